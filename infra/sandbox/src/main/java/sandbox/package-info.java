@@ -1,0 +1,4 @@
+@NullMarked
+package sandbox;
+
+import org.jspecify.annotations.NullMarked;

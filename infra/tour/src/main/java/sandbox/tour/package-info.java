@@ -1,0 +1,4 @@
+@NullMarked
+package sandbox.tour;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package relay;
+
+import org.jspecify.annotations.NullMarked;

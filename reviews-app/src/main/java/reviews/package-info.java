@@ -1,0 +1,4 @@
+@NullMarked
+package reviews;
+
+import org.jspecify.annotations.NullMarked;
