@@ -1,0 +1,26 @@
+package relay.health;
+
+import java.util.Map;
+
+/** What came back from one probe. */
+public sealed interface Answer {
+  /**
+   * An HTTP answer.
+   *
+   * @param headers by lower-case name, the first value of each
+   * @param body the first 64 KiB as text; empty when there was none
+   */
+  record Reply(int status, Map<String, String> headers, String body) implements Answer {
+    public Reply {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** No HTTP answer, and why, in words that are fit for the record. */
+  record NoReply(Trouble trouble, String detail) implements Answer {}
+
+  /** Where the way to an answer ended. */
+  enum Trouble {
+    DNS, CONNECT, TLS, TIMEOUT, BROKEN
+  }
+}

@@ -1,0 +1,32 @@
+package relay.health;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * When an app counts as well, and how long that may take.
+ *
+ * @param path asked at every probe, begins with a slash
+ * @param status the one status that is well
+ * @param body what a well body must contain somewhere; empty when any body will do
+ * @param goodInARow answers without a bad one between them
+ * @param interval from one probe to the next
+ * @param deadline from the switch until the image must be proven
+ * @param restoreDeadline the same for the way back
+ * @param soak how long it is watched after it was proven; zero for not at all
+ * @param errorBudget bad answers that a soak forgives within {@code errorWindow} answers
+ * @param quiet how long after the switch answers begin to count where nothing tells old from new
+ */
+public record HealthSettings(String path, int status, Optional<Pattern> body, int goodInARow, Duration interval,
+    Duration deadline, Duration restoreDeadline, Duration soak, int errorBudget, int errorWindow, Duration quiet) {
+
+  /** The defaults of the product, for the path given. */
+  public static HealthSettings at(String path) {
+    return new HealthSettings(path, 200, Optional.empty(), 3, Duration.ofSeconds(5), Duration.ofMinutes(10),
+        Duration.ofMinutes(10), Duration.ofMinutes(2), 2, 24, Duration.ofSeconds(60));
+  }
+  public boolean isWell(Answer.Reply reply) {
+    return reply.status() == status && body.map(p -> p.matcher(reply.body()).find()).orElse(true);
+  }
+}

@@ -1,0 +1,21 @@
+package relay.health;
+
+import java.util.Optional;
+
+/**
+ * What proof an app can give and must give.
+ *
+ * @param require the least grade that may be called Healthy
+ * @param label the image label whose value the app reports
+ * @param marker where the app reports it, on the health path; empty when it does not
+ * @param instance where the app tells which instance answered; empty when it does not
+ */
+public record ProofSettings(Grade require, String label, Optional<Marker> marker, Optional<Marker> instance) {
+  public static final String REVISION = "org.opencontainers.image.revision";
+
+  /** The defaults of the product: proven, by {@code /revision} and {@code /instance} of the health answer. */
+  public static ProofSettings standard() {
+    return new ProofSettings(Grade.PROVEN, REVISION, Optional.of(new Marker.Pointer("/revision")),
+        Optional.of(new Marker.Pointer("/instance")));
+  }
+}

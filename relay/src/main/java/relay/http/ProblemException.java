@@ -1,0 +1,16 @@
+package relay.http;
+
+/** Carries a {@link Problem} to the one handler that renders it. */
+public final class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Problem problem;
+
+  public ProblemException(Problem problem) {
+    super(problem.getClass().getSimpleName(), null, false, false); // an answer, not a fault: no stack is needed
+    this.problem = problem;
+  }
+  public Problem problem() {
+    return problem;
+  }
+}

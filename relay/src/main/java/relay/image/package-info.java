@@ -1,0 +1,7 @@
+/**
+ * Pure values that name images, and the port to the registry that is the truth about them. Imports neither Vert.x nor Azure nor SQL.
+ */
+@NullMarked
+package relay.image;
+
+import org.jspecify.annotations.NullMarked;

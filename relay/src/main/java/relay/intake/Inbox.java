@@ -1,0 +1,38 @@
+package relay.intake;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the doors record deliveries. Nobody waits: futures complete on the caller's context after the commit. */
+public interface Inbox {
+  /**
+   * Records the delivery and its pushes. The future holds its id once it is on disk, and fails with {@link Full} or
+   * {@link Unwritable} when it is not; then nothing was stored.
+   */
+  Future<Long> record(Delivery delivery);
+  Future<Optional<Recorded>> delivery(long id);
+  /** The newest first, at most {@code limit}. */
+  Future<List<Recorded>> deliveries(int limit);
+
+  /** A delivery as recorded, and what was decided on its pushes so far, one sentence each. */
+  record Recorded(long id, Delivery delivery, List<String> outcomes) {}
+
+  /** Too many deliveries wait for their commit. */
+  final class Full extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Full() {
+      super("the journal's queue is full", null, false, false);
+    }
+  }
+
+  /** The journal cannot commit (disk full, say). */
+  final class Unwritable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unwritable(Throwable cause) {
+      super("the journal cannot be written", cause);
+    }
+  }
+}

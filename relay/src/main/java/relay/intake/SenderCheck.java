@@ -1,0 +1,13 @@
+package relay.intake;
+
+import relay.secret.Secret;
+
+/** One way in which a sender may prove itself at a door; any one of those configured suffices. */
+public sealed interface SenderCheck {
+  /** {@code Authorization: Bearer ...}. */
+  record Bearer(Secret token) implements SenderCheck {}
+  /** {@code Authorization: Basic ...}: what credentials in a webhook's service URI become. */
+  record Basic(String user, Secret password) implements SenderCheck {}
+  /** A header of the operator's choice. */
+  record Header(String name, Secret value) implements SenderCheck {}
+}

@@ -1,0 +1,21 @@
+package relay.probe;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import relay.secret.Secret;
+
+/**
+ * How to reach one app.
+ *
+ * @param base scheme, host and port; the health path is appended
+ * @param connectTo {@code host:port} to connect to while URL, Host and SNI stay; empty for the host of {@code base}
+ * @param headers sent along, for protected apps
+ * @param timeout from connecting to the last byte
+ */
+public record ProbeSettings(URI base, Optional<String> connectTo, Map<String, Secret> headers, Duration timeout) {
+  public ProbeSettings {
+    headers = Map.copyOf(headers);
+  }
+}

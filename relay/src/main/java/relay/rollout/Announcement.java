@@ -1,0 +1,19 @@
+package relay.rollout;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that people outside want to hear.
+ *
+ * @param type {@code healthy}, {@code rolled-back}, {@code stuck}, {@code refused} or {@code drift}
+ * @param rollout empty for drift
+ * @param facts plain facts for the reader, by name in camel case; no secret
+ */
+public record Announcement(String type, AppName app, Optional<RolloutId> rollout, Instant at,
+    Map<String, String> facts) {
+  public Announcement {
+    facts = Map.copyOf(facts);
+  }
+}

@@ -1,0 +1,29 @@
+package relay.rollout;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relay.image.Digest;
+import relay.image.PinnedImage;
+
+/**
+ * What the journal remembers of an app.
+ *
+ * @param expected what the relay last wrote or found there; empty before the first sight, and after {@code Stuck}
+ * @param presumed the digest that the tag found at first sight named then; empty when it was none of the repository
+ * @param foreign the placeholder found at first sight; empty when there was none
+ * @param proven digests that were Healthy here, newest first, each once
+ * @param liveTag the tag that the live image was pinned from; empty when unknown
+ * @param rejected digests that failed here or were left by a rollback, with the reason
+ * @param hold the stop sign; empty when there is none
+ */
+public record AppMemory(Optional<Live> expected, Optional<PinnedImage> presumed, Optional<Live> foreign,
+    List<PinnedImage> proven, Optional<String> liveTag, Map<Digest, String> rejected, Optional<Hold> hold) {
+  public static final AppMemory NONE = new AppMemory(Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
+      Optional.empty(), Map.of(), Optional.empty());
+
+  public AppMemory {
+    proven = List.copyOf(proven);
+    rejected = Map.copyOf(rejected);
+  }
+}

@@ -1,0 +1,15 @@
+package relay.rollout;
+
+import java.util.Optional;
+
+/**
+ * What Azure says of an app at one moment.
+ *
+ * @param running false when it is stopped
+ * @param linuxContainer false for code apps and for Windows
+ * @param managedIdentityPull whether it pulls with a managed identity rather than a stored password
+ * @param operation what Azure is doing to it right now; empty when nothing
+ * @param hostName its default host name, without scheme
+ */
+public record AppView(Live live, boolean running, boolean linuxContainer, boolean managedIdentityPull,
+    Optional<String> operation, String hostName) {}

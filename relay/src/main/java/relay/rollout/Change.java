@@ -1,0 +1,23 @@
+package relay.rollout;
+
+import java.util.Optional;
+import java.util.Set;
+import relay.health.Expectation;
+import relay.image.PinnedImage;
+
+/**
+ * What a rollout is about to do to the app, decided in Checking and fixed from then on, so that a restart can resume.
+ *
+ * @param from what the app ran when it was checked
+ * @param expected what the app will report when the target answers
+ * @param expectedBack what it will report when the way back answers
+ * @param instances how many there were; at least 1
+ * @param wasWell whether the app answered well before it was touched
+ * @param resolved names of the Key Vault references that were resolved before
+ */
+public record Change(PinnedImage target, Live from, WayBack back, Expectation expected, Expectation expectedBack,
+    int instances, boolean wasWell, Set<String> resolved, Optional<String> tag) {
+  public Change {
+    resolved = Set.copyOf(resolved);
+  }
+}

@@ -1,0 +1,26 @@
+package relay.rollout;
+
+import java.util.Optional;
+import relay.image.Digest;
+import relay.image.PinnedImage;
+
+/** What a saved state brings with it, committed together with it or not at all. */
+public sealed interface Effect {
+  /** From now on the app is expected to run this; {@code tag} is what it was pinned from. */
+  record Expect(Live live, Optional<String> tag) implements Effect {}
+  /** What the app runs can no longer be told. */
+  record ExpectNothing() implements Effect {}
+  /** The app was seen for the first time. */
+  record FirstSight(Live live, Optional<PinnedImage> presumed) implements Effect {}
+  /** This digest is not tried here again until a person says so. */
+  record Reject(Digest digest, String why) implements Effect {}
+  /** A rejected digest may be tried again. */
+  record Forgive(Digest digest) implements Effect {}
+  /** Automatic causes wait from now on; an existing hold stays as it is. */
+  record HoldApp(Hold hold) implements Effect {}
+  record ReleaseApp() implements Effect {}
+  /** Opens another rollout (a retry). */
+  record Open(RolloutRequest request) implements Effect {}
+  /** Tell the world: a row for the outgoing webhook. */
+  record Announce(Announcement announcement) implements Effect {}
+}

@@ -1,0 +1,41 @@
+package relay;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "relay", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule azure_stays_in_its_adapter = noClasses().that().resideOutsideOfPackage("..azure..")
+      .should().dependOnClassesThat().resideInAPackage("com.azure..");
+
+  @ArchTest
+  static final ArchRule the_core_knows_no_technology = noClasses().that()
+      .resideInAnyPackage("relay.image..", "relay.rollout..", "relay.health..")
+      .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "com.azure..", "java.sql..", "org.sqlite..");
+
+  @ArchTest
+  static final ArchRule the_core_depends_on_no_adapter = noClasses().that()
+      .resideInAnyPackage("relay.image..", "relay.rollout..", "relay.health..")
+      .should().dependOnClassesThat().resideInAnyPackage("relay.azure..", "relay.registry..", "relay.journal..",
+          "relay.probe..", "relay.http..", "relay.intake..", "relay.api..", "relay.notify..", "relay.cli..",
+          "relay.config..");
+
+  @ArchTest
+  static final ArchRule vertx_stays_at_the_edge = noClasses().that()
+      .resideOutsideOfPackages("relay", "relay.http..", "relay.intake..", "relay.registry..", "relay.probe..",
+          "relay.journal..", "relay.api..", "relay.notify..")
+      .should().dependOnClassesThat().resideInAPackage("io.vertx..");
+
+  @ArchTest
+  static final ArchRule sql_stays_in_the_journal = noClasses().that().resideOutsideOfPackage("..journal..")
+      .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "org.sqlite..");
+
+  @ArchTest
+  static final ArchRule features_form_no_cycle = slices().matching("relay.(*)..").should().beFreeOfCycles();
+}
