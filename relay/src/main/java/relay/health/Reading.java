@@ -23,7 +23,7 @@ public sealed interface Reading {
   private static Reading of(Answer.Reply reply, HealthSettings health, ProofSettings proof, Expectation expected) {
     Optional<String> mark = proof.marker().flatMap(m -> m.read(reply));
     boolean marked = expected.canProve() && mark.isPresent() && mark.equals(expected.mark());
-    if (expected.canProve() && !marked && mark.isPresent() && mark.equals(expected.before())) {
+    if (mark.isPresent() && mark.equals(expected.before()) && !mark.equals(expected.mark())) {
       return new Old();
     }
     if (!health.isWell(reply)) {

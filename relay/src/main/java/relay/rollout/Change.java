@@ -14,9 +14,12 @@ import relay.image.PinnedImage;
  * @param instances how many there were; at least 1
  * @param wasWell whether the app answered well before it was touched
  * @param resolved names of the Key Vault references that were resolved before
+ * @param tag that the target was pinned from; empty when a digest was asked for
+ * @param fromTag that {@code from} was pinned from; empty when unknown
  */
 public record Change(PinnedImage target, Live from, WayBack back, Expectation expected, Expectation expectedBack,
-    int instances, boolean wasWell, Set<String> resolved, Optional<String> tag) {
+    int instances, boolean wasWell, Set<String> resolved, Optional<String> tag,
+    Optional<String> fromTag) {
   public Change {
     resolved = Set.copyOf(resolved);
   }

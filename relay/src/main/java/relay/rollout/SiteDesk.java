@@ -1,0 +1,131 @@
+package relay.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relay.health.HealthCheck;
+import relay.health.Pace;
+import relay.image.Registry;
+import relay.image.RegistryTrouble;
+import relay.rollout.RolloutState.Queued;
+import relay.rollout.RolloutState.Settled;
+import relay.rollout.RolloutState.Untouched;
+import relay.rollout.RolloutState.Waiting;
+
+/**
+ * The one writer of one site: a loop on one virtual thread that takes up what the journal holds, rollout after rollout,
+ * and looks at the app in between. It ends when its thread is interrupted, at a saved state.
+ */
+public final class SiteDesk implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(SiteDesk.class);
+  private final AppSettings settings;
+  private final Pace pace;
+  private final Duration lookEvery;
+  private final Journal journal;
+  private final RolloutRunner runner;
+  private final AppWatch watch;
+  private final Logbook book;
+  private Instant nextLook;
+
+  /**
+   * Wires one desk.
+   *
+   * @param lookEvery how often an idle app is looked at, give or take a fifth
+   */
+  public SiteDesk(AppSettings settings, WebApp app, Registry registry, HealthCheck health, Pace pace,
+      Duration lookEvery, Journal journal, RolloutListener listener) {
+    this.settings = settings;
+    this.pace = pace;
+    this.lookEvery = lookEvery;
+    this.journal = journal;
+    this.runner = new RolloutRunner(settings, app, registry, health, pace, journal, listener);
+    this.watch = new AppWatch(settings, app, registry, health, pace, journal, listener);
+    this.book = new Logbook(journal, listener, pace::now);
+    this.nextLook = pace.now().plus(jittered());
+  }
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        step();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+  /** Takes up one rollout, or looks at the app when it is time, or else waits for either. */
+  void step() throws InterruptedException {
+    try {
+      Optional<Rollout> touched = journal.unfinished(settings.name()).stream()
+          .filter(rollout -> !(rollout.state() instanceof Untouched)).findFirst();
+      if (touched.isEmpty()) {
+        watch.firstSight();
+      }
+      Optional<Rollout> next = touched.or(this::pick);
+      if (next.isPresent()) {
+        take(next.get());
+      } else if (!pace.now().isBefore(nextLook)) {
+        nextLook = pace.now().plus(jittered());
+        watch.look();
+      } else {
+        pace.pause(Duration.between(pace.now(), nextThing()));
+      }
+    } catch (WebAppTrouble | RegistryTrouble e) {
+      LOG.warn("{}: cannot be looked at: {}", settings.name(), e.getMessage());
+      pace.pause(settings.health().interval());
+    } catch (Journal.JournalFailure e) {
+      LOG.error("{}: the journal fails, so nothing is done", settings.name(), e);
+      pace.pause(settings.health().interval());
+    }
+  }
+  private void take(Rollout rollout) throws InterruptedException {
+    try {
+      var _ = runner.run(rollout);
+    } catch (Journal.JournalFailure e) {
+      throw e; // what is not saved is not done: tried again from the saved state
+    } catch (RuntimeException e) {
+      LOG.error("{}: rollout {} met a fault of the relay", settings.name(), rollout.id(), e);
+      journal.rollout(rollout.id()).ifPresent(now -> {
+        var _ = runner.fail(now, e);
+      });
+    }
+  }
+  /** The newest candidate, a person's before any other; those before it are superseded. Empty when none may start. */
+  private Optional<Rollout> pick() {
+    List<Rollout> open = journal.unfinished(settings.name());
+    Instant now = pace.now();
+    Optional<Rollout> chosen = open.stream()
+        .filter(rollout -> !rollout.request().notBefore().isAfter(now))
+        .max(Comparator.<Rollout, Boolean>comparing(rollout -> rollout.request().cause().manual())
+            .thenComparing(Rollout::id));
+    chosen.ifPresent(newest -> open.stream().filter(other -> other.id().compareTo(newest.id()) < 0)
+        .forEach(older -> supersede(older, newest.id())));
+    return chosen.filter(this::mayStart);
+  }
+  private boolean mayStart(Rollout rollout) {
+    return !(rollout.state() instanceof Waiting) || rollout.request().cause().manual()
+        || journal.memory(settings.name()).hold().isEmpty()
+        || journal.cancelWanted(rollout.id()).isPresent();
+  }
+  private void supersede(Rollout older, RolloutId by) {
+    if (older.state() instanceof Untouched state) {
+      Settled _ = book.end(older, state, state.superseded(by), false, "Superseded by rollout " + by + ".");
+    }
+  }
+  private Instant nextThing() {
+    return journal.unfinished(settings.name()).stream()
+        .filter(rollout -> rollout.state() instanceof Queued)
+        .map(rollout -> rollout.request().notBefore())
+        .filter(nextLook::isAfter)
+        .min(Comparator.naturalOrder()).orElse(nextLook);
+  }
+  private Duration jittered() {
+    double factor = 0.8 + 0.4 * RandomGenerator.getDefault().nextDouble();
+    return Duration.ofNanos((long) (lookEvery.toNanos() * factor));
+  }
+}

@@ -1,0 +1,104 @@
+package relay.rollout;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import relay.health.Pace;
+import relay.image.Digest;
+import relay.image.ImageDetails;
+import relay.image.PinnedImage;
+import relay.image.Registry;
+import relay.image.RegistryTrouble;
+
+/** Pins what was wanted at the registry and finds out whether it is something that may be deployed. */
+final class TargetCheck {
+  private final AppSettings settings;
+  private final Registry registry;
+  private final Pace pace;
+
+  TargetCheck(AppSettings settings, Registry registry, Pace pace) {
+    this.settings = settings;
+    this.registry = registry;
+    this.pace = pace;
+  }
+
+  sealed interface Result {}
+
+  /** {@code tag}: what it was pinned from; {@code notes}: sentences for the timeline. */
+  record Found(ImageDetails details, Optional<String> tag, List<String> notes) implements Result {}
+
+  record Refused(String why) implements Result {}
+
+  record Cut() implements Result {}
+
+  Result find(RolloutRequest request, AppMemory memory, BooleanSupplier cut)
+      throws RegistryTrouble, InterruptedException {
+    List<String> notes = new ArrayList<>();
+    Optional<Digest> named = request.wanted().digest();
+    if (named.isPresent()) {
+      Optional<Result> missing = awaitHeld(settings.repository().at(named.get()), cut);
+      if (missing.isPresent()) {
+        return missing.get();
+      }
+    }
+    Optional<Digest> digest = switch (request.wanted()) {
+      case Wanted.Exactly(var image, _) -> Optional.of(image.digest());
+      case Wanted.Tagged(var image, _) -> registry.digestOf(image);
+    };
+    if (digest.isEmpty()) {
+      return new Refused("not in the registry: " + settings.repository() + " has no tag "
+          + request.wanted().tagName().orElse(""));
+    }
+    if (named.isPresent() && !named.equals(digest)) {
+      notes.add("The tag has moved on from " + named.get().brief() + " to " + digest.get().brief()
+          + "; the registry is the truth.");
+    }
+    return inspect(settings.repository().at(digest.get()), request, memory, notes);
+  }
+  /** Replication may take minutes: asks again until the digest is there, or refuses. Empty when it is there. */
+  private Optional<Result> awaitHeld(PinnedImage image, BooleanSupplier cut)
+      throws RegistryTrouble, InterruptedException {
+    Instant end = pace.now().plus(settings.unknownDigestRetry());
+    while (!registry.holds(image)) {
+      if (cut.getAsBoolean()) {
+        return Optional.of(new Cut());
+      }
+      if (!pace.now().isBefore(end)) {
+        return Optional.of(new Refused("not in the registry: " + image));
+      }
+      pace.pause(settings.health().interval());
+    }
+    return Optional.empty();
+  }
+  private Result inspect(PinnedImage image, RolloutRequest request, AppMemory memory, List<String> notes)
+      throws RegistryTrouble, InterruptedException {
+    boolean manual = request.cause().manual();
+    String rejected = memory.rejected().get(image.digest());
+    if (rejected != null && !manual) {
+      return new Refused("rejected on this app: " + rejected);
+    }
+    Optional<String> tag = request.wanted().tagName();
+    boolean downgrade = tag.isPresent() && memory.liveTag().isPresent()
+        && settings.tags().isDowngrade(memory.liveTag().get(), tag.get());
+    if (downgrade && !manual) {
+      return new Refused("a downgrade from " + memory.liveTag().get() + " to " + tag.get()
+          + ", which only a person may ask for");
+    }
+    Optional<ImageDetails> details = registry.describe(image, settings.platform());
+    if (details.isEmpty()) {
+      return new Refused("not in the registry: " + image);
+    }
+    if (details.get().artifactType().isPresent()) {
+      return new Refused("not a container image but " + details.get().artifactType().get());
+    }
+    if (!details.get().platforms().contains(settings.platform())) {
+      return new Refused("the image does not run on " + settings.platform());
+    }
+    if (rejected != null) {
+      notes.add("This digest was rejected before (" + rejected + "); a person asked for it all the same.");
+    }
+    return new Found(details.get(), tag, List.copyOf(notes));
+  }
+}
