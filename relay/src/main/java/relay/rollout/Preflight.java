@@ -77,7 +77,8 @@ final class Preflight {
       return new Outcome.Drifted(memory.expected().orElseThrow(), view.live());
     }
     Optional<WayBack> back = new WaysBack(registry, settings.repository()).from(view.live(), target, memory);
-    if (back.isEmpty() && !request.acceptNoWayBack()) {
+    boolean goesBack = request.cause() instanceof Cause.Rollback; // then the target is the way back itself
+    if (back.isEmpty() && !goesBack && !request.acceptNoWayBack()) {
       return new Outcome.Refuse("no way back: no older digest of " + settings.repository()
           + " is known to have run here and still in the registry", false);
     }

@@ -196,7 +196,7 @@ public final class RolloutRunner {
   private RolloutState restore(Rollout rollout, Restoring restoring) throws InterruptedException {
     Change change = restoring.change();
     if (change.back() instanceof WayBack.Nowhere) {
-      return stuck(rollout, restoring, "there is no way back, which was accepted");
+      return stuck(rollout, restoring, "there is nothing further to go back to, which was accepted");
     }
     try {
       Switched switched = app.restore(change.back(), Set.of(change.from(), Live.of(change.target())));

@@ -8,7 +8,7 @@ public sealed interface WayBack {
   record Pinned(PinnedImage image) implements WayBack {}
   /** The foreign image (a placeholder) found at first sight, put back to the letter. */
   record Foreign(Live image) implements WayBack {}
-  /** None, which a person accepted: a failure ends {@code Stuck} at once. */
+  /** None, which a person accepted or whose rollback is the last one known: a failure ends {@code Stuck} at once. */
   record Nowhere() implements WayBack {}
 
   default String inWords() {

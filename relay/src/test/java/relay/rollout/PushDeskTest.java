@@ -1,0 +1,56 @@
+package relay.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static relay.rollout.World.APP;
+import static relay.rollout.World.V1;
+import static relay.rollout.World.V2;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import relay.health.Grade;
+import relay.image.ImageReference;
+import relay.image.TagPolicy;
+import relay.rollout.Pushes.Decision;
+
+class PushDeskTest {
+  private final World world = new World();
+
+  @Test
+  void the_same_push_ten_times_under_two_tags_is_one_rollout() throws Exception {
+    world.settings = World.settings(new TagPolicy.Semantic(">=1", false), AppSettings.Mode.ACT, Grade.PROVEN);
+    for (int i = 0; i < 5; i++) {
+      world.push("1.0.0", V1);
+      world.push("v1.0.0", V1);
+    }
+    world.settle();
+    world.tell("1.0.0", V1.digest()); // and once more when it is live
+    world.settle();
+    assertThat(world.journal.history(Optional.of(APP), 20)).hasSize(1);
+    assertThat(world.journal.decisions).filteredOn(d -> d instanceof Decision.Merge).hasSize(10);
+    assertThat(world.written()).hasSize(1);
+  }
+  @Test
+  void a_push_that_an_older_waiting_rollout_would_bring_is_still_news_after_a_newer_one() {
+    world.tell("live", V1.digest());
+    world.tell("live", V2.digest());
+    world.tell("live", V1.digest());
+    assertThat(world.pushDesk().decideSome()).isTrue();
+    assertThat(world.journal.decisions).allMatch(d -> d instanceof Decision.Open).hasSize(3);
+  }
+  @Test
+  void a_tag_that_the_app_does_not_follow_is_ignored_with_the_reason() {
+    world.tell("nightly", V1.digest());
+    assertThat(world.pushDesk().decideSome()).isTrue();
+    assertThat(world.journal.decisions)
+        .containsExactly(new Decision.Ignore(Optional.of(APP), "it follows tag live, not nightly"));
+  }
+  @Test
+  void an_image_that_no_app_takes_is_ignored_with_the_reason() {
+    var image = new ImageReference("shop.azurecr.io", "other", "live");
+    world.journal.pushed(new Push("shop", image, V1.digest(), Instant.EPOCH));
+    assertThat(world.pushDesk().decideSome()).isTrue();
+    assertThat(world.journal.decisions)
+        .containsExactly(new Decision.Ignore(Optional.empty(), "no app takes images from shop.azurecr.io/other"));
+  }
+}

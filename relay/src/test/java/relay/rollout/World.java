@@ -1,0 +1,261 @@
+package relay.rollout;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relay.health.Answer;
+import relay.health.Grade;
+import relay.health.HealthCheck;
+import relay.health.HealthSettings;
+import relay.health.Marker;
+import relay.health.Probe;
+import relay.health.ProofSettings;
+import relay.health.Reading;
+import relay.image.Digest;
+import relay.image.ImageDetails;
+import relay.image.ImageReference;
+import relay.image.PinnedImage;
+import relay.image.Platform;
+import relay.image.Registry;
+import relay.image.RegistryTrouble;
+import relay.image.Repository;
+import relay.image.TagPolicy;
+
+/**
+ * A registry, a web app and a network that behave as Azure does as far as rollouts can tell, under a clock that the
+ * test holds. The app answers with the mark of whatever image it is configured to run, unless told otherwise.
+ */
+final class World implements Registry, WebApp, Probe, RolloutListener {
+  static final AppName APP = new AppName("reviews");
+  static final Repository REPOSITORY = new Repository("shop.azurecr.io", "reviews");
+  static final Live PLACEHOLDER = new Live("DOCKER|mcr.microsoft.com/appsvc/staticsite:latest");
+  static final PinnedImage V1 = image("v1");
+  static final PinnedImage V2 = image("v2");
+  static final PinnedImage V3 = image("v3");
+
+  /** How an image behaves once the app runs it. */
+  enum Behaviour {
+    WELL, UNWELL, MUTE, PULL_FAILS, CRASHES
+  }
+
+  final HeldPace pace = new HeldPace();
+  final MemoryJournal journal = new MemoryJournal(pace::now);
+  final Map<String, PinnedImage> tags = new HashMap<>();
+  final Set<PinnedImage> held = new HashSet<>();
+  final Map<PinnedImage, String> revisions = new HashMap<>();
+  final Map<PinnedImage, Behaviour> behaviours = new HashMap<>();
+  final Map<PinnedImage, String> artifacts = new HashMap<>();
+  final List<Live> writes = new ArrayList<>();
+  final List<String> states = new ArrayList<>();
+  final List<VaultReference> references = new ArrayList<>();
+  final List<String> log = new ArrayList<>();
+  Live live = PLACEHOLDER;
+  Answer placeholderAnswer = new Answer.Reply(404, Map.of(), "placeholder");
+  Optional<Answer> answerInstead = Optional.empty();
+  Optional<WebAppTrouble> writeTrouble = Optional.empty();
+  Optional<RegistryTrouble> registryTrouble = Optional.empty();
+  boolean running = true;
+  boolean managedIdentity = true;
+  int instances = 1;
+  int restarts;
+  boolean drift;
+  private int asked;
+  AppSettings settings = settings(new TagPolicy.Exact("live"), AppSettings.Mode.ACT, Grade.PROVEN);
+
+  World() {
+    for (PinnedImage image : List.of(V1, V2, V3)) {
+      held.add(image);
+      revisions.put(image, "rev-" + image.digest().brief());
+    }
+  }
+  static PinnedImage image(String name) {
+    return REPOSITORY.at(Digest.of(name.getBytes(StandardCharsets.UTF_8)));
+  }
+  static AppSettings settings(TagPolicy tags, AppSettings.Mode mode, Grade require) {
+    var health = new HealthSettings("/healthz", 200, Optional.empty(), 3, Duration.ofSeconds(5), Duration.ofMinutes(10),
+        Duration.ofMinutes(10), Duration.ofMinutes(2), 2, 24, Duration.ofSeconds(60));
+    var proof = new ProofSettings(require, ProofSettings.REVISION, Optional.of(new Marker.Pointer("/revision")),
+        Optional.of(new Marker.Pointer("/instance")));
+    return new AppSettings(APP, "shop", REPOSITORY, tags, Platform.LINUX_AMD64, mode, health, proof,
+        AppSettings.VaultGate.NO_WORSE, false, Duration.ofMinutes(5));
+  }
+  RolloutRunner runner() {
+    return new RolloutRunner(settings, this, this, health(), pace, journal, this);
+  }
+  SiteDesk desk() {
+    return new SiteDesk(settings, this, this, health(), pace, Duration.ofMinutes(5), journal, this);
+  }
+  PushDesk pushDesk() {
+    return new PushDesk(List.of(settings), journal, journal, pace, _ -> {
+    });
+  }
+  HealthCheck health() {
+    return new HealthCheck(this, pace, settings.health(), settings.proof(), reading -> probed(APP, reading));
+  }
+  /** Moves the tag at the registry. */
+  World tag(String tag, PinnedImage image) {
+    tags.put(tag, image);
+    return this;
+  }
+  /** A push that tells the truth: the tag is moved, and the event says so. */
+  void push(String tag, PinnedImage image) {
+    tag(tag, image);
+    tell(tag, image.digest());
+  }
+  /** An event alone. */
+  void tell(String tag, Digest digest) {
+    journal.pushed(new Push("shop", new ImageReference(REPOSITORY.registry(), REPOSITORY.path(), tag), digest,
+        Instant.EPOCH));
+  }
+  /** Lets the desks work until they have nothing left to do at this moment. */
+  World settle() throws InterruptedException {
+    SiteDesk desk = desk();
+    while (pushDesk().decideSome() || journal.unfinished(APP).stream().anyMatch(this::mayGoOn)) {
+      desk.step();
+    }
+    return this;
+  }
+  /** The relay is installed: its desk has its first look, and then nothing to do. */
+  World firstSight() throws InterruptedException {
+    desk().step();
+    return this;
+  }
+  private boolean mayGoOn(Rollout rollout) {
+    boolean stopped = rollout.state() instanceof RolloutState.Waiting && journal.memory(APP).hold().isPresent();
+    return !stopped && !rollout.request().notBefore().isAfter(pace.now());
+  }
+  /** Brings the app to {@code image} by a push, and says so only if it really became healthy. */
+  World healthy(PinnedImage image) throws InterruptedException {
+    push("live", image);
+    settle();
+    if (!(newest().state() instanceof RolloutState.Healthy)) {
+      throw new AssertionError("not healthy: " + newest());
+    }
+    return this;
+  }
+  Rollout newest() {
+    return journal.history(Optional.of(APP), 1).getFirst();
+  }
+  RolloutState ask(Cause cause, PinnedImage image) throws InterruptedException {
+    Rollout rollout = journal.open(
+        RolloutRequest.of(APP, new Wanted.Exactly(image, Optional.empty()), cause, pace.now()));
+    settle();
+    return journal.rollout(rollout.id()).orElseThrow().state();
+  }
+  List<Live> written() {
+    return List.copyOf(writes);
+  }
+
+  @Override
+  public Optional<Digest> digestOf(ImageReference image) throws RegistryTrouble {
+    available();
+    return Optional.ofNullable(tags.get(image.tag())).filter(held::contains).map(PinnedImage::digest);
+  }
+  @Override
+  public boolean holds(PinnedImage image) throws RegistryTrouble {
+    available();
+    return held.contains(image);
+  }
+  @Override
+  public Optional<ImageDetails> describe(PinnedImage image, Platform platform) throws RegistryTrouble {
+    available();
+    Map<String, String> labels = revisions.containsKey(image)
+        ? Map.of(ProofSettings.REVISION, revisions.get(image))
+        : Map.of();
+    return Optional.of(image).filter(held::contains)
+        .map(i -> new ImageDetails(i, "application/vnd.oci.image.manifest.v1+json",
+            Optional.ofNullable(artifacts.get(i)), Set.of(Platform.LINUX_AMD64), labels));
+  }
+  private void available() throws RegistryTrouble {
+    if (registryTrouble.isPresent()) {
+      throw registryTrouble.get();
+    }
+  }
+
+  @Override
+  public AppView look() {
+    return new AppView(live, running, true, managedIdentity, Optional.empty(), "reviews.example");
+  }
+  @Override
+  public Switched deploy(PinnedImage target, Set<Live> replaceable) throws WebAppTrouble {
+    return write(Live.of(target), replaceable);
+  }
+  @Override
+  public Switched restore(WayBack back, Set<Live> replaceable) throws WebAppTrouble {
+    return write(Aftermath.liveOf(back).orElseThrow(), replaceable);
+  }
+  private Switched write(Live wanted, Set<Live> replaceable) throws WebAppTrouble {
+    if (live.sameAs(wanted)) {
+      return new Switched.AlreadyThere();
+    }
+    if (replaceable.stream().noneMatch(live::sameAs)) {
+      return new Switched.ChangedBySomeoneElse(live);
+    }
+    if (writeTrouble.isPresent()) {
+      throw writeTrouble.get();
+    }
+    live = wanted;
+    writes.add(wanted);
+    return new Switched.Wrote();
+  }
+  @Override
+  public List<VaultReference> vaultReferences() {
+    return List.copyOf(references);
+  }
+  @Override
+  public List<String> containerLog(Instant since) {
+    return switch (behaviour()) {
+      case PULL_FAILS -> List.of("Image pull failed: unauthorized", "Image pull failed: unauthorized");
+      case CRASHES -> List.of("Container reviews_0 has exited, failing site start",
+          "Container reviews_1 has exited, failing site start");
+      default -> List.copyOf(log);
+    };
+  }
+  @Override
+  public int instances() {
+    return instances;
+  }
+  @Override
+  public void restart() {
+    restarts++;
+  }
+  private Behaviour behaviour() {
+    return live.pinned().map(image -> behaviours.getOrDefault(image, Behaviour.WELL)).orElse(Behaviour.WELL);
+  }
+  @Override
+  public Answer ask(String path) {
+    asked++;
+    if (answerInstead.isPresent()) {
+      return answerInstead.get();
+    }
+    if (live.pinned().isEmpty() && live.tagged().filter(t -> t.in().equals(REPOSITORY)).isEmpty()) {
+      return placeholderAnswer;
+    }
+    PinnedImage image = live.pinned().or(() -> live.tagged().map(t -> tags.get(t.tag()))).orElseThrow();
+    String body = "{\"revision\":\"" + revisions.getOrDefault(image, "unknown") + "\",\"instance\":\"i"
+        + asked % instances + "\"}";
+    return switch (behaviours.getOrDefault(image, Behaviour.WELL)) {
+      case WELL -> new Answer.Reply(200, Map.of(), body);
+      case UNWELL -> new Answer.Reply(503, Map.of(), body);
+      case MUTE, PULL_FAILS, CRASHES -> new Answer.Reply(503, Map.of(), "Application Error");
+    };
+  }
+
+  @Override
+  public void moved(Rollout rollout, RolloutState from, RolloutState to, String sentence) {
+    states.add(to.label());
+  }
+  @Override
+  public void probed(AppName app, Reading reading) {}
+  @Override
+  public void drift(AppName app, boolean drifted) {
+    drift = drifted;
+  }
+}
