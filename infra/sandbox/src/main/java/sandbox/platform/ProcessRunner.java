@@ -1,10 +1,6 @@
 package sandbox.platform;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Runs a container as a plain process of this machine, through the image's own loader and on its own libraries. There is
@@ -25,7 +19,7 @@ import java.util.stream.Stream;
 final class ProcessRunner implements Runner {
   private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  private final Set<Process> alive = ConcurrentHashMap.newKeySet();
+  private final Set<ChildProcess> alive = ConcurrentHashMap.newKeySet();
   private final Thread hook = new Thread(this::killAll, "sandbox containers");
 
   ProcessRunner() {
@@ -34,28 +28,20 @@ final class ProcessRunner implements Runner {
 
   @Override
   public Running start(Container container, Consumer<String> output) throws IOException {
-    Path image = container.image().rootfs();
-    Rootfs rootfs = Rootfs.copy(image, container.folder().resolve("rootfs"));
+    Rootfs rootfs = Rootfs.copy(container.image().rootfs(), container.folder().resolve("rootfs"));
     ImageConfig config = container.image().config();
     Path workdir = Files.createDirectories(rootfs.path(config.workdir()));
-    var builder = new ProcessBuilder(command(rootfs, config, workdir)).directory(workdir.toFile())
-        .redirectErrorStream(true);
+    var builder = new ProcessBuilder(command(rootfs, config, workdir)).directory(workdir.toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", rootfs.mapped(DEFAULT_PATH));
     config.environment().forEach((name, value) -> environment.put(name, rootfs.mapped(value)));
     environment.putAll(container.environment());
-    Process process = builder.start();
-    process.getOutputStream().close(); // a container without a terminal reads nothing
-    alive.add(process);
-    var exit = new CompletableFuture<Integer>();
-    Thread.ofVirtual().name(container.name() + " output").start(() -> {
-      pump(process, output);
-      int code = process.onExit().join().exitValue();
-      alive.remove(process);
-      exit.complete(code); // only now, so that the last words are in the log before the end is known
-    });
-    return new Started(process, exit);
+    var child = ChildProcess.start(builder, container.name(), output, alive::remove);
+    alive.add(child);
+    if (child.exit().isDone())
+      alive.remove(child);
+    return new Started(child);
   }
 
   private static List<String> command(Rootfs rootfs, ImageConfig config, Path workdir) throws IOException {
@@ -72,15 +58,6 @@ final class ProcessRunner implements Runner {
     return command;
   }
 
-  private static void pump(Process process, Consumer<String> output) {
-    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine())
-        output.accept(line);
-    } catch (IOException | UncheckedIOException e) {
-      output.accept("(the output of the container broke off: " + e.getMessage() + ")");
-    }
-  }
-
   @Override
   public void close() {
     killAll();
@@ -92,28 +69,18 @@ final class ProcessRunner implements Runner {
   }
 
   private void killAll() {
-    alive.forEach(process -> {
-      try (Stream<ProcessHandle> below = process.descendants()) {
-        below.forEach(ProcessHandle::destroyForcibly);
-      }
-      process.destroyForcibly();
-    });
-    alive.forEach(process -> {
-      var _ = process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
-    });
+    alive.forEach(ChildProcess::kill);
   }
 
-  private record Started(Process process, CompletableFuture<Integer> exit) implements Running {
+  private record Started(ChildProcess child) implements Running {
+    @Override
+    public CompletableFuture<Integer> exit() {
+      return child.exit();
+    }
     @Override
     public void stop(Duration grace) throws InterruptedException {
-      process.destroy();
-      if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-        try (Stream<ProcessHandle> below = process.descendants()) {
-          below.forEach(ProcessHandle::destroyForcibly);
-        }
-        process.destroyForcibly();
-        process.waitFor();
-      }
+      var _ = child.end(grace);
+      child.kill();
     }
   }
 }
