@@ -38,9 +38,8 @@ final class PodmanRunner implements Runner {
       for (String file : TRIAL_FILES) {
         if (!Files.isReadable(Path.of(file)))
           return false;
-        Path copy = root.resolve(file.substring(1));
-        Files.createDirectories(root.resolve(Path.of(file).getParent().toString().substring(1)));
-        Files.copy(Path.of(file).toRealPath(), copy);
+        Files.createDirectories(root.resolve(file.substring(1, file.lastIndexOf('/'))));
+        Files.copy(Path.of(file).toRealPath(), root.resolve(file.substring(1)));
       }
       var command = new ArrayList<String>(PODMAN);
       command.addAll(List.of("run", "--rm", "--network", "host", "--ulimit", "nofile=1024:1024", "--ulimit",
