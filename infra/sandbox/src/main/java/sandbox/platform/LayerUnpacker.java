@@ -87,8 +87,8 @@ final class LayerUnpacker {
       permit(path, entry.getMode() | 0700);
       return;
     }
-    if (!entry.isSymbolicLink() && !entry.isLink() && !entry.isFile())
-      return; // a device or a pipe
+    if (entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO())
+      return;
     delete(path);
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(path, within(path, entry.getLinkName()));
