@@ -1,0 +1,130 @@
+package sandbox;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import sandbox.arm.ArmServer;
+import sandbox.arm.Site;
+import sandbox.arm.SiteId;
+import sandbox.arm.TokenCheck;
+import sandbox.identity.IdentityEndpoint;
+import sandbox.platform.AppHost;
+import sandbox.platform.AppSpec;
+import sandbox.platform.IdentityClient;
+import sandbox.platform.Platform;
+import sandbox.registry.Registry;
+import sandbox.tls.LocalCertificate;
+import sandbox.vault.Vaults;
+
+/** Azure on a laptop: registry, managed identities, Key Vault, resource manager and the platform, all on loopback. */
+public final class Sandbox implements AutoCloseable {
+  private final Vertx vertx;
+  private final Path folder;
+  private final boolean ownFolder;
+  private final IdentityEndpoint identity;
+  private final Registry registry;
+  private final Vaults vault = new Vaults();
+  private final ArmServer arm;
+  private final Platform platform;
+  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Map<String, SandboxApp> apps = new ConcurrentHashMap<>();
+
+  private Sandbox(Options options) throws IOException {
+    this.ownFolder = options.folder().isEmpty();
+    this.folder = ownFolder ? Files.createTempDirectory("sandbox") : Files.createDirectories(options.folder().get());
+    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setFileSystemOptions(
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    this.identity = IdentityEndpoint.start(vertx);
+    this.registry = Registry.start(vertx, identity, options.registry());
+    TokenCheck tokens = token -> identity.verify(token)
+        .map(found -> new TokenCheck.Caller(found.clientId(), found.audience()));
+    this.arm = ArmServer.start(vertx, LocalCertificate.create(folder.resolve("tls")), tokens).await();
+    this.platform = Platform.start(vertx, folder.resolve("platform"),
+        new IdentityClient(identity.endpoint(), identity.header()), vault, Map.of(), options.engine());
+  }
+
+  /** Starts everything; blocks until all of it listens. Not to be called from an event loop. */
+  public static Sandbox start(Options options) throws IOException {
+    return new Sandbox(options);
+  }
+
+  public Registry registry() {
+    return registry;
+  }
+  public IdentityEndpoint identity() {
+    return identity;
+  }
+  public Vaults vault() {
+    return vault;
+  }
+  public ArmServer arm() {
+    return arm;
+  }
+  /** Images, containers and the certificate are in here. */
+  public Path folder() {
+    return folder;
+  }
+  /** What runs the containers, in a word for people. */
+  public String engine() {
+    return platform.engine();
+  }
+
+  /** Makes a web app, known to ARM and with an address of its own, and starts what the options name. */
+  public SandboxApp createApp(String name, AppOptions options) {
+    identity.addUserAssigned(options.identity());
+    registry.grantPull(options.identity());
+    SiteId id = SiteId.of(options.subscription(), options.resourceGroup(), name);
+    String hostName = options.hostName().orElse(name + ".azurewebsites.localhost");
+    AppHost host = platform.create(new AppSpec(id, hostName, options.identity(), options.settings(),
+        platform.identityEnvironment(), options.affinity(), options.mood()));
+    var config = new JsonObject().put("numberOfWorkers", options.mood().start().instances())
+        .put("linuxFxVersion", options.linuxFxVersion())
+        .put("acrUseManagedIdentityCreds", options.pullsWithIdentity())
+        .put("acrUserManagedIdentityID", options.identity()).put("healthCheckPath", options.healthCheckPath());
+    var site = new Site(id, new Site.Details("West Europe", hostName, options.identity(), options.affinity()), config,
+        host, InstantSource.system());
+    arm.add(site);
+    host.configured(site.settings());
+    var app = new SandboxApp(site, host, client);
+    apps.put(name, app);
+    return app;
+  }
+  /** Empty when there is none of this name. */
+  public Optional<SandboxApp> app(String name) {
+    return Optional.ofNullable(apps.get(name));
+  }
+
+  /** Ends every container, closes every port and deletes the folder, if it was a temporary one. */
+  @Override
+  public void close() throws IOException {
+    platform.close();
+    arm.close().await();
+    registry.close();
+    identity.close();
+    client.close();
+    vertx.close().await();
+    if (ownFolder)
+      delete(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS))
+      return;
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList())
+        Files.delete(each);
+    }
+  }
+}

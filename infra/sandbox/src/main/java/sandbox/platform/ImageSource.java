@@ -1,0 +1,36 @@
+package sandbox.platform;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Where images come from. */
+interface ImageSource {
+  /**
+   * An image on disk.
+   *
+   * @param digest of the manifest that was asked for
+   * @param rootfs the unpacked layers; not to be written to
+   */
+  record Pulled(String digest, Path rootfs, ImageConfig config) {}
+
+  /** Why an image could not be had, in words fit for the container log. */
+  final class PullFailed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    PullFailed(String why) {
+      super(why);
+    }
+    PullFailed(String why, Throwable cause) {
+      super(why, cause);
+    }
+  }
+
+  /**
+   * Pulls and unpacks; layers that are here already are not fetched again. Blocks.
+   *
+   * @param clientId of the identity to pull with; empty to pull anonymously
+   * @param progress lines for the container log
+   */
+  Pulled pull(ImageName name, String clientId, Consumer<String> progress) throws PullFailed, InterruptedException;
+}
