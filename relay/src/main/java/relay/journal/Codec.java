@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** One kind of value as JSON in a column. Members that it does not know are ignored: a later version may add some. */
@@ -26,7 +27,11 @@ final class Codec<T> {
   /** @throws UncheckedIOException when {@code text} is not what {@link #write} writes */
   T read(String text) {
     try {
-      return reader.readValue(text);
+      T value = reader.readValue(text);
+      if (value == null) {
+        throw new UncheckedIOException(new IOException("a value was expected, not null"));
+      }
+      return value;
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

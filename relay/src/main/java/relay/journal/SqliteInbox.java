@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import relay.intake.Delivery;
 import relay.intake.Inbox;
 import relay.rollout.Journal.JournalFailure;
@@ -89,7 +88,6 @@ final class SqliteInbox implements Inbox {
   }
   /** Completes on the caller's context; for a caller without one on a thread of its own, never on the journal's. */
   private static <T> Future<T> told(CompletableFuture<T> done, Function<Throwable, RuntimeException> failure) {
-    @Nullable
     Context context = Vertx.currentContext();
     Executor caller = context == null ? Thread::startVirtualThread : work -> context.runOnContext(_ -> work.run());
     Promise<T> promise = Promise.promise();
