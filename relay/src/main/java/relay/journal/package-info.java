@@ -1,5 +1,6 @@
 /**
- * The journal in SQLite behind the ports Inbox, Pushes and Journal. Imports no Azure.
+ * The journal in SQLite behind the ports Inbox, Pushes, Journal and Outbox: one thread writes, others read, no caller
+ * touches the file. Imports no Azure.
  */
 @NullMarked
 package relay.journal;

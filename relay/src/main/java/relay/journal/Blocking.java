@@ -1,0 +1,36 @@
+package relay.journal;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import relay.rollout.Journal.JournalFailure;
+
+/** Waits for the journal's threads on behalf of callers that may block. */
+final class Blocking {
+  private Blocking() {}
+  /**
+   * The result. An interrupt does not cut the wait short, since then nobody would know what was committed; it stays set.
+   *
+   * @throws IllegalStateException when the call asked for what is not allowed
+   * @throws JournalFailure when the journal could not do it
+   */
+  static <T> T result(CompletableFuture<T> done) {
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof NotAllowed) {
+        throw new IllegalStateException(cause.getMessage(), cause);
+      }
+      throw new JournalFailure("the journal could not do it: " + cause.getMessage(), cause);
+    }
+  }
+
+  /** The caller asked for what the journal's state forbids; nothing was stored. */
+  static final class NotAllowed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotAllowed(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package relay.journal;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import relay.journal.Session.Work;
+
+/**
+ * Reads through connections of its own, each read a snapshot of what is committed, so that no read waits for the writer
+ * or holds it up. Threads of its own too: SQLite's native calls would pin the carriers of virtual threads.
+ */
+final class Readers implements AutoCloseable {
+  private static final int THREADS = 2;
+  private static final int WAITING = 1024;
+  private final BlockingQueue<Session> idle = new ArrayBlockingQueue<>(THREADS);
+  private final ThreadPoolExecutor threads;
+
+  Readers(SqliteFile file) throws SQLException {
+    this.threads = new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING),
+        Thread.ofPlatform().name("journal-reader-", 0).daemon().factory());
+    try {
+      for (int i = 0; i < THREADS; i++) {
+        idle.add(file.reader());
+      }
+    } catch (SQLException | RuntimeException e) {
+      SqliteFile.closeAfter(e, this);
+      throw e;
+    }
+  }
+  /** Completes on a reader's thread, so do not linger there. Fails when too many reads wait, or after the close. */
+  <T> CompletableFuture<T> ask(Work<T> work) {
+    var done = new CompletableFuture<T>();
+    try {
+      threads.execute(() -> read(work, done));
+    } catch (RejectedExecutionException e) {
+      done.completeExceptionally(e);
+    }
+    return done;
+  }
+  /** Waits for the answer. */
+  <T> T call(Work<T> work) {
+    return Blocking.result(ask(work));
+  }
+  private <T> void read(Work<T> work, CompletableFuture<T> done) {
+    try {
+      Session session = idle.take(); // one for each thread, so there is one
+      try {
+        done.complete(session.transact("BEGIN", work));
+      } finally {
+        idle.add(session);
+      }
+    } catch (SQLException | RuntimeException | Error | InterruptedException e) {
+      done.completeExceptionally(e);
+    }
+  }
+  @Override
+  public void close() throws SQLException {
+    threads.close();
+    List<Session> all = new ArrayList<>();
+    idle.drainTo(all);
+    for (Session session : all) {
+      session.close();
+    }
+  }
+}

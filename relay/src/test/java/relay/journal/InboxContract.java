@@ -1,0 +1,72 @@
+package relay.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import relay.intake.Delivery;
+import relay.intake.Inbox.Recorded;
+import relay.rollout.Push;
+
+/** What every engine's port {@link relay.intake.Inbox} does. */
+interface InboxContract {
+  Ports ports();
+
+  @Test
+  default void records_a_delivery_and_reads_it_back() {
+    var whole = new Delivery("acr", "main", Samples.TIME, Optional.of("id-1"), "push",
+        "{\"odd\":\"\u0000 \ud83d\ude00 ' \\\"\"}",
+        List.of(new Push("main", Samples.IMAGE, Samples.digest("a"), Samples.TIME),
+            new Push("main", Samples.IMAGE, Samples.digest("b"), Samples.TIME)),
+        List.of("a chart is never deployed", "second \"sentence\""));
+    var bare = new Delivery("acr", "main", Samples.TIME, Optional.empty(), "ping", "", List.of(), List.of());
+    long first = Patience.result(ports().inbox().record(whole));
+    long second = Patience.result(ports().inbox().record(bare));
+    assertThat(second).isGreaterThan(first);
+    assertThat(Patience.result(ports().inbox().delivery(first))).contains(new Recorded(first, whole, List.of()));
+    assertThat(Patience.result(ports().inbox().delivery(second))).contains(new Recorded(second, bare, List.of()));
+    assertThat(Patience.result(ports().inbox().delivery(second + 1))).isEmpty();
+  }
+  @Test
+  default void lists_the_newest_deliveries_first() {
+    for (String event : List.of("a", "b", "c")) {
+      var _ = Patience.result(ports().inbox().record(Samples.delivery(event)));
+    }
+    assertThat(Patience.result(ports().inbox().deliveries(2)))
+        .extracting(recorded -> recorded.delivery().event().orElseThrow()).containsExactly("c", "b");
+    assertThat(Patience.result(ports().inbox().deliveries(-1))).isEmpty();
+  }
+  @Test
+  default void gives_every_delivery_of_a_crowd_an_id_of_its_own() {
+    List<Future<Long>> crowd = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      crowd.add(ports().inbox().record(Samples.delivery("e" + i)));
+    }
+    assertThat(crowd.stream().map(Patience::result).distinct()).hasSize(500);
+  }
+  @Test
+  default void completes_on_the_context_of_the_caller() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Context context = vertx.getOrCreateContext();
+      Promise<List<Context>> contexts = Promise.promise();
+      context.runOnContext(_ -> {
+        List<Context> seen = new ArrayList<>();
+        var _ = ports().inbox().record(Samples.delivery("e"))
+            .onComplete(_ -> seen.add(Vertx.currentContext()))
+            .compose(id -> ports().inbox().delivery(id))
+            .onComplete(_ -> seen.add(Vertx.currentContext()))
+            .onComplete(_ -> contexts.complete(seen));
+      });
+      assertThat(Patience.result(contexts.future())).containsExactly(context, context);
+    } finally {
+      var _ = Patience.result(vertx.close());
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package relay.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static relay.journal.Samples.SHOP;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import relay.rollout.AppName;
+import relay.rollout.Push;
+import relay.rollout.Pushes.Decision;
+import relay.rollout.Pushes.Pending;
+import relay.rollout.Rollout;
+import relay.rollout.RolloutId;
+
+/** What every engine's port {@link relay.rollout.Pushes} does. */
+interface PushesContract {
+  Ports ports();
+
+  private Pending pending(String event) {
+    long delivery = Patience.result(ports().inbox().record(Samples.delivery(event)));
+    Pending last = ports().pushes().undecided(100).getLast();
+    assertThat(last.delivery()).isEqualTo(delivery);
+    return last;
+  }
+  private List<String> outcomes(Pending push) {
+    return Patience.result(ports().inbox().delivery(push.delivery())).orElseThrow().outcomes();
+  }
+
+  @Test
+  default void offers_undecided_pushes_oldest_first() {
+    Push first = new Push("main", Samples.IMAGE, Samples.digest("a"), Instant.MAX);
+    Push second = new Push("main", Samples.IMAGE, Samples.digest("b"), Instant.MIN);
+    long delivery = Patience.result(ports().inbox().record(Samples.delivery("e", first, second)));
+    assertThat(ports().pushes().undecided(100)).extracting(Pending::push).containsExactly(first, second);
+    assertThat(ports().pushes().undecided(100)).extracting(Pending::delivery).containsOnly(delivery);
+    assertThat(ports().pushes().undecided(1)).extracting(Pending::push).containsExactly(first);
+    assertThat(ports().pushes().undecided(-1)).isEmpty();
+  }
+  @Test
+  default void opens_what_was_decided_and_says_what_became_of_each_app() {
+    Pending push = pending("e");
+    AppName other = new AppName("other");
+    AppName third = new AppName("third");
+    List<Rollout> opened = ports().pushes().decide(push, List.of(new Decision.Open(Samples.request()),
+        new Decision.Merge(other, Optional.of(new RolloutId(5))), new Decision.Merge(other, Optional.empty()),
+        new Decision.Ignore(Optional.of(third), "it follows tag 2, not 1.4"),
+        new Decision.Ignore(Optional.empty(), "no app takes images from there")));
+    assertThat(opened).isEqualTo(ports().journal().unfinished(SHOP)).hasSize(1);
+    assertThat(outcomes(push)).containsExactly(
+        "shop: rollout " + opened.getFirst().id() + " for shop.azurecr.io/team/reviews:1.4",
+        "other: already in flight in rollout 5", "other: already live", "third: it follows tag 2, not 1.4",
+        "no app takes images from there");
+    assertThat(ports().pushes().undecided(100)).isEmpty();
+  }
+  @Test
+  default void decides_on_a_push_once() {
+    Pending push = pending("e");
+    List<Decision> decisions = List.of(new Decision.Open(Samples.request()));
+    assertThat(ports().pushes().decide(push, decisions)).hasSize(1);
+    assertThat(ports().pushes().decide(push, decisions)).isEmpty();
+    assertThat(ports().journal().unfinished(SHOP)).hasSize(1);
+    assertThat(outcomes(push)).hasSize(1);
+  }
+  @Test
+  default void takes_a_push_that_concerns_nobody_as_decided() {
+    Pending push = pending("e");
+    assertThat(ports().pushes().decide(push, List.of())).isEmpty();
+    assertThat(ports().pushes().undecided(100)).isEmpty();
+    assertThat(outcomes(push)).isEmpty();
+  }
+  @Test
+  default void refuses_a_push_that_it_does_not_know() {
+    var unknown = new Pending(404, 1, new Push("main", Samples.IMAGE, Samples.digest("a"), Samples.TIME));
+    assertThatThrownBy(() -> ports().pushes().decide(unknown, List.of(new Decision.Open(Samples.request()))))
+        .isInstanceOf(IllegalStateException.class).hasMessage("there is no push 404");
+    assertThat(ports().journal().unfinished(SHOP)).isEmpty();
+  }
+}

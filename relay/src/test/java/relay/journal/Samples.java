@@ -1,0 +1,136 @@
+package relay.journal;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relay.image.Digest;
+import relay.image.ImageReference;
+import relay.image.PinnedImage;
+import relay.intake.Delivery;
+import relay.rollout.AppName;
+import relay.rollout.Cause;
+import relay.rollout.Live;
+import relay.rollout.Push;
+import relay.rollout.RolloutRequest;
+import relay.rollout.RolloutState;
+import relay.rollout.Wanted;
+
+/** Values for tests, made from the types themselves: a new state or component is in them without being told of. */
+final class Samples {
+  static final AppName SHOP = new AppName("shop");
+  static final Instant TIME = Instant.parse("2026-02-03T04:05:06.789012Z");
+  static final ImageReference IMAGE = new ImageReference("shop.azurecr.io", "team/reviews", "1.4");
+
+  private Samples() {}
+  static Digest digest(String content) {
+    return Digest.of(content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+  static PinnedImage pinned(String content) {
+    return IMAGE.at(digest(content));
+  }
+  static RolloutRequest request(AppName app, Cause cause) {
+    return RolloutRequest.of(app, new Wanted.Tagged(IMAGE, Optional.of(digest("v1"))), cause, TIME);
+  }
+  static RolloutRequest request() {
+    return request(SHOP, new Cause.Pushed(7, "1.4"));
+  }
+  static Delivery delivery(String event) {
+    return delivery(event, new Push("main", IMAGE, digest(event), TIME));
+  }
+  static Delivery delivery(String event, Push... pushes) {
+    return new Delivery("acr", "main", TIME, Optional.of(event), "push", "{\"id\":\"" + event + "\"}",
+        List.of(pushes), List.of());
+  }
+  /** Some state of that type. */
+  static <S extends RolloutState> S state(Class<S> type) {
+    return type.cast(every(type).getFirst());
+  }
+  /** Every final type below a sealed one. */
+  static List<Class<?>> leaves(Class<?> type) {
+    if (!type.isSealed()) {
+      return List.of(type);
+    }
+    return Arrays.stream(type.getPermittedSubclasses()).flatMap(below -> leaves(below).stream()).distinct().toList();
+  }
+  /** Values of a type: for records each component in all its variants, one at a time. */
+  static List<?> every(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      return everyGeneric((Class<?>) generic.getRawType(), generic.getActualTypeArguments());
+    }
+    Class<?> plain = (Class<?>) type;
+    if (plain.isEnum()) {
+      return List.of(plain.getEnumConstants());
+    }
+    if (plain.isSealed()) {
+      return leaves(plain).stream().flatMap(leaf -> every(leaf).stream()).toList();
+    }
+    return known(plain).orElseGet(() -> everyRecord(plain));
+  }
+  private static Optional<List<?>> known(Class<?> type) {
+    return Optional.ofNullable(switch (type.getName()) {
+      case "java.lang.String" -> List.of("one", "ö \"two\"\nthree");
+      case "java.time.Instant" -> List.of(TIME, Instant.parse("2030-01-01T00:00:00Z"));
+      case "int" -> List.of(3);
+      case "long" -> List.of(9_007_199_254_740_993L);
+      case "boolean" -> List.of(true, false);
+      case "relay.image.Digest" -> List.of(digest("a"));
+      case "relay.rollout.AppName" -> List.of(SHOP);
+      case "relay.rollout.Live" -> List.of(Live.of(pinned("a")), new Live("DOCKER|Host.example/Placeholder:latest"));
+      default -> null;
+    });
+  }
+  private static List<?> everyGeneric(Class<?> raw, Type[] of) {
+    if (raw == Optional.class) {
+      List<Object> all = new ArrayList<>();
+      every(of[0]).forEach(value -> all.add(Optional.of(value)));
+      all.add(Optional.empty());
+      return all;
+    }
+    if (raw == Set.class) {
+      return List.of(Set.copyOf(every(of[0])), Set.of());
+    }
+    if (raw == List.class) {
+      return List.of(List.copyOf(every(of[0])), List.of());
+    }
+    if (raw == Map.class) {
+      return List.of(Map.of(every(of[0]).getFirst(), every(of[1]).getFirst()), Map.of());
+    }
+    throw new AssertionError("tell Samples how to make a " + raw);
+  }
+  private static List<?> everyRecord(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    if (components == null) {
+      throw new AssertionError("tell Samples how to make a " + type);
+    }
+    List<List<?>> variants = new ArrayList<>();
+    for (RecordComponent component : components) {
+      variants.add(every(component.getGenericType()));
+    }
+    Object[] first = variants.stream().map(List::getFirst).toArray();
+    List<Object> all = new ArrayList<>(List.of(make(type, components, first)));
+    for (int i = 0; i < components.length; i++) {
+      for (Object variant : variants.get(i).subList(1, variants.get(i).size())) {
+        Object[] values = first.clone();
+        values[i] = variant;
+        all.add(make(type, components, values));
+      }
+    }
+    return all;
+  }
+  private static Object make(Class<?> type, RecordComponent[] components, Object[] values) {
+    try {
+      var constructor = type.getDeclaredConstructor(
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("cannot make a " + type, e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package relay.journal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SQLite through every contract. */
+class SqliteContractTest
+    implements
+      InboxContract,
+      PushesContract,
+      JournalContract,
+      MemoryContract,
+      OutboxContract {
+  private final HeldClock clock = new HeldClock();
+  @TempDir
+  Path folder;
+  private SqliteJournal journal;
+
+  @BeforeEach
+  void open() {
+    journal = SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 1000), clock);
+  }
+  @AfterEach
+  void close() {
+    journal.close();
+  }
+  @Override
+  public Ports ports() {
+    return Ports.of(journal, clock);
+  }
+}
