@@ -1,0 +1,7 @@
+/**
+ * One outgoing HTTP request with a deadline and a bound on what is read of the answer. Imports neither Azure nor SQL, and no feature.
+ */
+@NullMarked
+package relay.http.client;
+
+import org.jspecify.annotations.NullMarked;

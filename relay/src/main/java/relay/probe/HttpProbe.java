@@ -1,0 +1,119 @@
+package relay.probe;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import relay.health.Answer;
+import relay.health.Probe;
+import relay.http.client.Exchange;
+import relay.http.client.Reply;
+import relay.http.client.Unanswered;
+import relay.secret.Secret;
+
+/** Asks an app over HTTP or HTTPS, each time on a connection of its own. May be used from any thread but an event loop. */
+public final class HttpProbe implements Probe {
+  private static final int MOST = 64 * 1024;
+  private static final Pattern HOST_PORT = Pattern
+      .compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\[\\]/@\\s]+):(?<port>\\d{1,5})");
+  private static final Pattern PATH = Pattern.compile("/[!-~&&[^#]]*");
+
+  private final Exchange exchange;
+  private final ProbeSettings settings;
+  private final Optional<SocketAddress> connectTo;
+
+  /**
+   * @param client one of {@link #client}
+   * @throws IllegalArgumentException when the settings cannot be used; the message holds no header's value
+   */
+  public HttpProbe(HttpClient client, ProbeSettings settings) {
+    URI base = settings.base();
+    if (base.getHost() == null || base.getRawUserInfo() != null
+        || !("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
+      throw new IllegalArgumentException("a probe needs http or https and a host, and no user in the address");
+    }
+    settings.headers().forEach(HttpProbe::requireSendable);
+    this.exchange = new Exchange(client);
+    this.settings = settings;
+    this.connectTo = settings.connectTo().map(HttpProbe::address);
+  }
+  /**
+   * A client fit for probes, for all apps together: without keep-alive, since a connection kept open may lead to a container that is
+   * on its way out and says nothing of the new one.
+   *
+   * @param trust authorities whose certificates count; empty for those of the JDK
+   */
+  public static HttpClient client(Vertx vertx, Optional<TrustOptions> trust) {
+    var options = new HttpClientOptions().setKeepAlive(false);
+    trust.ifPresent(options::setTrustOptions);
+    return vertx.createHttpClient(options);
+  }
+
+  /** @throws IllegalArgumentException when {@code path} is none: it begins with a slash and is encoded */
+  @Override
+  public Answer ask(String path) throws InterruptedException {
+    try {
+      return understood(exchange.send(request(path), Buffer.buffer(), MOST, settings.timeout()));
+    } catch (Unanswered e) {
+      return new Answer.NoReply(trouble(e.where()), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private RequestOptions request(String path) {
+    if (!PATH.matcher(path).matches()) {
+      throw new IllegalArgumentException("a path begins with a slash and holds neither blanks nor a fragment");
+    }
+    URI base = settings.base();
+    boolean tls = "https".equals(base.getScheme());
+    String prefix = Optional.ofNullable(base.getRawPath()).orElse("").replaceFirst("/+$", "");
+    var request = new RequestOptions().setMethod(HttpMethod.GET).setSsl(tls).setHost(base.getHost())
+        .setPort(base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80).setURI(prefix + path)
+        .putHeader("User-Agent", "relay-probe").putHeader("Accept", "*/*").putHeader("Cache-Control", "no-cache");
+    settings.headers().forEach((name, value) -> request.putHeader(name, value.reveal()));
+    connectTo.ifPresent(request::setServer); // Host and SNI stay those of the address above
+    return request;
+  }
+  private static Answer understood(Reply reply) {
+    // An app's health answer is JSON or plain text: UTF-8 either way, and a wrong byte must not spoil the rest.
+    return new Answer.Reply(reply.status(), reply.headers(), new String(reply.body(), StandardCharsets.UTF_8));
+  }
+  private static Answer.Trouble trouble(Unanswered.Where where) {
+    return switch (where) {
+      case DNS -> Answer.Trouble.DNS;
+      case CONNECT -> Answer.Trouble.CONNECT;
+      case TLS -> Answer.Trouble.TLS;
+      case TIMEOUT -> Answer.Trouble.TIMEOUT;
+      case BROKEN -> Answer.Trouble.BROKEN;
+    };
+  }
+  private static SocketAddress address(String hostPort) {
+    Matcher m = HOST_PORT.matcher(hostPort);
+    if (!m.matches() || Integer.parseInt(m.group("port")) < 1 || Integer.parseInt(m.group("port")) > 65_535) {
+      throw new IllegalArgumentException("connectTo is not host:port: " + hostPort);
+    }
+    return SocketAddress.inetSocketAddress(Integer.parseInt(m.group("port")),
+        m.group("host").replaceAll("[\\[\\]]", ""));
+  }
+  private static void requireSendable(String name, Secret value) {
+    if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+      throw new IllegalArgumentException("not a header's name: " + name);
+    }
+    if (!value.reveal().matches("[\\t -~]*")) {
+      throw new IllegalArgumentException("the value of the header " + name + " holds what a header cannot");
+    }
+  }
+  /** Without the headers. */
+  @Override
+  public String toString() {
+    return "HttpProbe[" + settings.base() + "]";
+  }
+}

@@ -1,0 +1,22 @@
+package relay.registry;
+
+import java.util.Optional;
+import relay.image.RegistryTrouble;
+import relay.secret.Secret;
+
+/** Where the bearer token for a repository comes from. Blocks. */
+interface Authorizer {
+  /** The token to send along; empty to ask without one. */
+  Optional<Secret> token(String repository) throws RegistryTrouble, InterruptedException;
+  /**
+   * Another token after a 401.
+   *
+   * @param refused the one that was sent; empty when none was
+   * @param challenge the value of {@code WWW-Authenticate}; empty when there was none
+   * @throws RegistryTrouble when there is no other
+   */
+  Secret renewed(String repository, Optional<Secret> refused, Optional<String> challenge)
+      throws RegistryTrouble, InterruptedException;
+  /** What it takes, for the sentence about a refusal. */
+  String advice();
+}

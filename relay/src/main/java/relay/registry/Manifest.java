@@ -1,0 +1,144 @@
+package relay.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import relay.image.Digest;
+import relay.image.Platform;
+
+/** A manifest, read. Source: opencontainers/image-spec (manifest.md, image-index.md) and docker's schema 2, which it grew from. */
+sealed interface Manifest {
+  /** Asked for in every request: without the index types a registry may answer one platform's manifest, hence another digest. */
+  List<String> MEDIA_TYPES = List.of("application/vnd.oci.image.index.v1+json",
+      "application/vnd.docker.distribution.manifest.list.v2+json", "application/vnd.oci.image.manifest.v1+json",
+      "application/vnd.docker.distribution.manifest.v2+json");
+
+  String mediaType();
+  /** What it holds where that is no container image; empty for an image or an index of images. */
+  Optional<String> artifactType();
+
+  /** One manifest for each platform. */
+  record Index(String mediaType, Optional<String> artifactType, List<Child> children) implements Manifest {
+    public Index {
+      children = List.copyOf(children);
+    }
+    /** The manifest for this platform, the first if there are variants; empty when there is none. */
+    Optional<Digest> child(Platform platform) {
+      return children.stream().filter(one -> one.platform().equals(platform)).map(Child::digest).findFirst();
+    }
+  }
+
+  /** A child that is an image; attestations and other company are left out. */
+  record Child(Digest digest, Platform platform) {}
+
+  /** One image or artifact. */
+  record Single(String mediaType, Optional<String> artifactType, Digest config, long configSize) implements Manifest {}
+
+  /** The bytes are no manifest; the message says what is wrong with them and quotes nothing. */
+  final class Unreadable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /**
+   * What these bytes, already verified, say.
+   *
+   * @param contentType as the registry says, used when the manifest itself does not tell; empty when it says nothing
+   */
+  static Manifest read(byte[] bytes, String contentType) throws Unreadable {
+    JsonNode json;
+    try {
+      json = Reader.JSON.readTree(bytes);
+    } catch (IOException e) {
+      throw new Unreadable("it is not JSON");
+    }
+    if (json == null || !json.isObject()) {
+      throw new Unreadable("it is not a JSON object");
+    }
+    String told = json.path("mediaType").asText("");
+    String mediaType = told.isEmpty() ? contentType.replaceFirst("\\s*;.*", "") : told;
+    boolean index = json.path("manifests").isArray();
+    if (index == json.path("config").isObject() || !MEDIA_TYPES.contains(mediaType)
+        || index != Reader.INDEXES.contains(mediaType)) {
+      // Bytes that can be read as both kinds mean different things to different clients (CVE-2021-41190).
+      throw new Unreadable("it is neither an image's manifest nor an index of them");
+    }
+    return index ? Reader.index(mediaType, json) : Reader.single(mediaType, json);
+  }
+
+  /** The parts of {@link #read}. */
+  final class Reader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> INDEXES = Set.copyOf(MEDIA_TYPES.subList(0, 2));
+    private static final Set<String> IMAGE_CONFIGS = Set.of("application/vnd.oci.image.config.v1+json",
+        "application/vnd.docker.container.image.v1+json");
+    private static final List<String> IMAGE_LAYERS = List.of("application/vnd.oci.image.layer.",
+        "application/vnd.docker.image.rootfs.");
+    private static final int CHILDREN = 1000;
+
+    private Reader() {}
+
+    private static Index index(String mediaType, JsonNode json) throws Unreadable {
+      JsonNode manifests = json.path("manifests");
+      if (manifests.size() > CHILDREN) {
+        throw new Unreadable("it has more than " + CHILDREN + " entries");
+      }
+      var children = new ArrayList<Child>();
+      Optional<String> foreign = Optional.empty();
+      boolean image = manifests.isEmpty();
+      for (JsonNode entry : manifests) {
+        Digest digest = digest(entry);
+        Optional<String> type = text(entry.path("artifactType"));
+        image |= type.isEmpty();
+        foreign = foreign.or(() -> type);
+        platform(entry.path("platform")).filter(one -> type.isEmpty() && !one.os().equals("unknown"))
+            .ifPresent(platform -> children.add(new Child(digest, platform)));
+      }
+      Optional<String> own = text(json.path("artifactType"));
+      return new Index(mediaType, own.isPresent() || image ? own : foreign, children);
+    }
+    private static Single single(String mediaType, JsonNode json) throws Unreadable {
+      JsonNode config = json.path("config");
+      return new Single(mediaType, artifactType(json), digest(config), config.path("size").asLong(-1));
+    }
+    /** Its own word, else a configuration that is no image's, else layers of which none is an image's (classic cosign). */
+    private static Optional<String> artifactType(JsonNode json) {
+      String config = json.path("config").path("mediaType").asText("");
+      Optional<String> own = text(json.path("artifactType"));
+      if (own.isPresent() || !IMAGE_CONFIGS.contains(config)) {
+        return own.or(() -> Optional.of(config.isEmpty() ? "a kind that is not told" : printable(config)));
+      }
+      Optional<String> foreign = Optional.empty();
+      for (JsonNode layer : json.path("layers")) {
+        String type = layer.path("mediaType").asText("");
+        if (IMAGE_LAYERS.stream().anyMatch(type::startsWith)) {
+          return Optional.empty();
+        }
+        foreign = foreign.or(() -> Optional.of(printable(type)));
+      }
+      return foreign;
+    }
+    private static Digest digest(JsonNode descriptor) throws Unreadable {
+      return Digest.parse(descriptor.path("digest").asText(""))
+          .orElseThrow(() -> new Unreadable("it refers to something without a sha256 digest"));
+    }
+    static Optional<Platform> platform(JsonNode json) {
+      return Platform.parse(json.path("os").asText("") + "/" + json.path("architecture").asText(""));
+    }
+    private static Optional<String> text(JsonNode node) {
+      return Optional.of(node.asText("")).filter(text -> !text.isBlank()).map(Reader::printable);
+    }
+    /** Fit for the record: whoever pushed the manifest wrote it. */
+    private static String printable(String text) {
+      String clean = text.replaceAll("[^\\w.+/-]", "?");
+      return clean.length() > 120 ? clean.substring(0, 120) + "..." : clean;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package relay.registry;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.TrustOptions;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relay.http.client.Exchange;
+import relay.http.client.Reply;
+import relay.image.Digest;
+import relay.image.ImageDetails;
+import relay.image.ImageReference;
+import relay.image.PinnedImage;
+import relay.image.Platform;
+import relay.image.Registry;
+import relay.image.RegistryTrouble;
+import relay.image.RegistryTrouble.Kind;
+import relay.image.Repository;
+
+/**
+ * One registry that speaks OCI distribution: an Azure Container Registry with the relay's identity, or any that lets anybody pull.
+ * May be used from any thread but an event loop.
+ */
+public final class OciRegistry implements Registry {
+  private final String host;
+  private final Pull pull;
+
+  /**
+   * @param client one of {@link #client}
+   * @throws IllegalArgumentException when the host is none, or plain HTTP would leave this machine
+   */
+  public OciRegistry(HttpClient client, RegistrySettings settings, TokenSource identity, RegistryListener listener) {
+    this(client, settings, identity, listener, InstantSource.system());
+  }
+  OciRegistry(HttpClient client, RegistrySettings settings, TokenSource identity, RegistryListener listener,
+      InstantSource clock) {
+    this.host = settings.host();
+    var line = new Line(new Exchange(client), settings, listener);
+    var place = Host.of(host, settings.plainHttp());
+    Authorizer authorizer = switch (settings.access()) {
+      case IDENTITY -> new IdentityTokens(line, place, host, identity, clock);
+      case ANONYMOUS -> new AnonymousTokens(line, place, host, clock);
+    };
+    this.pull = new Pull(line, place, authorizer, new BlobHosts(settings.blobHosts()));
+  }
+  /**
+   * A client fit for registries, for all of them together.
+   *
+   * @param trust authorities whose certificates count; empty for those of the JDK
+   */
+  public static HttpClient client(Vertx vertx, Optional<TrustOptions> trust) {
+    var options = new HttpClientOptions();
+    trust.ifPresent(options::setTrustOptions);
+    return vertx.createHttpClient(options);
+  }
+
+  /** @throws IllegalArgumentException when {@code image} is of another registry, or cannot be the name of an image */
+  @Override
+  public Optional<Digest> digestOf(ImageReference image) throws RegistryTrouble, InterruptedException {
+    require(image.in());
+    if (!ImageReference.isTag(image.tag())) {
+      throw new IllegalArgumentException("not a tag");
+    }
+    Optional<Reply> head = pull.head(image.repository(), image.tag());
+    if (head.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Digest> told = head.get().header("Docker-Content-Digest").flatMap(Digest::parse);
+    return told.isPresent()
+        ? told
+        : pull.manifest(image.repository(), image.tag()).map(reply -> Digest.of(reply.body()));
+  }
+  /** @throws IllegalArgumentException as {@link #digestOf} */
+  @Override
+  public boolean holds(PinnedImage image) throws RegistryTrouble, InterruptedException {
+    require(image.in());
+    return pull.head(image.repository(), image.digest().value()).isPresent();
+  }
+  /**
+   * Empty too while a part of it is missing, as during replication.
+   *
+   * @throws IllegalArgumentException as {@link #digestOf}
+   */
+  @Override
+  public Optional<ImageDetails> describe(PinnedImage image, Platform platform)
+      throws RegistryTrouble, InterruptedException {
+    require(image.in());
+    Optional<Manifest> manifest = manifest(image);
+    if (manifest.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (manifest.get()) {
+      case Manifest.Index index -> describe(image, index, platform);
+      case Manifest.Single single -> describe(image, single, platform);
+    };
+  }
+
+  private Optional<ImageDetails> describe(PinnedImage image, Manifest.Index index, Platform platform)
+      throws RegistryTrouble, InterruptedException {
+    Set<Platform> platforms = new HashSet<>();
+    index.children().forEach(child -> platforms.add(child.platform()));
+    Optional<Digest> child = index.child(platform);
+    if (index.artifactType().isPresent() || child.isEmpty()) {
+      return Optional.of(new ImageDetails(image, index.mediaType(), index.artifactType(), platforms, Map.of()));
+    }
+    PinnedImage pinned = image.in().at(child.get());
+    Optional<Manifest> manifest = manifest(pinned);
+    if (manifest.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(manifest.get() instanceof Manifest.Single single)) {
+      throw new RegistryTrouble(Kind.CORRUPT, "the index " + brief(image) + " holds an index for " + platform);
+    }
+    return single.artifactType().isPresent()
+        ? Optional.of(new ImageDetails(image, index.mediaType(), single.artifactType(), platforms, Map.of()))
+        : config(pinned, single)
+            .map(config -> new ImageDetails(image, index.mediaType(), Optional.empty(), platforms, config.labels()));
+  }
+  private Optional<ImageDetails> describe(PinnedImage image, Manifest.Single single, Platform platform)
+      throws RegistryTrouble, InterruptedException {
+    if (single.artifactType().isPresent()) {
+      return Optional.of(new ImageDetails(image, single.mediaType(), single.artifactType(), Set.of(), Map.of()));
+    }
+    return config(image, single).map(config -> {
+      boolean asked = config.platform().equals(Optional.of(platform));
+      return new ImageDetails(image, single.mediaType(), Optional.empty(),
+          config.platform().map(Set::of).orElse(Set.of()), asked ? config.labels() : Map.of());
+    });
+  }
+  private Optional<Manifest> manifest(PinnedImage image) throws RegistryTrouble, InterruptedException {
+    Optional<Reply> reply = pull.manifest(image);
+    if (reply.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Manifest.read(reply.get().body(), reply.get().header("Content-Type").orElse("")));
+    } catch (Manifest.Unreadable e) {
+      throw new RegistryTrouble(Kind.CORRUPT, "the manifest of " + brief(image) + " cannot be used: " + e.getMessage(),
+          e);
+    }
+  }
+  private Optional<ImageConfig> config(PinnedImage image, Manifest.Single single)
+      throws RegistryTrouble, InterruptedException {
+    if (single.configSize() > Pull.CONFIG) {
+      throw new RegistryTrouble(Kind.CORRUPT, "the configuration of " + brief(image) + " is larger than 1 MiB");
+    }
+    Optional<byte[]> bytes = pull.config(image.repository(), single.config());
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(ImageConfig.read(bytes.get()).orElseThrow(
+        () -> new RegistryTrouble(Kind.CORRUPT, "the configuration of " + brief(image) + " cannot be read")));
+  }
+  private void require(Repository repository) {
+    if (!repository.registry().equals(host)) {
+      throw new IllegalArgumentException("an image of another registry than " + host);
+    }
+    if (!Repository.isPath(repository.path())) {
+      throw new IllegalArgumentException("not a repository's path");
+    }
+  }
+  private static String brief(PinnedImage image) {
+    return image.repository() + "@" + image.digest().brief();
+  }
+  @Override
+  public String toString() {
+    return "OciRegistry[" + host + "]";
+  }
+}

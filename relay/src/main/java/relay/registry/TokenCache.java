@@ -1,0 +1,64 @@
+package relay.registry;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import relay.image.RegistryTrouble;
+import relay.secret.Secret;
+
+/**
+ * One token per repository until shortly before it expires; only one thread at a time fetches a repository's token. It grows with
+ * the repositories asked for, which are those of the configuration.
+ */
+final class TokenCache {
+  /** Gets a token from the registry. */
+  interface Source {
+    Secret fetch() throws RegistryTrouble, InterruptedException;
+  }
+
+  private static final class Slot {
+    final ReentrantLock fetching = new ReentrantLock();
+    volatile Optional<Held> held = Optional.empty();
+  }
+
+  private record Held(Secret token, Instant until) {}
+
+  private final InstantSource clock;
+  private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+
+  TokenCache(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The held token if it is still good; empty otherwise. */
+  Optional<Secret> held(String repository) {
+    return slot(repository).held.filter(one -> clock.instant().isBefore(one.until())).map(Held::token);
+  }
+  /**
+   * The held token if it is good and not {@code refused}, else a new one.
+   *
+   * @param refused a token that was answered 401; empty when none was
+   */
+  Secret get(String repository, Optional<Secret> refused, Source source) throws RegistryTrouble, InterruptedException {
+    Slot slot = slot(repository);
+    slot.fetching.lockInterruptibly();
+    try {
+      Optional<Secret> held = held(repository).filter(token -> !refused.equals(Optional.of(token)));
+      if (held.isPresent()) {
+        return held.get();
+      }
+      slot.held = Optional.empty();
+      Secret token = source.fetch();
+      slot.held = Optional.of(new Held(token, TokenLife.end(token.reveal(), clock.instant())));
+      return token;
+    } finally {
+      slot.fetching.unlock();
+    }
+  }
+  private Slot slot(String repository) {
+    return slots.computeIfAbsent(repository, _ -> new Slot());
+  }
+}
