@@ -1,0 +1,252 @@
+package sandbox.arm;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import sandbox.tls.LocalCertificate;
+import sandbox.wire.RequestLog;
+
+/**
+ * The server: reads the path, checks token, version and right, lets a planted fault strike, else performs the
+ * operation. Everything asked is in the {@link #requests log}, the bearer token left out.
+ */
+public final class ArmServer {
+  private static final Pattern PATH = Pattern.compile("/subscriptions/(?<subscription>[^/]+)/resourceGroups/"
+      + "(?<group>[^/]+)/providers/Microsoft\\.Web/sites/(?<site>[^/]+)(/slots/(?<slot>[^/]+))?(/(?<rest>.*))?",
+      Pattern.CASE_INSENSITIVE);
+  private static final Pattern AUDIENCE = Pattern
+      .compile("https://management\\.(core\\.windows\\.net|azure\\.com)/?");
+  private static final long LARGEST_BODY = 1 << 20;
+
+  private sealed interface Outcome {
+    record Now(ArmReply reply) implements Outcome {}
+    record Later(ArmReply reply, Duration delay) implements Outcome {}
+    record Then(ArmReply reply, Runnable after) implements Outcome {}
+    record Dropped() implements Outcome {}
+    record Silence() implements Outcome {}
+  }
+
+  private final Vertx vertx;
+  private final HttpServer server;
+  private final LocalCertificate certificate;
+  private final TokenCheck tokens;
+  private final Map<String, Site> sites = new ConcurrentHashMap<>();
+  private final RequestLog requests = new RequestLog();
+  private final Faults faults = new Faults();
+  private final Grants grants = new Grants();
+  private volatile RateLimit reads;
+  private volatile RateLimit writes;
+
+  private ArmServer(Vertx vertx, LocalCertificate certificate, TokenCheck tokens) {
+    this.vertx = vertx;
+    this.certificate = certificate;
+    this.tokens = tokens;
+    this.reads = new RateLimit(250, 25, InstantSource.system());
+    this.writes = new RateLimit(200, 10, InstantSource.system());
+    this.server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0).setSsl(true)
+        .setUseAlpn(false).setKeyCertOptions(new PemKeyCertOptions()
+            .addCertValue(Buffer.buffer(certificate.certificatePem()))
+            .addKeyValue(Buffer.buffer(certificate.keyPem()))));
+  }
+
+  /** Listens on a free port of the loopback address. */
+  public static Future<ArmServer> start(Vertx vertx, LocalCertificate certificate, TokenCheck tokens) {
+    var arm = new ArmServer(vertx, certificate, tokens);
+    return arm.server.requestHandler(arm::receive).listen().map(arm);
+  }
+
+  /** Where the resource manager is, with the slash that Azure's own setting has. */
+  public URI endpoint() {
+    return URI.create("https://localhost:" + server.actualPort() + "/");
+  }
+  /** The certificate to trust. */
+  public Path caPem() {
+    return certificate.caPem();
+  }
+  public RequestLog requests() {
+    return requests;
+  }
+  public Faults faults() {
+    return faults;
+  }
+  public Grants grants() {
+    return grants;
+  }
+  /** Replaces the allowances, of which {@code x-ms-ratelimit-remaining-subscription-*} tells the rest. */
+  public void allow(RateLimit newReads, RateLimit newWrites) {
+    this.reads = newReads;
+    this.writes = newWrites;
+  }
+  public void add(Site site) {
+    if (sites.putIfAbsent(site.id().key(), site) != null)
+      throw new IllegalArgumentException("there is a site " + site.id().path() + " already");
+  }
+  /** Forgets a site: ARM answers 404 from now on. */
+  public void remove(SiteId id) {
+    sites.remove(id.key());
+  }
+  public Future<Void> close() {
+    return server.close();
+  }
+
+  private void receive(HttpServerRequest request) {
+    long length = Optional.ofNullable(request.getHeader("Content-Length")).filter(text -> text.matches("\\d{1,18}"))
+        .map(Long::parseLong).orElse(0L);
+    if (length > LARGEST_BODY) {
+      log(request, Buffer.buffer(), 413);
+      send(request, ArmReply.error(413, "RequestEntityTooLarge", "The request is too large."));
+      return;
+    }
+    request.body().onSuccess(body -> answer(request, body)).onFailure(_ -> request.connection().close());
+  }
+
+  private void answer(HttpServerRequest request, Buffer body) {
+    Outcome outcome = decide(request, body);
+    switch (outcome) {
+      case Outcome.Now(ArmReply reply) -> {
+        log(request, body, reply.status());
+        send(request, reply);
+      }
+      case Outcome.Later(ArmReply reply, Duration delay) -> {
+        log(request, body, reply.status());
+        vertx.setTimer(Math.max(1, delay.toMillis()), _ -> send(request, reply));
+      }
+      case Outcome.Then(ArmReply reply, Runnable after) -> {
+        log(request, body, reply.status());
+        after.run();
+        send(request, reply);
+      }
+      case Outcome.Dropped() -> {
+        log(request, body, 0);
+        var _ = request.connection().close();
+      }
+      case Outcome.Silence() -> log(request, body, 0);
+    }
+  }
+
+  private Outcome decide(HttpServerRequest request, Buffer body) {
+    Optional<TokenCheck.Caller> caller = caller(request);
+    if (caller.isEmpty())
+      return new Outcome.Now(ArmReply.error(401, "AuthenticationFailed", "Authentication failed.")
+          .with(Map.of("WWW-Authenticate", "Bearer authorization_uri=\"https://login.windows.net/\", "
+              + "error=\"invalid_token\", error_description=\"The token is missing, unknown or not for this service.\"")));
+    if (request.getParam("api-version") == null)
+      return now(400, "MissingApiVersionParameter",
+          "The api-version query parameter (?api-version=) is required for all requests.");
+    Matcher path = PATH.matcher(path(request));
+    if (!path.matches())
+      return now(404, "NotFound", "No such resource type or path.");
+    String slot = path.group("slot") == null ? "" : path.group("slot");
+    var id = new SiteId(path.group("subscription"), path.group("group"), path.group("site"), slot);
+    String rest = path.group("rest") == null ? "" : path.group("rest");
+    Optional<ArmOperation.Call> call = ArmOperation.find(request.method().name(), rest);
+    if (call.isEmpty())
+      return now(404, "NotFound", "No such operation: " + request.method() + " " + rest);
+    return call(caller.get(), call.get(), id, body);
+  }
+
+  private Outcome call(TokenCheck.Caller caller, ArmOperation.Call call, SiteId id, Buffer body) {
+    ArmOperation operation = call.operation();
+    RateLimit limit = operation.isWrite() ? writes : reads;
+    if (!limit.take()) {
+      long seconds = Math.max(1, limit.timeUntil(1).plusMillis(999).toSeconds());
+      return new Outcome.Now(ArmReply.error(429, "TooManyRequests", "The subscription's allowance is used up.")
+          .with(Map.of("Retry-After", Long.toString(seconds))));
+    }
+    Optional<Fault> fault = faults.next(operation, id);
+    return switch (fault.orElse(null)) {
+      case null -> new Outcome.Now(perform(caller, call, id, body, Duration.ZERO));
+      case Fault.Answer(int status, String text, Map<String, String> headers) -> new Outcome.Now(
+          new ArmReply(status, "application/json; charset=utf-8", Buffer.buffer(text), headers));
+      case Fault.Slow(Duration wait) -> new Outcome.Later(perform(caller, call, id, body, Duration.ZERO), wait);
+      case Fault.LostAnswer() -> {
+        perform(caller, call, id, body, Duration.ZERO);
+        yield new Outcome.Dropped();
+      }
+      case Fault.Silent() -> new Outcome.Silence();
+      case Fault.Accepted(Duration wait) -> {
+        ArmReply done = perform(caller, call, id, body, Duration.ZERO);
+        yield new Outcome.Now(done.status() >= 300
+            ? done
+            : ArmReply.empty(202).with(Map.of("Location", endpoint().resolve(id.path()) + "?api-version=2025-03-01",
+                "Retry-After", Long.toString(Math.max(1, wait.toSeconds())))));
+      }
+      case Fault.StaleReads(Duration lag) -> new Outcome.Now(perform(caller, call, id, body, lag));
+      case Fault.ForeignChange(String image) -> new Outcome.Then(perform(caller, call, id, body, Duration.ZERO),
+          () -> site(id).ifPresent(site -> site.change(image)));
+    };
+  }
+
+  private ArmReply perform(TokenCheck.Caller caller, ArmOperation.Call call, SiteId id, Buffer body, Duration lag) {
+    String action = call.operation().action(id);
+    if (!grants.allows(caller.clientId(), action))
+      return ArmReply.json(403, ArmError.forbidden(caller.clientId(), action, id.path()));
+    return site(id)
+        .map(site -> SiteActs.perform(call, site, body, lag.isZero() ? site.host().staleReads() : lag))
+        .orElseGet(() -> ArmReply.json(404, ArmError.noSuchSite(id)));
+  }
+
+  private Optional<Site> site(SiteId id) {
+    return Optional.ofNullable(sites.get(id.key()));
+  }
+
+  private Optional<TokenCheck.Caller> caller(HttpServerRequest request) {
+    String header = request.getHeader("Authorization");
+    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7))
+      return Optional.empty();
+    return tokens.caller(header.substring(7).strip()).filter(found -> AUDIENCE.matcher(found.audience()).matches());
+  }
+
+  private void send(HttpServerRequest request, ArmReply reply) {
+    HttpServerResponse response = request.response();
+    if (response.closed())
+      return; // the client gave up meanwhile
+    response.setStatusCode(reply.status());
+    reply.headers().forEach(response::putHeader);
+    if (!reply.contentType().isEmpty())
+      response.putHeader("Content-Type", reply.contentType());
+    String id = UUID.randomUUID().toString();
+    response.putHeader("x-ms-request-id", id).putHeader("x-ms-correlation-request-id", id)
+        .putHeader("Cache-Control", "no-cache")
+        .putHeader("x-ms-ratelimit-remaining-subscription-reads", Integer.toString(reads.remaining()))
+        .putHeader("x-ms-ratelimit-remaining-subscription-writes", Integer.toString(writes.remaining()));
+    String clientId = request.getHeader("x-ms-client-request-id");
+    if (clientId != null && "true".equals(request.getHeader("x-ms-return-client-request-id")))
+      response.putHeader("x-ms-client-request-id", clientId);
+    var _ = response.end(reply.body());
+  }
+
+  private void log(HttpServerRequest request, Buffer body, int status) {
+    var headers = new HashMap<String, String>();
+    request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT),
+        name.equalsIgnoreCase("Authorization") ? "(left out)" : value));
+    requests.add(new RequestLog.Entry(InstantSource.system().instant(), request.method().name(), path(request),
+        request.query() == null ? "" : request.query(), Map.copyOf(headers), body.toString(), status));
+  }
+
+  private static String path(HttpServerRequest request) { // Vert.x gives none for a request line without one
+    return Objects.requireNonNullElse(request.path(), "");
+  }
+
+  private static Outcome now(int status, String code, String message) {
+    return new Outcome.Now(ArmReply.error(status, code, message));
+  }
+}

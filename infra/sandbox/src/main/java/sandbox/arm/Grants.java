@@ -1,0 +1,51 @@
+package sandbox.arm;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Who may do what. An identity that nobody spoke of holds exactly the rights which the relay asks for in its custom
+ * role (azure-contracts, section 4.10), so that a request beyond them shows up as a 403.
+ */
+public final class Grants {
+  /** The custom role; names are compared without case, as Azure does. */
+  public static final Set<String> LEAST_PRIVILEGE = Set.of("Microsoft.Web/sites/Read",
+      "Microsoft.Web/sites/config/Read",
+      "Microsoft.Web/sites/config/Write", "microsoft.web/sites/operationresults/read",
+      "microsoft.web/sites/operations/read", "microsoft.web/sites/instances/read",
+      "Microsoft.Web/sites/sitecontainers/read", "Microsoft.Web/sites/sitecontainers/write",
+      "Microsoft.Web/sites/restart/Action", "Microsoft.Web/sites/slots/Read", "Microsoft.Web/sites/slots/config/Read",
+      "Microsoft.Web/sites/slots/config/Write", "Microsoft.Web/sites/slots/slotsswap/Action",
+      "Microsoft.Web/sites/slotsswap/Action", "Microsoft.Web/sites/slots/applySlotConfig/Action",
+      "Microsoft.Web/sites/slots/resetSlotConfig/Action", "microsoft.web/sites/containerlogs/action",
+      "microsoft.web/sites/containerlogs/download/action");
+
+  private final Set<String> standard = lower(LEAST_PRIVILEGE);
+  private final Map<String, Set<String>> byIdentity = new ConcurrentHashMap<>();
+
+  /** From now on this identity holds these rights and no others. */
+  public void only(String clientId, Collection<String> actions) {
+    byIdentity.put(clientId.toLowerCase(Locale.ROOT), lower(actions));
+  }
+  /** Takes one right away and leaves the others. */
+  public void revoke(String clientId, String action) {
+    byIdentity.compute(clientId.toLowerCase(Locale.ROOT), (_, held) -> (held == null ? standard : held).stream()
+        .filter(right -> !right.equalsIgnoreCase(action)).collect(Collectors.toUnmodifiableSet()));
+  }
+  /** Back to the custom role. */
+  public void reset(String clientId) {
+    byIdentity.remove(clientId.toLowerCase(Locale.ROOT));
+  }
+  public boolean allows(String clientId, String action) {
+    return byIdentity.getOrDefault(clientId.toLowerCase(Locale.ROOT), standard)
+        .contains(action.toLowerCase(Locale.ROOT));
+  }
+
+  private static Set<String> lower(Collection<String> actions) {
+    return actions.stream().map(action -> action.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,27 @@
+package sandbox.arm;
+
+import java.util.Locale;
+
+/**
+ * The name of one web app or slot, as the path of an ARM request spells it.
+ *
+ * @param slot empty for the production slot
+ */
+public record SiteId(String subscription, String group, String name, String slot) {
+  /** The production slot of a web app. */
+  public static SiteId of(String subscription, String group, String name) {
+    return new SiteId(subscription, group, name, "");
+  }
+  public SiteId inSlot(String other) {
+    return new SiteId(subscription, group, name, other);
+  }
+  /** The resource id, which is also the path of the site below ARM's endpoint. */
+  public String path() {
+    return "/subscriptions/" + subscription + "/resourceGroups/" + group + "/providers/Microsoft.Web/sites/" + name
+        + (slot.isEmpty() ? "" : "/slots/" + slot);
+  }
+  /** Two ids with equal keys name the same site: ARM compares them without case. */
+  String key() {
+    return path().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sandbox.arm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package sandbox.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package sandbox.vault;
+
+import org.jspecify.annotations.NullMarked;
