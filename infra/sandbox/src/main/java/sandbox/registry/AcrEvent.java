@@ -1,0 +1,69 @@
+package sandbox.registry;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Something that happened in the registry, and its payload: the members and their order are those of
+ * container-registry-webhook-reference.md and of the quarantine readme in Azure/acr.
+ *
+ * @param tag empty when pushed by digest
+ */
+record AcrEvent(String action, String repository, Optional<String> tag, Optional<Manifest> manifest, Origin origin) {
+  /** The request that caused it. */
+  record Origin(String requestId, String host, String method, String userAgent) {
+    static Origin of(String host, String method, String userAgent) {
+      return new Origin(UUID.randomUUID().toString(), host, method, userAgent);
+    }
+  }
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSS'Z'")
+      .withZone(ZoneOffset.UTC);
+
+  static AcrEvent push(String repository, Optional<String> tag, Manifest manifest, Origin origin) {
+    return new AcrEvent("push", repository, tag, Optional.of(manifest), origin);
+  }
+  static AcrEvent quarantine(AcrEvent push) {
+    return new AcrEvent("quarantine", push.repository, push.tag, push.manifest, push.origin);
+  }
+  static AcrEvent delete(String repository, Manifest manifest, Origin origin) {
+    return new AcrEvent("delete", repository, Optional.empty(), Optional.of(manifest), origin);
+  }
+  /** What the webhook's own ping sends; the documentation does not show it. */
+  static JsonObject ping() {
+    return envelope("ping");
+  }
+
+  /** With an id and a time of its own at each call: a replica repeats the event under a new id. */
+  JsonObject payload() {
+    var target = new JsonObject();
+    manifest.ifPresent(one -> {
+      if (!action.equals("quarantine")) {
+        target.put("mediaType", one.mediaType());
+      }
+      if (!action.equals("delete")) {
+        target.put("size", one.size());
+      }
+      target.put("digest", one.digest());
+      if (!action.equals("delete")) {
+        target.put("length", one.size());
+      }
+    });
+    target.put("repository", repository);
+    tag.ifPresent(name -> target.put("tag", name));
+    var request = new JsonObject().put("id", origin.requestId()).put("host", origin.host())
+        .put("method", origin.method());
+    if (!action.equals("quarantine")) {
+      request.put("useragent", origin.userAgent());
+    }
+    return envelope(action).put("target", target).put("request", request);
+  }
+  private static JsonObject envelope(String action) {
+    return new JsonObject().put("id", UUID.randomUUID().toString()).put("timestamp", TIME.format(Instant.now()))
+        .put("action", action);
+  }
+}

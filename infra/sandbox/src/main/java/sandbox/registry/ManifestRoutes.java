@@ -1,0 +1,149 @@
+package sandbox.registry;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Manifests by tag or digest, the list of tags, and the referrers of a manifest. */
+final class ManifestRoutes {
+  private static final int TAGS_AT_MOST = 1000;
+
+  private final Repositories repositories;
+  private final Webhooks webhooks;
+  private final Faults faults;
+  private final Supplier<String> host;
+
+  ManifestRoutes(Repositories repositories, Webhooks webhooks, Faults faults, Supplier<String> host) {
+    this.repositories = repositories;
+    this.webhooks = webhooks;
+    this.faults = faults;
+    this.host = host;
+  }
+
+  void get(HttpServerRequest request, String repository, String reference) {
+    Manifest manifest = repositories.manifest(repository, reference)
+        .orElseThrow(() -> repositories.has(repository)
+            ? OciError.unknownManifest(reference)
+            : OciError.unknownRepository(repository));
+    if (faults.hides(manifest.digest())) {
+      throw OciError.unknownManifest(reference);
+    }
+    Manifest shown = Sha256.isDigest(reference) ? manifest : negotiated(request, repository, manifest);
+    request.response().putHeader("Content-Type", shown.mediaType()).putHeader("Docker-Content-Digest", shown.digest())
+        .putHeader("ETag", '"' + shown.digest() + '"');
+    Bodies.send(request, 200, faults.corrupts(shown.digest()) ? Bodies.corrupted(shown.bytes()) : shown.bytes());
+  }
+  /** As docker's registry: whoever does not say that it reads an index is given the linux/amd64 image of it. */
+  private Manifest negotiated(HttpServerRequest request, String repository, Manifest manifest) {
+    String accepted = String.join(",", request.headers().getAll("Accept"));
+    if (!manifest.isIndex() || accepted.contains(Manifest.OCI_INDEX) || accepted.contains(Manifest.DOCKER_LIST)) {
+      return manifest;
+    }
+    return manifest.child("linux/amd64").flatMap(child -> repositories.manifest(repository, child)).orElse(manifest);
+  }
+
+  void put(HttpServerRequest request, String repository, String reference, Buffer body) {
+    String mediaType = Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
+    Manifest manifest = Manifest.parse(mediaType, body);
+    boolean byDigest = Sha256.isDigest(reference);
+    if (byDigest && !reference.equals(manifest.digest())) {
+      throw new OciError(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+    }
+    requireReferences(repository, manifest);
+    Optional<String> tag = byDigest ? Optional.empty() : Optional.of(reference);
+    repositories.putManifest(repository, tag, manifest);
+    AcrEvent push = AcrEvent.push(repository, tag, manifest, origin(request));
+    Runnable events = webhooks.prepare(List.of(push, AcrEvent.quarantine(push)));
+    manifest.subject().ifPresent(subject -> request.response().putHeader("OCI-Subject", subject));
+    request.response().setStatusCode(201).putHeader("Docker-Content-Digest", manifest.digest())
+        .putHeader("Location", "/v2/" + repository + "/manifests/" + manifest.digest())
+        .putHeader("Content-Length", "0").end().onComplete(_ -> events.run());
+  }
+  private void requireReferences(String repository, Manifest manifest) {
+    for (String digest : manifest.references()) {
+      boolean there = manifest.isIndex()
+          ? repositories.manifest(repository, digest).isPresent()
+          : repositories.hasBlob(repository, digest);
+      if (!there) {
+        throw new OciError(404, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry: " + digest);
+      }
+    }
+  }
+
+  /** By digest the manifest and its tags go, which is an event; by tag only the tag goes, which is none. */
+  void delete(HttpServerRequest request, String repository, String reference) {
+    Optional<Runnable> events = Optional.empty();
+    if (Sha256.isDigest(reference)) {
+      Manifest gone = repositories.deleteManifest(repository, reference)
+          .orElseThrow(() -> OciError.unknownManifest(reference));
+      events = Optional.of(webhooks.prepare(List.of(AcrEvent.delete(repository, gone, origin(request)))));
+    } else if (!repositories.deleteTag(repository, reference)) {
+      throw OciError.unknownManifest(reference);
+    }
+    Runnable after = events.orElse(() -> {
+    });
+    request.response().setStatusCode(202).putHeader("Content-Length", "0").end().onComplete(_ -> after.run());
+  }
+
+  void tags(HttpServerRequest request, String repository) {
+    if (!repositories.has(repository)) {
+      throw OciError.unknownRepository(repository);
+    }
+    int most = pageSize(Optional.ofNullable(request.getParam("n")).orElse("100"));
+    String last = Optional.ofNullable(request.getParam("last")).orElse("");
+    List<String> after = repositories.tags(repository).stream().filter(tag -> tag.compareTo(last) > 0).toList();
+    List<String> page = after.subList(0, Math.min(most, after.size()));
+    if (page.size() < after.size() && !page.isEmpty()) {
+      request.response().putHeader("Link",
+          "</v2/" + repository + "/tags/list?last=" + page.getLast() + "&n=" + most + ">; rel=\"next\"");
+    }
+    json(request, "application/json", new JsonObject().put("name", repository).put("tags", new JsonArray(page)));
+  }
+  private static int pageSize(String asked) {
+    try {
+      int number = Integer.parseInt(asked);
+      if (number < 0) {
+        throw new OciError(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested");
+      }
+      return Math.min(number, TAGS_AT_MOST);
+    } catch (NumberFormatException e) {
+      throw new OciError(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested");
+    }
+  }
+
+  /** Always an index, empty where nothing refers to the digest; filtered by {@code artifactType} when asked to. */
+  void referrers(HttpServerRequest request, String repository, String digest) {
+    if (!Sha256.isDigest(digest)) {
+      throw new OciError(400, "DIGEST_INVALID", "provided digest is not a digest");
+    }
+    Optional<String> type = Optional.ofNullable(request.getParam("artifactType"));
+    Stream<Manifest> referring = repositories.manifests(repository).stream()
+        .filter(one -> one.subject().filter(digest::equals).isPresent())
+        .filter(one -> type.isEmpty() || type.equals(one.artifactType()));
+    type.ifPresent(_ -> request.response().putHeader("OCI-Filters-Applied", "artifactType"));
+    json(request, Manifest.OCI_INDEX, new JsonObject().put("schemaVersion", 2).put("mediaType", Manifest.OCI_INDEX)
+        .put("manifests", new JsonArray(referring.map(ManifestRoutes::descriptor).toList())));
+  }
+  private static JsonObject descriptor(Manifest manifest) {
+    var descriptor = new JsonObject().put("mediaType", manifest.mediaType()).put("digest", manifest.digest())
+        .put("size", manifest.size());
+    manifest.artifactType().ifPresent(type -> descriptor.put("artifactType", type));
+    Optional.ofNullable(manifest.json().getJsonObject("annotations"))
+        .ifPresent(notes -> descriptor.put("annotations", notes));
+    return descriptor;
+  }
+
+  private AcrEvent.Origin origin(HttpServerRequest request) {
+    return AcrEvent.Origin.of(host.get(), request.method().name(),
+        Optional.ofNullable(request.getHeader("User-Agent")).orElse(""));
+  }
+  private static void json(HttpServerRequest request, String mediaType, JsonObject body) {
+    request.response().putHeader("Content-Type", mediaType);
+    Bodies.send(request, 200, body.toBuffer());
+  }
+}
