@@ -26,6 +26,8 @@ import sandbox.arm.Site;
 import sandbox.arm.SiteHost;
 import sandbox.arm.SiteSettings;
 import sandbox.arm.TokenCheck;
+import sandbox.identity.IdentityEndpoint;
+import sandbox.identity.Token;
 import sandbox.tls.LocalCertificate;
 import sandbox.vault.Resolution;
 import sandbox.wire.RequestLog;
@@ -110,15 +112,20 @@ final class World {
   final List<Heard> heard = new CopyOnWriteArrayList<>();
   private final AtomicInteger apps = new AtomicInteger();
   private final AzureClients clients;
+  private volatile TokenCheck tokens = token -> token.equals(TOKEN)
+      ? Optional.of(new TokenCheck.Caller(IDENTITY, "https://management.core.windows.net/"))
+      : Optional.empty();
 
   World(Path folder) throws Exception {
-    TokenCheck tokens = token -> token.equals(TOKEN)
-        ? Optional.of(new TokenCheck.Caller(IDENTITY, "https://management.core.windows.net/"))
-        : Optional.empty();
-    arm = ArmServer.start(vertx, LocalCertificate.create(folder), tokens).await(20, TimeUnit.SECONDS);
+    arm = ArmServer.start(vertx, LocalCertificate.create(folder), token -> tokens.caller(token)).await(20, TimeUnit.SECONDS);
     clients = clients(settings(Duration.ofSeconds(10), 4, Duration.ofSeconds(20)));
   }
 
+  /** From now on the tokens of this identity endpoint are taken, and no others. */
+  void tokens(IdentityEndpoint identity) {
+    tokens = token -> identity.verify(token).filter(Token::isForArm)
+        .map(each -> new TokenCheck.Caller(each.clientId(), each.audience()));
+  }
   /** A web app that is configured to run this. */
   App app(String linuxFxVersion) {
     return new App(linuxFxVersion);
