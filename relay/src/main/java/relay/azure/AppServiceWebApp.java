@@ -1,0 +1,114 @@
+package relay.azure;
+
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import com.azure.resourcemanager.appservice.fluent.WebAppsClient;
+import com.azure.resourcemanager.appservice.fluent.models.ApiKVReferenceInner;
+import com.azure.resourcemanager.appservice.fluent.models.SiteConfigResourceInner;
+import com.azure.resourcemanager.appservice.fluent.models.SiteInner;
+import com.azure.resourcemanager.appservice.models.ResolveStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import relay.azure.ArmCalls.Attempt;
+import relay.azure.ArmCalls.Reply;
+import relay.image.PinnedImage;
+import relay.rollout.AppView;
+import relay.rollout.Live;
+import relay.rollout.WayBack;
+import relay.rollout.WebApp;
+import relay.rollout.WebAppTrouble;
+
+/** One web app (its production slot) through the SDK's inner client: each method here is one kind of request there. */
+final class AppServiceWebApp implements WebApp {
+  private final SiteId site;
+  private final WebAppsClient sites;
+  private final ArmCalls calls;
+  private final AzureSettings settings;
+  private final ImageSwitch image;
+
+  AppServiceWebApp(SiteId site, WebAppsClient sites, ArmCalls calls, AzureSettings settings) {
+    this.site = site;
+    this.sites = sites;
+    this.calls = calls;
+    this.settings = settings;
+    this.image = new ImageSwitch(site, sites, calls, settings);
+  }
+
+  @Override
+  public AppView look() throws WebAppTrouble, InterruptedException {
+    return view(site(), config());
+  }
+  @Override
+  public Switched deploy(PinnedImage target, Set<Live> replaceable) throws WebAppTrouble, InterruptedException {
+    return image.to(Live.of(target), replaceable);
+  }
+  @Override
+  public Switched restore(WayBack back, Set<Live> replaceable) throws WebAppTrouble, InterruptedException {
+    return image.to(switch (back) {
+      case WayBack.Pinned(PinnedImage pinned) -> Live.of(pinned);
+      case WayBack.Foreign(Live foreign) -> foreign;
+      case WayBack.Nowhere() -> throw new IllegalArgumentException("there is nothing to restore");
+    }, replaceable);
+  }
+  @Override
+  public List<VaultReference> vaultReferences() throws WebAppTrouble, InterruptedException {
+    return calls.read(ArmOperation.LIST_VAULT_REFERENCES, site, () -> Reply.ofPages(
+        sites.getAppSettingsKeyVaultReferences(site.resourceGroup(), site.site(), Context.NONE),
+        AppServiceWebApp::reference));
+  }
+  @Override
+  public List<String> containerLog(Instant since) throws WebAppTrouble, InterruptedException {
+    return calls.read(ArmOperation.CONTAINER_LOG, site, () -> Reply.of(
+        sites.getWebSiteContainerLogsWithResponse(site.resourceGroup(), site.site(), Context.NONE),
+        log -> ContainerLog.tail(text(log), since)));
+  }
+  @Override
+  public int instances() throws WebAppTrouble, InterruptedException {
+    return Math.max(1, calls.read(ArmOperation.LIST_INSTANCES, site, () -> Reply.ofPages(
+        sites.listInstanceIdentifiers(site.resourceGroup(), site.site(), Context.NONE), instance -> instance))
+        .size());
+  }
+  @Override
+  public void restart() throws WebAppTrouble, InterruptedException {
+    var tries = new Tries(settings);
+    while (calls.once(ArmOperation.RESTART, site, () -> Reply.of(
+        sites.restartWithResponse(site.resourceGroup(), site.site(), null, null, Context.NONE),
+        _ -> true)) instanceof Attempt.Failed<Boolean>(Failure why)) {
+      if (why.inDoubt()) { // a second one would restart the app again
+        throw new WebAppTrouble(why.kind(), why.sentence() + "; whether it restarts is not known");
+      }
+      tries.waitAfter(why);
+    }
+  }
+
+  SiteInner site() throws WebAppTrouble, InterruptedException {
+    return calls.read(ArmOperation.GET_SITE, site, () -> Reply.of(
+        sites.getByResourceGroupWithResponse(site.resourceGroup(), site.site(), Context.NONE), found -> found));
+  }
+  SiteConfigResourceInner config() throws WebAppTrouble, InterruptedException {
+    return image.config();
+  }
+
+  static AppView view(SiteInner site, SiteConfigResourceInner config) {
+    String kind = Objects.requireNonNullElse(site.kind(), "").toLowerCase(Locale.ROOT);
+    return new AppView(ImageSwitch.live(config), "running".equalsIgnoreCase(site.state()),
+        kind.contains("linux") && kind.contains("container"),
+        Boolean.TRUE.equals(config.acrUseManagedIdentityCreds()),
+        Optional.ofNullable(site.inProgressOperationId()).map(id -> "operation " + id),
+        Objects.requireNonNullElse(site.defaultHostname(), ""));
+  }
+
+  /** A status that this SDK does not know comes as null: unknown, hence not resolved. */
+  private static VaultReference reference(ApiKVReferenceInner item) {
+    ResolveStatus status = item.status();
+    return new VaultReference(Objects.requireNonNullElse(item.name(), ""), status == ResolveStatus.RESOLVED,
+        status == null ? "unknown" : status.toString());
+  }
+  private static String text(@org.jspecify.annotations.Nullable BinaryData log) { // no content: there is none yet
+    return log == null ? "" : log.toString();
+  }
+}

@@ -1,0 +1,138 @@
+package relay.azure;
+
+import com.azure.resourcemanager.appservice.fluent.models.SiteConfigResourceInner;
+import com.azure.resourcemanager.appservice.fluent.models.SiteInner;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import relay.image.Registry;
+import relay.image.RegistryTrouble;
+import relay.image.Repository;
+import relay.registry.TokenSource.IdentityTrouble;
+import relay.rollout.AppView;
+import relay.rollout.Live;
+import relay.rollout.WebApp.VaultReference;
+import relay.rollout.WebAppTrouble;
+
+/** What {@code relay check --azure} tells of one app: does the relay reach it, and may it do what it must. Writes nothing. */
+public final class AzureCheck {
+  /** How a question was answered. */
+  public enum Answer {
+    OK, MISSING,
+    /** It could not be told, which is no fault. */
+    UNTOLD
+  }
+
+  /** One question and its answer, as a sentence for a person. */
+  public record Finding(Answer answer, String sentence) {}
+
+  private static final String WRITE = "Microsoft.Web/sites/config/Write";
+
+  private final AzureClients azure;
+
+  AzureCheck(AzureClients azure) {
+    this.azure = azure;
+  }
+
+  /** In the order in which they are best mended. Blocks for as long as the calls' deadlines allow; safe to repeat. */
+  public List<Finding> of(SiteId site, Repository repository, Registry registry) throws InterruptedException {
+    var found = new ArrayList<Finding>();
+    try {
+      azure.signIn();
+      found.add(ok("the identity got a token for Azure Resource Manager"));
+    } catch (IdentityTrouble e) {
+      return List.of(missing(e.getMessage() + "; nothing further was tried"));
+    }
+    AppServiceWebApp app = azure.appService(site);
+    Optional<SiteInner> web = tell(found, app::site, each -> "the web app " + site.site() + " is visible");
+    Optional<SiteConfigResourceInner> config = tell(found, app::config, _ -> "its configuration can be read");
+    if (web.isPresent() && config.isPresent()) {
+      found.addAll(judge(AppServiceWebApp.view(web.get(), config.get()), repository));
+    }
+    var _ = tell(found, app::vaultReferences, AzureCheck::references);
+    var _ = tell(found, () -> app.containerLog(Instant.now()), _ -> "its container log can be read");
+    var _ = tell(found, app::instances, count -> "its instances can be listed (" + count + ")");
+    found.add(write(site));
+    found.add(registry(repository, config.map(ImageSwitch::live), registry));
+    return List.copyOf(found);
+  }
+
+  private static List<Finding> judge(AppView app, Repository repository) {
+    var found = new ArrayList<Finding>();
+    found.add(app.running() ? ok("it is running") : missing("it is not running: start it"));
+    found.add(app.linuxContainer() && app.live().isContainer()
+        ? ok("it is a Linux app of a single container" + (app.live().isOf(repository)
+            ? " and runs " + app.live()
+            : " and runs an image that is not of " + repository + ": the first rollout's way back"))
+        : missing("it is not a Linux app of a single container, and the relay switches no other"));
+    found.add(app.managedIdentityPull()
+        ? ok("it pulls with its managed identity")
+        : missing("it pulls with a stored password: set acrUseManagedIdentityCreds, or accept that in the settings"));
+    return found;
+  }
+
+  private static String references(List<VaultReference> references) {
+    String unresolved = references.stream().filter(each -> !each.resolved())
+        .map(each -> each.setting() + " (" + each.status() + ")").collect(Collectors.joining(", "));
+    return "its Key Vault references can be read: " + (references.isEmpty()
+        ? "there are none"
+        : references.size() + (unresolved.isEmpty() ? ", all resolved" : ", not resolved: " + unresolved));
+  }
+
+  private Finding write(SiteId site) throws InterruptedException {
+    Optional<Boolean> granted = azure.permissions(site).grants(WRITE);
+    if (granted.isEmpty()) {
+      return new Finding(Answer.UNTOLD,
+          "whether the identity may set the image (" + WRITE
+              + ") could not be told, and was not tried: a try is a write");
+    }
+    return granted.get()
+        ? ok("the identity may set the image (" + WRITE + "), Azure says; it was not tried")
+        : missing("the identity lacks the action " + WRITE + " on " + site.resourceId());
+  }
+
+  private static Finding registry(Repository repository, Optional<Live> live, Registry registry)
+      throws InterruptedException {
+    try {
+      var pinned = live.filter(each -> each.isOf(repository)).flatMap(Live::pinned);
+      if (pinned.isPresent()) {
+        return registry.holds(pinned.get())
+            ? ok("the registry holds what the app runs")
+            : missing(
+                "the registry does not hold " + pinned.get() + ", which the app runs: there is no way back to it");
+      }
+      var tag = live.flatMap(Live::tagged).filter(each -> each.in().equals(repository))
+          .orElseGet(() -> repository.tagged("latest"));
+      var digest = registry.digestOf(tag);
+      return ok("the registry can be read" + digest.map(each -> ": " + tag + " is " + each.brief()).orElse(""));
+    } catch (RegistryTrouble e) {
+      return missing("the registry cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** One reading from Azure. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws WebAppTrouble, InterruptedException;
+  }
+
+  private static <T> Optional<T> tell(List<Finding> found, Reading<T> reading,
+      java.util.function.Function<T, String> sentence) throws InterruptedException {
+    try {
+      T value = reading.read();
+      found.add(ok(sentence.apply(value)));
+      return Optional.of(value);
+    } catch (WebAppTrouble e) {
+      found.add(missing(String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+  private static Finding ok(String sentence) {
+    return new Finding(Answer.OK, sentence);
+  }
+  private static Finding missing(String sentence) {
+    return new Finding(Answer.MISSING, sentence);
+  }
+}

@@ -1,0 +1,138 @@
+package relay.azure;
+
+import com.azure.resourcemanager.appservice.fluent.WebAppsClient;
+import com.azure.resourcemanager.appservice.fluent.models.SiteConfigResourceInner;
+import com.azure.core.util.Context;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import relay.azure.ArmCalls.Attempt;
+import relay.azure.ArmCalls.Reply;
+import relay.rollout.Live;
+import relay.rollout.WebApp.Switched;
+import relay.rollout.WebAppTrouble;
+
+/**
+ * Brings one app to one image with as few writes as can be: reads first, writes only a difference, and after a write
+ * whose fate is not known looks again before it writes a second time. Reads may lag behind writes, and Azure offers no
+ * ETag here (azure-contracts, section 4.2), so that what is read decides.
+ */
+final class ImageSwitch {
+  /** After a write in doubt: so many looks that show the image before mean that it was not done. */
+  private static final int LOOKS_IN_DOUBT = 4;
+
+  private final SiteId site;
+  private final WebAppsClient sites;
+  private final ArmCalls calls;
+  private final AzureSettings settings;
+
+  ImageSwitch(SiteId site, WebAppsClient sites, ArmCalls calls, AzureSettings settings) {
+    this.site = site;
+    this.sites = sites;
+    this.calls = calls;
+    this.settings = settings;
+  }
+
+  /** Safe to repeat. */
+  Switched to(Live wanted, Set<Live> replaceable) throws WebAppTrouble, InterruptedException {
+    if (!wanted.isContainer()) {
+      throw new WebAppTrouble(WebAppTrouble.Kind.UNEXPECTED, "the relay writes no configuration but a single image");
+    }
+    var tries = new Tries(settings);
+    boolean mayHaveWritten = false;
+    while (true) {
+      Live now = live();
+      if (now.sameAs(wanted)) {
+        return mayHaveWritten ? new Switched.Wrote() : new Switched.AlreadyThere();
+      }
+      if (replaceable.stream().noneMatch(now::sameAs)) {
+        return new Switched.ChangedBySomeoneElse(now);
+      }
+      switch (write(wanted)) {
+        case Attempt.Done<Live>(Live _) -> {
+          return readBack(wanted, now);
+        }
+        case Attempt.Failed<Live>(Failure why) when why.taken() -> {
+          return readBack(wanted, now);
+        }
+        case Attempt.Failed<Live>(Failure why) -> {
+          if (why.inDoubt()) {
+            mayHaveWritten = true;
+            Optional<Switched> seen = watch(wanted, now, LOOKS_IN_DOUBT);
+            if (seen.isPresent()) {
+              return seen.get();
+            }
+          }
+          tries.waitAfter(why);
+        }
+      }
+    }
+  }
+
+  /** What the app is configured to run, read now. */
+  SiteConfigResourceInner config() throws WebAppTrouble, InterruptedException {
+    return calls.read(ArmOperation.GET_CONFIG, site, () -> Reply.of(
+        sites.getConfigurationWithResponse(site.resourceGroup(), site.site(), Context.NONE), config -> config));
+  }
+  static Live live(SiteConfigResourceInner config) {
+    return new Live(Objects.requireNonNullElse(config.linuxFxVersion(), ""));
+  }
+
+  private Live live() throws WebAppTrouble, InterruptedException {
+    Live now = live(config());
+    if (!now.isContainer()) {
+      throw new WebAppTrouble(WebAppTrouble.Kind.UNEXPECTED, otherModel(now));
+    }
+    return now;
+  }
+
+  /** One PATCH with one member, and no second one by itself. */
+  private Attempt<Live> write(Live wanted) throws InterruptedException {
+    var change = new SiteConfigResourceInner().withLinuxFxVersion(wanted.verbatim());
+    return calls.once(ArmOperation.PATCH_CONFIG, site, () -> Reply.of(sites.updateConfigurationWithResponse(
+        site.resourceGroup(), site.site(), change, Context.NONE), ImageSwitch::live));
+  }
+
+  private Switched readBack(Live wanted, Live before) throws WebAppTrouble, InterruptedException {
+    Optional<Switched> seen = watch(wanted, before, Integer.MAX_VALUE);
+    return seen.orElseThrow(() -> new WebAppTrouble(WebAppTrouble.Kind.UNEXPECTED,
+        "Azure took the image " + wanted + " but still shows " + before + " after " + settings.within().toSeconds()
+            + " s"));
+  }
+
+  /** Looks until something else than {@code before} shows; empty when that does not happen within the bounds. */
+  private Optional<Switched> watch(Live wanted, Live before, int looks) throws WebAppTrouble, InterruptedException {
+    long started = System.nanoTime();
+    for (int look = 0; look < looks; look++) {
+      if (look > 0) {
+        Duration pause = Tries.growing(settings.pause(), look - 1);
+        if (Duration.ofNanos(System.nanoTime() - started).plus(pause).compareTo(settings.within()) > 0) {
+          return Optional.empty();
+        }
+        Thread.sleep(pause);
+      }
+      Live now = live();
+      if (now.sameAs(wanted)) {
+        return Optional.of(new Switched.Wrote());
+      }
+      if (!now.sameAs(before)) {
+        return Optional.of(new Switched.ChangedBySomeoneElse(now));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Why the relay leaves an app of another model alone; never the value itself, which may be a whole compose file. */
+  private static String otherModel(Live found) {
+    String kind = found.verbatim().toLowerCase(Locale.ROOT);
+    if (kind.equals("sitecontainers")) {
+      return "the app uses the sidecar model (sitecontainers), which this relay does not switch; it left the app alone";
+    }
+    if (kind.startsWith("compose|")) {
+      return "the app is made of several containers (COMPOSE), which the relay does not switch; it left the app alone";
+    }
+    return "the app runs no container image, so there is nothing to switch; the relay left it alone";
+  }
+}

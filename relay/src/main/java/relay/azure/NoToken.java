@@ -1,0 +1,14 @@
+package relay.azure;
+
+/** No token could be had, so that nothing was asked of Azure Resource Manager; travels through the SDK's pipeline. */
+final class NoToken extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  NoToken(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+  /** For the record; holds no secret. */
+  String sentence() {
+    return String.valueOf(getMessage());
+  }
+}
