@@ -1,0 +1,13 @@
+package relay.config;
+
+import relay.azure.SiteId;
+import relay.probe.ProbeSettings;
+import relay.rollout.AppName;
+import relay.rollout.AppSettings;
+
+/** One app: how it is looked after, where it is at Azure, and how it is reached. */
+public record AppConfig(AppSettings settings, SiteId site, ProbeSettings probe) {
+  public AppName name() {
+    return settings.name();
+  }
+}

@@ -1,0 +1,136 @@
+package relay.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import relay.azure.SiteId;
+import relay.health.Grade;
+import relay.health.HealthSettings;
+import relay.health.ProofSettings;
+import relay.image.ImageReference;
+import relay.image.Platform;
+import relay.image.Repository;
+import relay.image.TagPolicy;
+import relay.probe.ProbeSettings;
+import relay.rollout.AppName;
+import relay.rollout.AppSettings;
+import relay.rollout.AppSettings.Mode;
+import relay.rollout.AppSettings.VaultGate;
+import relay.secret.Secret;
+
+/** Reads one of {@code apps}. */
+final class AppReader {
+  private static final String SOME_NAME = "unnamed";
+  private static final TagPolicy SOME_TAG = new TagPolicy.Exact("latest");
+  private static final Form<AppName> NAME = Forms.parsed(
+      text -> AppName.isName(text) ? Optional.of(new AppName(text)) : Optional.empty(), "is not an app name",
+      "use lower-case letters, digits and inner hyphens, at most 60");
+  private static final Form<String> SUBSCRIPTION = Forms.matching(AzureReader.GUID, "is not a subscription's id",
+      "copy it from: az account show --query id");
+  private static final Form<String> GROUP = Forms.matching("[\\p{L}\\p{N}_.()-]{0,89}[\\p{L}\\p{N}_()-]",
+      "is not a resource group's name", "write the name alone");
+  private static final Form<String> SITE = Forms.matching("[A-Za-z0-9]([A-Za-z0-9-]{0,58}[A-Za-z0-9])?",
+      "is not a web app's name", "write the name alone, without .azurewebsites.net");
+  private static final Form<String> REPOSITORY = Forms.parsed(
+      text -> Repository.isPath(text) ? Optional.of(text) : Optional.empty(), "is not a repository's path",
+      "write it without host and tag: reviews/web");
+  private static final Form<String> TAG = Forms.parsed(
+      text -> ImageReference.isTag(text) ? Optional.of(text) : Optional.empty(), "is not a tag",
+      "write one tag, or versions for a range");
+  private static final Form<Platform> PLATFORM = Forms.parsed(Platform::parse, "is not a platform",
+      "write linux/amd64");
+  private static final Form<String> HOST_AND_PORT = Forms.matching(
+      "([A-Za-z0-9_.-]{1,253}|\\[[0-9a-fA-F:.]+\\]):\\d{1,5}",
+      "is not host:port", "write 10.0.0.4:443");
+
+  private final Map<String, String> hostsByRegistry;
+
+  /** {@code hostsByRegistry}: all registries named in the file, sound or not. */
+  AppReader(Map<String, String> hostsByRegistry) {
+    this.hostsByRegistry = hostsByRegistry;
+  }
+  AppConfig read(Section app) {
+    AppName name = app.required("name", NAME, new AppName(SOME_NAME));
+    Mode mode = mode(app);
+    var site = new SiteId(app.required("subscription", SUBSCRIPTION, ""), app.required("resourceGroup", GROUP, ""),
+        app.required("site", SITE, ""));
+    String registry = registry(app);
+    Repository repository = new Repository(hostsByRegistry.getOrDefault(registry, ""),
+        app.required("repository", REPOSITORY, ""));
+    TagPolicy tags = tags(app);
+    Section health = app.section("health");
+    HealthSettings well = HealthReader.health(health);
+    ProofSettings proof = HealthReader.proof(app.section("proof"));
+    settledNeedsTime(health, well, proof);
+    var settings = new AppSettings(name, registry, repository, tags,
+        app.or("platform", PLATFORM, Platform.LINUX_AMD64), mode, well, proof,
+        app.or("vaultGate", Forms.word(VaultGate.class), VaultGate.NO_WORSE),
+        app.or("acceptStoredPassword", Forms.FLAG, false),
+        app.or("unknownDigestRetry", Forms.length(Duration.ZERO, Duration.ofHours(1)), Duration.ofMinutes(5)));
+    return new AppConfig(settings, site, probe(app.section("probe"), site, timeout(health, well)));
+  }
+  private static Mode mode(Section app) {
+    if (!app.has("mode")) {
+      app.fault("mode", "is missing", "write observe (writes nothing, tells what it would do) or act");
+    }
+    return app.or("mode", Forms.word(Mode.class), Mode.OBSERVE);
+  }
+  private String registry(Section app) {
+    return app.required("registry", name -> {
+      if (hostsByRegistry.containsKey(name)) {
+        return name;
+      }
+      throw new Unfit("is not one of the registries of this file", hostsByRegistry.isEmpty()
+          ? "add it under registries"
+          : Nearest.to(name, hostsByRegistry.keySet()).map(near -> "did you mean " + near + "?")
+              .orElse("known: " + String.join(", ", hostsByRegistry.keySet())));
+    }, "");
+  }
+  private static TagPolicy tags(Section app) {
+    Optional<TagPolicy> tag = app.optional("tag", TAG).map(TagPolicy.Exact::new);
+    Optional<TagPolicy> versions = app.optionalSection("versions").map(AppReader::versions);
+    if (app.has("tag") == app.has("versions")) {
+      app.fault("tag", app.has("tag") ? "and versions are both given" : "is missing",
+          "write one of them: tag: live, or versions: {range: \"^1.4\"}");
+    }
+    return tag.or(() -> versions).orElse(SOME_TAG);
+  }
+  private static TagPolicy versions(Section versions) {
+    boolean prereleases = versions.or("prereleases", Forms.FLAG, false);
+    return versions.required("range", text -> {
+      try {
+        return new TagPolicy.Semantic(text, prereleases);
+      } catch (IllegalArgumentException e) {
+        throw new Unfit("is not a range of versions", "write it as npm does: ^1.4, or >=2 <3");
+      }
+    }, SOME_TAG);
+  }
+  private static Duration timeout(Section health, HealthSettings well) {
+    Duration timeout = health.or("timeout", Forms.length(Duration.ofMillis(10), Duration.ofMinutes(5)),
+        Duration.ofSeconds(5));
+    if (timeout.compareTo(well.deadline()) >= 0) {
+      health.fault("timeout", "is " + Forms.inWords(timeout) + ", not less than health.deadline ("
+          + Forms.inWords(well.deadline()) + ")", "make it a small part of the deadline");
+    }
+    return timeout;
+  }
+  private static void settledNeedsTime(Section health, HealthSettings well, ProofSettings proof) {
+    if (proof.require() == Grade.SETTLED && well.quiet().compareTo(well.deadline()) >= 0) {
+      health.fault("quiet", "is " + Forms.inWords(well.quiet()) + ", not less than health.deadline ("
+          + Forms.inWords(well.deadline()) + "), so that no answer could ever count", "make it shorter");
+    }
+  }
+  private static ProbeSettings probe(Section probe, SiteId site, Duration timeout) {
+    URI usual = URI.create("https://" + site.site().toLowerCase(Locale.ROOT) + ".azurewebsites.net");
+    URI base = probe.or("url", Forms.url(true, true), usual);
+    Map<String, Secret> headers = probe.namedValues("headers", Forms.secret(1));
+    headers.keySet().stream().filter(name -> !name.matches("[A-Za-z0-9-]{1,100}")).forEach(name -> probe.fault(
+        "headers", "holds a name that is not a header's", "write letters, digits and hyphens: X-Key"));
+    if (!headers.isEmpty() && "http".equals(base.getScheme()) && !Forms.isLoopback(base.getHost())) {
+      probe.fault("headers", "would go out unencrypted", "use https in probe.url");
+    }
+    return new ProbeSettings(base, probe.optional("connectTo", HOST_AND_PORT), headers, timeout);
+  }
+}

@@ -1,0 +1,25 @@
+package relay.config;
+
+/** How the text of a setting becomes its value. */
+@FunctionalInterface
+interface Form<T> {
+  T of(String text) throws Unfit;
+  /** Whether the text must never be shown. */
+  default boolean hidden() {
+    return false;
+  }
+  /** The same form for a value that must never be shown. */
+  default Form<T> kept() {
+    Form<T> shown = this;
+    return new Form<>() {
+      @Override
+      public T of(String text) throws Unfit {
+        return shown.of(text);
+      }
+      @Override
+      public boolean hidden() {
+        return true;
+      }
+    };
+  }
+}

@@ -1,0 +1,139 @@
+package relay.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import relay.secret.Secret;
+
+/** The forms of values that several parts of the configuration share. */
+final class Forms {
+  /** Shorter ones can be guessed at the rate that a door answers. */
+  static final int SHORTEST_SECRET = 16;
+  static final Form<Boolean> FLAG = text -> switch (text) {
+    case "true" -> true;
+    case "false" -> false;
+    default -> throw new Unfit("is neither true nor false", "write true or false");
+  };
+  static final Form<Integer> PORT = whole(0, 65_535);
+  /** A host name or address to listen on. */
+  static final Form<String> HOST = matching("[A-Za-z0-9.:_-]{1,255}", "is not a host name or address",
+      "write 0.0.0.0, 127.0.0.1 or a host name");
+  static final Form<Pattern> REGEX = text -> {
+    if (text.isEmpty() || text.length() > 500) {
+      throw new Unfit("is not a regular expression of 1 to 500 characters", "leave it out to take any body");
+    }
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new Unfit("is not a regular expression (" + e.getDescription() + ")", "mend it, or escape with \\");
+    }
+  };
+  static final Form<Path> FILE = text -> {
+    try {
+      if (!text.isBlank()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException e) {
+      throw new Unfit("is not a file's path", "write an absolute path");
+    }
+    throw new Unfit("is empty", "write an absolute path");
+  };
+
+  private static final Pattern LOOPBACK = Pattern.compile(
+      "(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1\\]|::1)(:\\d{1,5})?");
+
+  private Forms() {}
+
+  static Form<Integer> whole(int least, int most) {
+    return text -> {
+      if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
+        return Integer.parseInt(text);
+      }
+      throw new Unfit("is not a whole number from " + least + " to " + most, "write one");
+    };
+  }
+  static Form<Duration> length(Duration least, Duration most) {
+    return text -> {
+      Duration length = Length.parse(text).orElseThrow(
+          () -> new Unfit("is not a length of time", "write a number and its unit: " + Length.EXAMPLES));
+      if (length.compareTo(least) < 0 || length.compareTo(most) > 0) {
+        throw new Unfit("is out of bounds", "write " + inWords(least) + " to " + inWords(most));
+      }
+      return length;
+    };
+  }
+  static String inWords(Duration length) {
+    return Length.inWords(length);
+  }
+  /** One of the constants, in lower case with hyphens. */
+  static <E extends Enum<E>> Form<E> word(Class<E> type) {
+    return text -> Arrays.stream(type.getEnumConstants()).filter(e -> word(e).equals(text)).findFirst()
+        .orElseThrow(() -> new Unfit("is not one of the words known here",
+            "write " + Arrays.stream(type.getEnumConstants()).map(Forms::word).collect(Collectors.joining(", "))));
+  }
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+  static Form<String> matching(String pattern, String problem, String remedy) {
+    Pattern compiled = Pattern.compile(pattern);
+    return text -> {
+      if (compiled.matcher(text).matches()) {
+        return text;
+      }
+      throw new Unfit(problem, remedy);
+    };
+  }
+  /** What a value class reads by itself. */
+  static <T> Form<T> parsed(Function<String, Optional<T>> parse, String problem, String remedy) {
+    return text -> parse.apply(text).orElseThrow(() -> new Unfit(problem, remedy));
+  }
+  /** An address without user information; {@code bare}: nothing after host and port either. */
+  static Form<URI> url(boolean httpToo, boolean bare) {
+    return text -> {
+      try {
+        URI uri = new URI(text);
+        boolean schemeFits = "https".equals(uri.getScheme()) || (httpToo && "http".equals(uri.getScheme()));
+        boolean bareEnough = !bare || (uri.getRawPath().matches("/?") && uri.getRawQuery() == null);
+        if (uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null && schemeFits
+            && bareEnough && uri.getPort() <= 65_535) {
+          return uri;
+        }
+      } catch (URISyntaxException e) {
+        throw new Unfit("is not an address", "write " + example(httpToo, bare));
+      }
+      throw new Unfit("is not an address that fits here", "write " + example(httpToo, bare)
+          + ", without user, password or #fragment");
+    };
+  }
+  private static String example(boolean httpToo, boolean bare) {
+    return (httpToo ? "http://host or " : "") + "https://host" + (bare ? ", with a port at most" : "/path");
+  }
+  /** A secret of at least {@code shortest} characters that can stand in a header to the letter. */
+  static Form<Secret> secret(int shortest) {
+    Form<Secret> form = text -> {
+      if (!text.equals(text.strip()) || !text.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+        throw new Unfit("begins or ends with white space, or holds a line break or a character beyond ASCII",
+            "look for a line break at the end of the variable");
+      }
+      if (text.length() < shortest || text.isBlank()) {
+        throw new Unfit("is shorter than " + shortest + " characters",
+            "make a new one: openssl rand -hex 32");
+      }
+      return new Secret(text);
+    };
+    return form.kept();
+  }
+  /** Whether traffic to {@code host}, with or without a port, stays on this machine by its very name. */
+  static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(host).matches();
+  }
+}

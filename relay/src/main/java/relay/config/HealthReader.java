@@ -1,0 +1,99 @@
+package relay.config;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.time.Duration;
+import java.util.Optional;
+import relay.health.Grade;
+import relay.health.HealthSettings;
+import relay.health.Marker;
+import relay.health.ProofSettings;
+
+/** Reads {@code health} and {@code proof} of an app. */
+final class HealthReader {
+  private static final Form<String> PATH = Forms.matching("/[\\x21-\\x7e&&[^#\\\\]]{0,1000}", "is not a path",
+      "write /healthz: it begins with a slash and has no blank and no #");
+  private static final Form<Duration> WAIT = Forms.length(Duration.ofMillis(10), Duration.ofDays(1));
+  private static final Form<Duration> WAIT_OR_NONE = Forms.length(Duration.ZERO, Duration.ofDays(1));
+  private static final Form<String> LABEL = Forms.matching("[\\x21-\\x7e]{1,200}", "is not a label's name",
+      "write " + ProofSettings.REVISION);
+  private static final Form<Marker> POINTER = text -> {
+    try {
+      JsonPointer.compile(text);
+      return new Marker.Pointer(text);
+    } catch (IllegalArgumentException e) {
+      throw new Unfit("is not a JSON pointer (RFC 6901)", "write /revision: it begins with a slash");
+    }
+  };
+  private static final Form<Marker> HEADER = text -> {
+    if (text.matches("[A-Za-z0-9-]{1,100}")) {
+      return new Marker.Header(text);
+    }
+    throw new Unfit("is not a header's name", "write letters, digits and hyphens: X-Revision");
+  };
+
+  private HealthReader() {}
+
+  static HealthSettings health(Section health) {
+    int before = health.faultsSoFar();
+    HealthSettings usual = HealthSettings.at("/healthz");
+    var read = new HealthSettings(health.or("path", PATH, usual.path()),
+        health.or("status", Forms.whole(200, 599), usual.status()), health.optional("body", Forms.REGEX),
+        health.or("goodInARow", Forms.whole(1, 1000), usual.goodInARow()),
+        health.or("interval", WAIT, usual.interval()),
+        health.or("deadline", WAIT, usual.deadline()), health.or("restoreDeadline", WAIT, usual.restoreDeadline()),
+        health.or("soak", WAIT_OR_NONE, usual.soak()),
+        health.or("errorBudget", Forms.whole(0, 1000), usual.errorBudget()),
+        health.or("errorWindow", Forms.whole(1, 1000), usual.errorWindow()),
+        health.or("quiet", WAIT_OR_NONE, usual.quiet()));
+    if (health.faultsSoFar() == before) {
+      fit(health, read);
+    }
+    return read;
+  }
+  private static void fit(Section health, HealthSettings read) {
+    Duration run = read.interval().multipliedBy(read.goodInARow());
+    fitsInto(health, "deadline", read.deadline(), run);
+    fitsInto(health, "restoreDeadline", read.restoreDeadline(), run);
+    if (read.soak().isPositive() && read.soak().compareTo(read.interval()) < 0) {
+      health.fault("soak", "is " + Forms.inWords(read.soak()) + ", too short for one probe every "
+          + Forms.inWords(read.interval()), "make it longer than the interval, or 0s for none");
+    }
+    if (read.errorBudget() >= read.errorWindow()) {
+      health.fault("errorBudget", "is " + read.errorBudget() + ", not less than errorWindow (" + read.errorWindow()
+          + "), so that nothing could fail", "make it less than errorWindow");
+    }
+  }
+  private static void fitsInto(Section health, String key, Duration deadline, Duration run) {
+    if (run.compareTo(deadline) >= 0) {
+      health.fault(key, "is " + Forms.inWords(deadline) + ", but goodInARow x interval alone takes "
+          + Forms.inWords(run), "make it longer, or interval shorter");
+    }
+  }
+  static ProofSettings proof(Section proof) {
+    ProofSettings usual = ProofSettings.standard();
+    var read = new ProofSettings(proof.or("require", Forms.word(Grade.class), usual.require()),
+        proof.or("label", LABEL, usual.label()), marker(proof, "marker", usual.marker()),
+        marker(proof, "instance", usual.instance()));
+    if (read.require() == Grade.PROVEN && proof.says("marker", "none")) {
+      proof.fault("marker", "is none, but proof.require is proven",
+          "name the app's marker, or accept less: require: observed or settled");
+    }
+    return read;
+  }
+  private static Optional<Marker> marker(Section proof, String key, Optional<Marker> usual) {
+    if (!proof.has(key)) {
+      return usual;
+    }
+    if (proof.says(key, "none")) {
+      return Optional.empty();
+    }
+    Section marker = proof.section(key);
+    Optional<Marker> pointer = marker.optional("pointer", POINTER);
+    Optional<Marker> header = marker.optional("header", HEADER);
+    if (marker.has("pointer") == marker.has("header")) {
+      proof.fault(key, "must say one place where the app reports it",
+          "write {pointer: /revision}, {header: X-Revision} or none");
+    }
+    return pointer.or(() -> header);
+  }
+}

@@ -1,0 +1,129 @@
+package relay.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import relay.api.ApiToken;
+import relay.azure.AzureSettings;
+import relay.http.ServerSettings;
+import relay.http.ServerSettings.Address;
+import relay.journal.JournalSettings;
+import relay.notify.WebhookSettings;
+import relay.rollout.AppName;
+
+/**
+ * Every setting of the relay, read once at start and known to be sound. {@code docs/configuration.md} explains each.
+ *
+ * @param apps at least one; their names and their sites are all different
+ * @param webhook the outgoing one; empty when nobody is told
+ * @param tokens empty when none is configured: see {@link #apiOnLoopbackOnly}
+ */
+public record RelayConfig(ServerSettings server, JournalSettings journal, AzureSettings azure,
+    List<RegistryConfig> registries, List<AppConfig> apps, Optional<WebhookSettings> webhook, List<ApiToken> tokens,
+    LogForm logs) {
+  public RelayConfig {
+    registries = List.copyOf(registries);
+    apps = List.copyOf(apps);
+    tokens = List.copyOf(tokens);
+  }
+  /**
+   * Reads and checks the whole text.
+   *
+   * @throws BadConfig with every fault at once
+   */
+  public static RelayConfig read(ConfigText text, Surroundings here) throws BadConfig {
+    return read(text.yaml(), here, new LinkedHashSet<>());
+  }
+  /** As {@link #read(ConfigText, Surroundings)}; adds every key that was asked for to {@code known}. */
+  static RelayConfig read(String yaml, Surroundings here, Set<String> known) throws BadConfig {
+    List<Fault> faults = new ArrayList<>();
+    Section root = Section.root(SettingsTree.parse(yaml),
+        new Section.Reading(new Interpolation(here.env()), faults, known));
+    ServerSettings server = server(root);
+    JournalSettings journal = new JournalReader(here).read(root.section("journal"));
+    AzureSettings azure = AzureReader.read(root.section("azure"));
+    Map<String, String> hosts = new LinkedHashMap<>();
+    List<RegistryConfig> registries = new ArrayList<>();
+    root.named("registries").forEach((name, section) -> {
+      RegistryConfig registry = RegistryReader.read(name, section);
+      registries.add(registry);
+      hosts.put(name, registry.settings().host());
+    });
+    List<AppConfig> apps = apps(root, hosts, here);
+    Optional<WebhookSettings> webhook = root.optionalSection("notify").flatMap(NotifyReader::read);
+    List<ApiToken> tokens = ApiReader.read(root.section("api"));
+    LogForm logs = root.or("logs", Forms.word(LogForm.class), LogForm.TEXT);
+    root.finish();
+    if (!faults.isEmpty()) {
+      throw new BadConfig(faults);
+    }
+    return new RelayConfig(server, journal, azure, registries, apps, webhook, tokens, logs);
+  }
+  private static ServerSettings server(Section root) {
+    Section main = root.section("server");
+    Address address = new Address(main.or("host", Forms.HOST, "0.0.0.0"), main.or("port", Forms.PORT, 8080));
+    Optional<Address> management = root.optionalSection("management").map(section -> {
+      Address own = new Address(section.or("host", Forms.HOST, "127.0.0.1"), section.or("port", Forms.PORT, 9090));
+      if (own.port() != 0 && own.port() == address.port()) {
+        section.fault("port", "is " + own.port() + ", that of server too",
+            "choose another, or leave management out to serve health and metrics on the main port");
+      }
+      return own;
+    });
+    return new ServerSettings(address, management);
+  }
+  private static List<AppConfig> apps(Section root, Map<String, String> hosts, Surroundings here) {
+    var reader = new AppReader(hosts);
+    var checks = new SiteChecks(here);
+    List<AppConfig> apps = new ArrayList<>();
+    int before = root.faultsSoFar();
+    for (Section section : root.list("apps")) {
+      AppConfig app = reader.read(section);
+      checks.check(section, app);
+      apps.add(app);
+    }
+    if (apps.isEmpty() && root.faultsSoFar() == before) {
+      root.fault("apps", "names no app", "list at least one web app");
+    }
+    return apps;
+  }
+
+  public Optional<AppConfig> app(AppName name) {
+    return apps.stream().filter(app -> app.name().equals(name)).findFirst();
+  }
+  public Optional<RegistryConfig> registry(String name) {
+    return registries.stream().filter(registry -> registry.name().equals(name)).findFirst();
+  }
+  /** Without a token anybody could ask for anything, so the API may then listen on this machine only. */
+  public boolean apiOnLoopbackOnly() {
+    return tokens.isEmpty();
+  }
+  /** What is allowed but may not be meant, one sentence each. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    registries.stream().filter(registry -> registry.door().isEmpty()).forEach(registry -> remarks.add("registry "
+        + registry.name() + " has no webhook, so its pushes are not heard of"));
+    registries.stream().filter(registry -> apps.stream().noneMatch(app -> app.settings().registry().equals(
+        registry.name()))).forEach(registry -> remarks.add("no app takes its images from registry " + registry.name()));
+    if (tokens.isEmpty()) {
+      remarks.add("there is no API token, so the API serves this machine only");
+    }
+    return remarks;
+  }
+  /** A summary. Leaves out whatever may hold a secret: webhook addresses, headers, hashes. */
+  @Override
+  public String toString() {
+    return "RelayConfig[server=" + server + ", journal=" + journal.file() + ", credential="
+        + Forms.word(azure.credential()) + ", registries="
+        + registries.stream().map(r -> r.name() + "=" + r.settings().host()).toList() + ", apps="
+        + apps.stream().map(a -> a.name() + " (" + Forms.word(a.settings().mode()) + ", " + a.site().site() + ", "
+            + a.settings().repository() + ", " + a.settings().tags() + ")").collect(Collectors.joining(", "))
+        + ", webhook=" + webhook.map(w -> w.url().getHost()).orElse("none") + ", tokens="
+        + tokens.stream().map(ApiToken::name).toList() + ", logs=" + Forms.word(logs) + "]";
+  }
+}
