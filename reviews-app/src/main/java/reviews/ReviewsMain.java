@@ -17,7 +17,8 @@ import reviews.settings.SiteSettings;
 /** Starts the program: environment, objects, port. */
 public final class ReviewsMain {
   private static final Logger LOG = LoggerFactory.getLogger(ReviewsMain.class);
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(9);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(8);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
   private static final Duration START_WITHIN = Duration.ofSeconds(30);
   private static final int BAD_SETTINGS = 2;
   private static final int CANNOT_START = 1;
@@ -25,7 +26,7 @@ public final class ReviewsMain {
   private ReviewsMain() {}
 
   /** Exit code 2 and one line per fault when the settings cannot be used; 1 when the port cannot be opened. */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     try {
       start(SiteSettings.from(System.getenv(), builtVersion()));
     } catch (BadSettings e) {
@@ -34,15 +35,15 @@ public final class ReviewsMain {
     }
   }
 
-  private static void start(SiteSettings settings) throws InterruptedException {
+  private static void start(SiteSettings settings) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     try {
       Site site = Site.start(vertx, settings, Clock.systemUTC()).await(START_WITHIN.toSeconds(), TimeUnit.SECONDS);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(site, vertx), "stop"));
       report(site, settings);
-    } catch (TimeoutException | RuntimeException e) {
-      LOG.error("cannot start: {}", e.getMessage());
+    } catch (Exception e) { // await throws the cause as it is, a BindException for example
+      LOG.error("cannot start: {}", e.toString());
       System.exit(CANNOT_START);
     }
   }
@@ -62,7 +63,8 @@ public final class ReviewsMain {
 
   private static void stop(Site site, Vertx vertx) {
     try {
-      site.stop().eventually(vertx::close).await(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      site.stop().await(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      vertx.close().await(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
       LOG.info("stopped");
     } catch (TimeoutException e) {
       LOG.warn("stopped before everything had ended", e);

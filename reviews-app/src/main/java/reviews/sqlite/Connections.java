@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 import reviews.restaurants.StoreUnavailable;
 
 /**
@@ -34,6 +34,12 @@ final class Connections implements AutoCloseable {
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(2);
   /** After a failed opening, how long nobody tries again: a down store must not be hammered. */
   private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** These tell of a slip in our SQL, not of a store out of reach: no waiting mends them. */
+  private static final Set<Integer> OUR_FAULTS = Set.of(SQLiteErrorCode.SQLITE_ERROR.code,
+      SQLiteErrorCode.SQLITE_CONSTRAINT.code, SQLiteErrorCode.SQLITE_MISMATCH.code, SQLiteErrorCode.SQLITE_RANGE.code);
+  /** An extended error code carries its primary one in the low byte (sqlite.org/rescode.html). */
+  private static final int PRIMARY = 0xff;
 
   private final Path file;
   private final Deque<Lease> idle = new ArrayDeque<>();
@@ -135,10 +141,13 @@ final class Connections implements AutoCloseable {
   }
 
   /** A busy store needs no new connection; any other fault may sit in the file or the handle. */
-  private synchronized StoreUnavailable discard(Lease lease, SQLException fault) {
+  private synchronized RuntimeException discard(Lease lease, SQLException fault) {
     closeQuietly(lease.connection());
-    boolean busy = fault instanceof SQLiteException e && e.getResultCode() == SQLiteErrorCode.SQLITE_BUSY;
-    if (!busy && lease.generation() == generation) {
+    int code = fault.getErrorCode() & PRIMARY;
+    if (OUR_FAULTS.contains(code)) {
+      return new IllegalStateException("a statement is wrong", fault);
+    }
+    if (code != SQLiteErrorCode.SQLITE_BUSY.code && lease.generation() == generation) {
       forget();
     }
     LOG.warn("the store failed: {}", fault.toString());

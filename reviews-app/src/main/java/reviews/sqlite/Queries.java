@@ -46,8 +46,8 @@ final class Queries {
     String sql = "SELECT " + COLUMNS + """
         , s.average, coalesce(s.reviews, 0) AS reviews FROM restaurant r LEFT JOIN
           (SELECT restaurant_id, avg(stars) AS average, count(*) AS reviews FROM review GROUP BY restaurant_id) s
-          ON s.restaurant_id = r.id""" + where + """
-        ORDER BY s.average DESC NULLS LAST, reviews DESC, r.id LIMIT ? OFFSET ?""";
+          ON s.restaurant_id = r.id""" + where
+        + " ORDER BY s.average DESC NULLS LAST, reviews DESC, r.id LIMIT ? OFFSET ?";
     values.add(size);
     values.add((long) (page - 1) * size);
     var found = new ArrayList<Listing>();

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import reviews.restaurants.Details;
 import reviews.restaurants.Listing;
@@ -33,6 +34,7 @@ public final class SqliteStore implements RestaurantStore {
   private final WorkerExecutor threads;
   private final Connections connections;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Opens nothing yet: the file is opened when it is first needed, and its parent folders are made. */
   public SqliteStore(Vertx vertx, Path file) {
@@ -84,6 +86,9 @@ public final class SqliteStore implements RestaurantStore {
 
   @Override
   public Future<Void> close() {
+    if (!closed.compareAndSet(false, true)) {
+      return Future.succeededFuture();
+    }
     return threads.executeBlocking(() -> {
       connections.close();
       return true;
@@ -95,6 +100,9 @@ public final class SqliteStore implements RestaurantStore {
   }
 
   private <T> Future<T> run(Connections.Work<T> work) {
+    if (closed.get()) {
+      return Future.failedFuture(new StoreUnavailable("the store is closed", null));
+    }
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
       return Future.failedFuture(new StoreUnavailable("too much work is waiting for the store", null));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows templates plain data only: text, numbers, truth, lists, maps and the components of records. No template can call
- * a method, and the bean introspection of {@code java.desktop} is not needed in the runtime image.
+ * a method.
  */
 final class PlainObjects implements ObjectWrapper {
   @Override

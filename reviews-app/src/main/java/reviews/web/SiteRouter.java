@@ -44,6 +44,10 @@ public final class SiteRouter {
     var errors = new ErrorPages(pages);
     ANSWERED.forEach(status -> router.errorHandler(status, errors));
     router.route().handler(new SecurityHeaders()).failureHandler(errors);
+    router.route().handler(ctx -> {
+      ctx.queryParams(); // refuses a query that cannot be decoded with 400, before a page stumbles over it
+      ctx.next();
+    });
 
     get("/ping").handler(ctx -> ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain;charset=utf-8")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end("pong\n"));
@@ -66,8 +70,9 @@ public final class SiteRouter {
 
   /** A form is refused before its body is read when the site has no key to check it with. */
   private void post(String path, BiConsumer<RoutingContext, FormGuard> action) {
-    router.post(path).consumes(FORM).handler(guarded((ctx, _) -> ctx.next()))
-        .handler(BodyHandler.create(false).setBodyLimit(MOST_BODY)).handler(guarded(action));
+    router.post(path).handler(guarded((ctx, _) -> ctx.next()));
+    router.post(path).consumes(FORM).handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
+        .handler(guarded(action));
   }
 
   private Handler<RoutingContext> guarded(BiConsumer<RoutingContext, FormGuard> action) {
