@@ -1,0 +1,39 @@
+package reviews.web;
+
+import io.vertx.core.MultiMap;
+import java.text.Normalizer;
+import java.util.regex.Pattern;
+
+/**
+ * One text field of a form.
+ *
+ * @param label as the page calls it
+ * @param most characters (code points) that fit
+ * @param lines whether line breaks are kept
+ */
+record FormField(String name, String label, int most, boolean lines) {
+  private static final Pattern BREAK = Pattern.compile("\\r\\n?|\\u2028|\\u2029");
+  private static final Pattern BLANK_LINES = Pattern.compile("\\n\\s*\\n(\\s*\\n)+");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  /** Control characters, and those that turn the direction of the text around them. */
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069&&[^\\n\\t]]");
+
+  /** What was typed, tidied up: one Unicode form, one kind of line break, no space around. */
+  String read(MultiMap form) {
+    String typed = form.get(name);
+    String text = BREAK.matcher(Normalizer.normalize(typed == null ? "" : typed, Normalizer.Form.NFC)).replaceAll("\n");
+    return (lines ? BLANK_LINES.matcher(text).replaceAll("\n\n") : SPACE.matcher(text).replaceAll(" ")).strip();
+  }
+
+  /** A sentence that says what is wrong; empty when nothing is. */
+  String fault(String text) {
+    int length = text.codePointCount(0, text.length());
+    if (text.isEmpty()) {
+      return label + " is empty.";
+    }
+    if (length > most) {
+      return label + " has " + length + " characters; at most " + most + " fit.";
+    }
+    return INVISIBLE.matcher(text).find() ? label + " holds characters that cannot be shown." : "";
+  }
+}

@@ -1,0 +1,58 @@
+package reviews.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import reviews.restaurants.RestaurantStore;
+import reviews.settings.SecretSetting;
+import reviews.settings.SiteSettings;
+
+/** Tells whether this instance can do its work, and which revision it is: what a deployment is judged by. */
+final class HealthEndpoint implements Handler<RoutingContext> {
+  private static final long DEADLINE_SECONDS = 3;
+
+  private final SiteSettings settings;
+  private final RestaurantStore store;
+
+  HealthEndpoint(SiteSettings settings, RestaurantStore store) {
+    this.settings = settings;
+    this.store = store;
+  }
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    storeProblems().onSuccess(problems -> {
+      problems.addAll(0, secretProblems());
+      ctx.response().setStatusCode(problems.isEmpty() ? 200 : 503)
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+          .end(new JsonObject().put("status", problems.isEmpty() ? "ok" : "unwell").put("revision", settings.revision())
+              .put("version", settings.version()).put("instance", settings.instance())
+              .put("problems", new JsonArray(problems)).toBuffer());
+    }).onFailure(ctx::fail);
+  }
+
+  private Future<List<String>> storeProblems() {
+    return store.check().timeout(DEADLINE_SECONDS, TimeUnit.SECONDS).<List<String>>map(_ -> new ArrayList<>())
+        .otherwise(_ -> new ArrayList<>(List.of("the store cannot be used")));
+  }
+
+  private List<String> secretProblems() {
+    return settings.secrets().entrySet().stream().sorted(Map.Entry.comparingByKey()).flatMap(entry -> {
+      String name = entry.getKey().name();
+      return switch (entry.getValue()) {
+        case SecretSetting.Loaded _ -> Stream.<String>empty();
+        case SecretSetting.Missing _ -> Stream.of("the setting " + name + " is missing");
+        case SecretSetting.Unresolved _ -> Stream
+            .of("the setting " + name + " still holds its Key Vault reference: the platform could not resolve it");
+      };
+    }).toList();
+  }
+}

@@ -1,0 +1,33 @@
+package reviews.web;
+
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Optional;
+import reviews.restaurants.Cuisine;
+import reviews.restaurants.RestaurantDraft;
+
+/**
+ * The form that adds a restaurant.
+ *
+ * @param draft empty when there are faults
+ */
+record RestaurantForm(FormInput input, Optional<RestaurantDraft> draft) {
+  static final FormField NAME = new FormField("name", "Name", 80, false);
+  static final FormField ADDRESS = new FormField("address", "Address", 160, false);
+  static final FormField DESCRIPTION = new FormField("description", "Description", 1000, true);
+  static final String CUISINE = "cuisine";
+
+  static RestaurantForm read(MultiMap form) {
+    FormInput input = FormInput.read(form, List.of(NAME, ADDRESS, DESCRIPTION));
+    String key = String.valueOf(form.get(CUISINE));
+    Optional<Cuisine> cuisine = Cuisine.ofKey(key);
+    input.values().put(CUISINE, cuisine.map(Cuisine::key).orElse(""));
+    if (cuisine.isEmpty()) {
+      input.faults().put(CUISINE, "Cuisine is not chosen.");
+    }
+    return new RestaurantForm(input, input.faults().isEmpty()
+        ? cuisine.map(known -> new RestaurantDraft(
+            input.value(NAME), known, input.value(ADDRESS), input.value(DESCRIPTION)))
+        : Optional.empty());
+  }
+}

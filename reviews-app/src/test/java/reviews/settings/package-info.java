@@ -1,0 +1,5 @@
+/** Settings under test. */
+@NullMarked
+package reviews.settings;
+
+import org.jspecify.annotations.NullMarked;

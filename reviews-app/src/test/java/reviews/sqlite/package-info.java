@@ -1,0 +1,5 @@
+/** The embedded store under test. */
+@NullMarked
+package reviews.sqlite;
+
+import org.jspecify.annotations.NullMarked;
