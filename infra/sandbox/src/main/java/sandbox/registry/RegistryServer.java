@@ -65,8 +65,14 @@ final class RegistryServer extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return listen(options.port(), this::handle).onSuccess(server -> host.set(address(server)))
-        .compose(_ -> listen(0, this::handleStorage)).onSuccess(server -> storageHost.set(address(server)));
+    // Set on the way, not in listeners: the order of those is not promised, and who started us asks for the host at once.
+    return listen(options.port(), this::handle).compose(server -> {
+      host.set(address(server));
+      return listen(0, this::handleStorage);
+    }).map(server -> {
+      storageHost.set(address(server));
+      return server;
+    });
   }
   private Future<HttpServer> listen(int port, Handler<HttpServerRequest> handler) {
     // Without h2c: the JDK's client would offer an upgrade on every plain connection.

@@ -1,6 +1,7 @@
 package sandbox.wire;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -22,8 +23,11 @@ public final class RequestRecorder {
   public static void record(HttpServerRequest request, RequestLog log, Supplier<String> body) {
     Instant at = Instant.now();
     var once = new AtomicBoolean();
-    request.response().endHandler(_ -> add(request, log, at, body, request.response().getStatusCode(), once));
-    request.response().closeHandler(_ -> add(request, log, at, body, 0, once));
+    HttpServerResponse response = request.response();
+    // Both are called when the connection goes; only an answer that was given in full is ended.
+    Runnable add = () -> add(request, log, at, body, response.ended() ? response.getStatusCode() : 0, once);
+    response.endHandler(_ -> add.run());
+    response.closeHandler(_ -> add.run());
   }
 
   /** The path as it came over the wire; empty when there is none. */
