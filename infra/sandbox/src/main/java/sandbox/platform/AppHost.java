@@ -42,13 +42,12 @@ public final class AppHost implements SiteHost, AutoCloseable {
   private Wish wish;
   private long done; // number of the wish that was carried out, or given up for now
   private Mood mood;
-  private List<Replica> live = List.of();
-  private List<Replica> leaving = List.of(); // old ones that still answer in turns with the live ones
-  private long leaveAt;
+  private final Fleet fleet = new Fleet();
   private long retryAt;
   private int failures;
   private long errorPageUntil = System.nanoTime();
   private Optional<String> operation = Optional.empty();
+  private boolean resting; // the worker waits: what it took out is gone
   private boolean closed;
 
   AppHost(Vertx vertx, AppSpec spec, Vaults vaults, Starter starter, ContainerLog log) {
@@ -92,7 +91,7 @@ public final class AppHost implements SiteHost, AutoCloseable {
   }
   /** Whether what runs is what was last wished for, and nothing else. */
   public boolean isSettled() {
-    return locked(() -> done == wish.number() && failures == 0 && missing().isEmpty() && leaving.isEmpty());
+    return locked(() -> resting && done == wish.number() && failures == 0 && missing().isEmpty() && !fleet.isMixed());
   }
 
   @Override
@@ -110,7 +109,7 @@ public final class AppHost implements SiteHost, AutoCloseable {
   @Override
   public List<Instance> instances() {
     return locked(() -> IntStream.range(0, mood.start().instances()).mapToObj(index -> {
-      boolean serves = live.stream().anyMatch(replica -> replica.index() == index && replica.alive());
+      boolean serves = fleet.serves(index);
       return new Instance(instanceIds.get(index), mood.front().stopped()
           ? Instance.State.STOPPED
           : serves ? Instance.State.READY : Instance.State.UNKNOWN);
@@ -169,14 +168,7 @@ public final class AppHost implements SiteHost, AutoCloseable {
         return new FrontEnd.Route.Page(403, Pages.RESTRICTED);
       if (System.nanoTime() - errorPageUntil < 0)
         return new FrontEnd.Route.Page(visitors.errorStatus(), Pages.error(visitors.errorStatus()));
-      var serving = new ArrayList<Replica>();
-      // One new, one old, and so on, so that a visitor who comes again meets both.
-      for (int i = 0; i < Math.max(live.size(), leaving.size()); i++) {
-        if (i < live.size() && live.get(i).alive())
-          serving.add(live.get(i));
-        if (i < leaving.size() && leaving.get(i).alive())
-          serving.add(leaving.get(i));
-      }
+      List<Replica> serving = fleet.serving();
       return serving.isEmpty()
           ? new FrontEnd.Route.Page(503, Pages.error(503))
           : new FrontEnd.Route.Instances(serving, spec.affinity());
@@ -189,6 +181,9 @@ public final class AppHost implements SiteHost, AutoCloseable {
         turn();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) { // the thread's owner: without this line the app would just be dead
+      log.error("The platform itself failed: " + e);
+      throw e;
     } finally {
       stopAll();
     }
@@ -196,7 +191,7 @@ public final class AppHost implements SiteHost, AutoCloseable {
 
   /** One step towards what is wished for. */
   private void turn() throws InterruptedException {
-    List<Replica> surplus = new ArrayList<>();
+    var surplus = new ArrayList<Replica>();
     Wish next;
     Mood now;
     boolean renew;
@@ -206,25 +201,18 @@ public final class AppHost implements SiteHost, AutoCloseable {
       next = wish;
       now = mood;
       renew = next.number() != done;
-      for (Replica replica : live) {
-        if (replica.alive())
-          continue;
-        log.error("Container " + replica.container() + " for site " + spec.site().name() + " has exited (exit code "
-            + replica.running().orElseThrow().exit().join() + ")");
-        surplus.add(replica);
-        if (!renew)
-          backOff();
-      }
-      int wanted = now.front().stopped() ? 0 : now.start().instances();
-      live.stream().filter(replica -> replica.index() >= wanted).forEach(surplus::add);
-      live = live.stream().filter(replica -> !surplus.contains(replica)).toList();
-      if (!leaving.isEmpty() && (System.nanoTime() - leaveAt >= 0 || renew)) {
-        surplus.addAll(leaving);
-        leaving = List.of();
-      }
+      int wanted = wanted();
+      List<Replica> dead = fleet.takeDead();
+      dead.forEach(this::logEnd);
+      if (!dead.isEmpty() && !renew)
+        backOff();
+      surplus.addAll(dead);
+      surplus.addAll(fleet.takeBeyond(wanted));
+      if (renew || fleet.untilLeave(System.nanoTime()) <= 0)
+        surplus.addAll(fleet.takeLeaving());
       indexes = renew ? IntStream.range(0, wanted).boxed().toList() : missing();
-      if (renew && wanted == 0)
-        done = next.number();
+      if (wanted == 0)
+        done = next.number(); // a stopped app has nothing to carry out
       if (System.nanoTime() - retryAt < 0)
         indexes = List.of();
     } finally {
@@ -233,6 +221,11 @@ public final class AppHost implements SiteHost, AutoCloseable {
     starter.stop(surplus, now);
     if (!indexes.isEmpty())
       bringUp(next, now, indexes, renew);
+  }
+
+  private void logEnd(Replica replica) {
+    log.error("Container " + replica.container() + " for site " + spec.site().name() + " has exited (exit code "
+        + replica.running().orElseThrow().exit().join() + ")");
   }
 
   private void bringUp(Wish next, Mood now, List<Integer> indexes, boolean renew) throws InterruptedException {
@@ -256,11 +249,7 @@ public final class AppHost implements SiteHost, AutoCloseable {
   }
 
   private void stopOld(Mood now) throws InterruptedException {
-    starter.stop(locked(() -> {
-      List<Replica> old = live;
-      live = List.of();
-      return old;
-    }), now);
+    starter.stop(locked(fleet::takeLive), now);
   }
 
   private void switchTo(Wish carried, Mood now, List<Replica> fresh, boolean renew) throws InterruptedException {
@@ -268,19 +257,12 @@ public final class AppHost implements SiteHost, AutoCloseable {
     lock.lock();
     try {
       if (renew) {
-        old = live;
-        live = fresh;
+        long time = System.nanoTime();
+        old = fleet.replace(fresh, now.switching().mixed(), time);
         done = carried.number();
-        errorPageUntil = System.nanoTime() + now.front().errorPage().toNanos();
-        if (now.switching().mixed().isPositive()) {
-          leaving = old;
-          leaveAt = System.nanoTime() + now.switching().mixed().toNanos();
-          old = List.of();
-        }
+        errorPageUntil = time + now.front().errorPage().toNanos();
       } else {
-        var all = new ArrayList<Replica>(live);
-        all.addAll(fresh);
-        live = List.copyOf(all);
+        fleet.add(fresh);
       }
       failures = 0;
       for (Replica replica : fresh)
@@ -298,7 +280,7 @@ public final class AppHost implements SiteHost, AutoCloseable {
 
   private void backOff() {
     Mood.Start start = mood.start();
-    long wait = Math.min(start.retryMost().toNanos(), start.retryFirst().toNanos() << Math.min(failures, 20));
+    long wait = Math.min(start.retryMost().toNanos(), start.retryFirst().toNanos() << Math.min(failures, 10));
     failures++;
     retryAt = System.nanoTime() + wait;
   }
@@ -308,21 +290,17 @@ public final class AppHost implements SiteHost, AutoCloseable {
     lock.lock();
     try {
       while (true) {
+        resting = false;
         if (closed)
           return false;
         long now = System.nanoTime();
-        boolean dead = live.stream().anyMatch(replica -> !replica.alive());
-        int wanted = mood.front().stopped() ? 0 : mood.start().instances();
         boolean toStart = wish.number() != done || !missing().isEmpty();
-        boolean toLeave = !leaving.isEmpty();
-        if (dead || live.stream().anyMatch(replica -> replica.index() >= wanted) || (toStart && now - retryAt >= 0)
-            || (toLeave && now - leaveAt >= 0))
+        if (fleet.hasSurplus(wanted(), now) || (toStart && now - retryAt >= 0))
           return true;
-        long wait = Long.MAX_VALUE;
-        if (toStart)
-          wait = retryAt - now;
-        if (toLeave)
-          wait = Math.min(wait, leaveAt - now);
+        long wait = toStart ? retryAt - now : Long.MAX_VALUE;
+        if (fleet.isMixed())
+          wait = Math.min(wait, fleet.untilLeave(now));
+        resting = true;
         if (wait == Long.MAX_VALUE)
           changed.await();
         else
@@ -349,20 +327,18 @@ public final class AppHost implements SiteHost, AutoCloseable {
     }
   }
 
+  private int wanted() {
+    return mood.front().stopped() ? 0 : mood.start().instances();
+  }
   private List<Integer> missing() {
-    if (wish.number() == 0 || mood.front().stopped())
-      return List.of();
-    return IntStream.range(0, mood.start().instances())
-        .filter(index -> live.stream().noneMatch(replica -> replica.index() == index)).boxed().toList();
+    return wish.number() == 0 ? List.of() : fleet.missing(wanted());
   }
 
   private void stopAll() {
-    List<Replica> all = new ArrayList<>();
-    change(() -> {
-      all.addAll(live);
-      all.addAll(leaving);
-      live = List.of();
-      leaving = List.of();
+    List<Replica> all = locked(() -> {
+      var both = new ArrayList<Replica>(fleet.takeLive());
+      both.addAll(fleet.takeLeaving());
+      return both;
     });
     try {
       starter.stop(all, mood());

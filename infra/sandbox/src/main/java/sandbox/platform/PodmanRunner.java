@@ -67,7 +67,8 @@ final class PodmanRunner implements Runner {
     var command = new ArrayList<String>(PODMAN);
     command.addAll(List.of("run", "--rm", "--name", container.name(), "--network", "host", "--ulimit",
         "nofile=1024:1024", "--ulimit", "nproc=1024:1024", "--memory", "512m", "--cap-drop", "all", "--security-opt",
-        "no-new-privileges", "--tmpfs", "/tmp", "--workdir", config.workdir().isEmpty() ? "/" : config.workdir()));
+        "no-new-privileges", "--tmpfs", "/tmp:rw,exec,mode=1777", "--workdir",
+        config.workdir().isEmpty() ? "/" : config.workdir()));
     if (!config.user().isEmpty())
       command.addAll(List.of("--user", config.user()));
     config.environment().forEach((name, value) -> command.addAll(List.of("--env", name + "=" + value)));

@@ -1,0 +1,30 @@
+package sandbox;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The stand-ins know each other as little as Azure's services do. */
+@AnalyzeClasses(packages = "sandbox", importOptions = ImportOption.DoNotIncludeTests.class)
+class SandboxArchitectureTest {
+  @ArchTest
+  static final ArchRule the_sandbox_never_depends_on_the_relay = noClasses().should().dependOnClassesThat()
+      .resideInAPackage("relay..");
+  @ArchTest
+  static final ArchRule stand_ins_form_no_cycle = slices().matching("sandbox.(*)..").should().beFreeOfCycles();
+  @ArchTest
+  static final ArchRule arm_knows_the_platform_only_through_its_port = noClasses().that()
+      .resideInAPackage("sandbox.arm..").should().dependOnClassesThat()
+      .resideInAnyPackage("sandbox.platform..", "sandbox.registry..", "sandbox.identity..");
+  @ArchTest
+  static final ArchRule the_platform_talks_to_registry_and_identity_over_http = noClasses().that()
+      .resideInAPackage("sandbox.platform..").should().dependOnClassesThat()
+      .resideInAnyPackage("sandbox.registry..", "sandbox.identity..", "sandbox.image..");
+  @ArchTest
+  static final ArchRule azure_s_own_client_is_for_the_relay = noClasses().should().dependOnClassesThat()
+      .resideInAPackage("com.azure..");
+}
