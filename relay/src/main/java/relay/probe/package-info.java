@@ -1,5 +1,5 @@
 /**
- * The adapter of the port Probe on the web client. Imports neither Azure nor SQL.
+ * The adapter of the port Probe on Vert.x's HTTP client. Imports neither Azure nor SQL.
  */
 @NullMarked
 package relay.probe;

@@ -18,7 +18,7 @@ import relay.secret.Secret;
  * Source: distribution's token authentication specification.
  */
 final class AnonymousTokens implements Authorizer {
-  private static final Pattern PARAMETER = Pattern.compile("(?<name>realm|service)=\"(?<value>[!-~&&[^\"]]{1,500})\"",
+  private static final Pattern PARAMETER = Pattern.compile("(?<name>realm|service)=\"(?<value>[ -~&&[^\"]]{1,500})\"",
       Pattern.CASE_INSENSITIVE);
 
   private final Line line;

@@ -22,7 +22,11 @@ final class TokenLife {
    * for a token that is no JWT. The signature is the registry's affair.
    */
   static Instant end(String token, Instant now) {
-    Duration life = expiry(token).map(exp -> Duration.between(now, exp)).orElse(UNKNOWN);
+    Optional<Instant> expiry = expiry(token);
+    if (expiry.isEmpty()) {
+      return now.plus(UNKNOWN);
+    }
+    Duration life = Duration.between(now, expiry.get());
     if (life.isNegative()) {
       return now;
     }

@@ -1,5 +1,5 @@
 /**
- * The adapter of the port Registry: OCI distribution and ACR tokens on the web client. Imports neither Azure nor SQL.
+ * The adapter of the port Registry: OCI distribution and ACR tokens on Vert.x's HTTP client. Imports neither Azure nor SQL.
  */
 @NullMarked
 package relay.registry;

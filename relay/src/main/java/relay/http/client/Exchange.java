@@ -1,5 +1,6 @@
 package relay.http.client;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one request and reads a bounded answer under one deadline. May be used from any thread but an event loop. */
+/**
+ * Sends one request and reads a bounded answer under one deadline. For plain threads, virtual ones above all: an event loop is
+ * refused, and on a virtual thread that Vert.x itself runs the answer could not come through.
+ */
 public final class Exchange {
   private final HttpClient client;
 
@@ -33,9 +37,13 @@ public final class Exchange {
    * @param most bytes that are read of the answer's body; reading stops there and the reply says so
    * @param within from looking up the name to the last byte
    * @throws Unanswered when there is no whole answer
+   * @throws IllegalStateException on an event loop
    */
   public Reply send(RequestOptions request, Buffer body, int most, Duration within)
       throws Unanswered, InterruptedException {
+    if (Context.isOnEventLoopThread()) {
+      throw new IllegalStateException("this waits: not on an event loop");
+    }
     String host = Optional.ofNullable(request.getServer()).map(SocketAddress.class::cast).map(SocketAddress::host)
         .orElse(request.getHost());
     var ask = new Ask(body, most);
@@ -72,6 +80,11 @@ public final class Exchange {
         var _ = request.reset();
         return Future.failedFuture("given up before there was a connection");
       }
+      // Whatever goes wrong fails the futures below; without handlers Vert.x would log it a second time.
+      request.exceptionHandler(_ -> {
+      });
+      request.connection().exceptionHandler(_ -> {
+      });
       Future<HttpClientResponse> response = body.length() == 0 ? request.send() : request.send(body);
       return response.compose(this::read);
     }

@@ -1,0 +1,311 @@
+package relay.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import relay.health.Answer;
+import relay.secret.Secret;
+
+class HttpProbeTest {
+  private static final Duration ENOUGH = Duration.ofSeconds(20);
+  private static final Duration BRIEF = Duration.ofMillis(1500);
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void stop() {
+    vertx.close().await();
+  }
+
+  private int serve(Handler<HttpServerRequest> handler) {
+    return vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0)).requestHandler(handler)
+        .listen().await().actualPort();
+  }
+  private int serveRaw(Handler<NetSocket> handler) {
+    NetServer server = vertx.createNetServer().connectHandler(handler);
+    return server.listen(0, "127.0.0.1").await().actualPort();
+  }
+  private HttpProbe probe(String base, Duration timeout) {
+    return probe(base, Optional.empty(), Map.of(), timeout, Optional.empty());
+  }
+  private HttpProbe probe(String base, Optional<String> connectTo, Map<String, Secret> headers, Duration timeout,
+      Optional<TrustOptions> trust) {
+    return new HttpProbe(HttpProbe.client(vertx, trust),
+        new ProbeSettings(URI.create(base), connectTo, headers, timeout));
+  }
+  private static Answer.Reply reply(Answer answer) {
+    assertThat(answer).isInstanceOf(Answer.Reply.class);
+    return (Answer.Reply) answer;
+  }
+  private static void assertTrouble(Answer answer, Answer.Trouble trouble, String words) {
+    assertThat(answer).isInstanceOfSatisfying(Answer.NoReply.class, none -> {
+      assertThat(none.trouble()).isEqualTo(trouble);
+      assertThat(none.detail()).contains(words).doesNotContain("\n").doesNotContain("Exception");
+    });
+  }
+  private static X509Bundle certificate(String name) throws Exception {
+    return new CertificateBuilder().subject("CN=" + name).setIsCertificateAuthority(true).addSanDnsName(name)
+        .buildSelfSigned();
+  }
+  private HttpServer serveTls(X509Bundle certificate, Handler<HttpServerRequest> handler) {
+    var options = new HttpServerOptions().setHost("127.0.0.1").setPort(0).setSsl(true).setSni(true)
+        .setKeyCertOptions(new PemKeyCertOptions().setKeyValue(Buffer.buffer(certificate.getPrivateKeyPEM()))
+            .setCertValue(Buffer.buffer(certificate.getCertificatePathPEM())));
+    return vertx.createHttpServer(options).requestHandler(handler).listen().await();
+  }
+
+  @Test
+  void shows_the_answer_with_headers_by_lower_case_name() throws Exception {
+    int port = serve(request -> request.response().putHeader("X-Revision", "abc").setStatusCode(200)
+        .end("{\"revision\":\"abc\"} ä"));
+    Answer.Reply reply = reply(probe("http://127.0.0.1:" + port, ENOUGH).ask("/healthz"));
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.headers()).containsEntry("x-revision", "abc");
+    assertThat(reply.body()).isEqualTo("{\"revision\":\"abc\"} ä");
+  }
+
+  @Test
+  void asks_afresh_on_a_connection_of_its_own_without_cookies() throws Exception {
+    List<HttpServerRequest> seen = new CopyOnWriteArrayList<>();
+    int port = serve(request -> {
+      seen.add(request);
+      request.response().putHeader("Set-Cookie", "ARRAffinity=one; Path=/").end("ok");
+    });
+    HttpProbe probe = probe("http://127.0.0.1:" + port + "/base/", Optional.empty(),
+        Map.of("X-Key", new Secret("open sesame")), ENOUGH, Optional.empty());
+    probe.ask("/healthz?deep=1");
+    probe.ask("/healthz?deep=1");
+    assertThat(seen).hasSize(2).allSatisfy(request -> {
+      assertThat(request.uri()).isEqualTo("/base/healthz?deep=1");
+      assertThat(request.getHeader("User-Agent")).isEqualTo("relay-probe");
+      assertThat(request.getHeader("Cache-Control")).isEqualTo("no-cache");
+      assertThat(request.getHeader("X-Key")).isEqualTo("open sesame");
+      assertThat(request.getHeader("Cookie")).isNull();
+    });
+    assertThat(seen.get(0).remoteAddress()).isNotEqualTo(seen.get(1).remoteAddress());
+    assertThat(probe).asString().doesNotContain("sesame");
+  }
+
+  @Test
+  void shows_a_redirect_as_it_is() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    int port = serve(request -> {
+      seen.add(request.uri());
+      request.response().setStatusCode(302).putHeader("Location", "/login").end();
+    });
+    Answer.Reply reply = reply(probe("http://127.0.0.1:" + port, ENOUGH).ask("/healthz"));
+    assertThat(reply.status()).isEqualTo(302);
+    assertThat(reply.headers()).containsEntry("location", "/login");
+    assertThat(seen).containsExactly("/healthz");
+  }
+
+  @Test
+  void reads_no_more_than_64_kib_of_an_endless_body_and_hangs_up() throws Exception {
+    var hungUp = new CompletableFuture<Boolean>();
+    int port = serve(request -> {
+      request.response().setChunked(true).closeHandler(_ -> hungUp.complete(true));
+      vertx.setPeriodic(1, timer -> {
+        if (request.response().closed()) {
+          vertx.cancelTimer(timer);
+        } else {
+          var _ = request.response().write("x".repeat(8192));
+        }
+      });
+    });
+    Answer.Reply reply = reply(probe("http://127.0.0.1:" + port, ENOUGH).ask("/"));
+    assertThat(reply.body()).hasSize(64 * 1024);
+    assertThat(hungUp.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void a_silent_server_is_a_time_out() throws Exception {
+    int port = serve(_ -> {
+    });
+    assertTrouble(probe("http://127.0.0.1:" + port, BRIEF).ask("/"), Answer.Trouble.TIMEOUT, "within 1500 ms");
+  }
+
+  @Test
+  void a_body_that_never_ends_well_is_a_time_out_too() throws Exception {
+    int port = serve(request -> {
+      var _ = request.response().setChunked(true).write("begun");
+    });
+    assertTrouble(probe("http://127.0.0.1:" + port, BRIEF).ask("/"), Answer.Trouble.TIMEOUT, "no whole answer");
+  }
+
+  @Test
+  void a_refused_connection_is_told_as_such() throws Exception {
+    int port;
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = taken.getLocalPort();
+    }
+    assertTrouble(probe("http://127.0.0.1:" + port, ENOUGH).ask("/"), Answer.Trouble.CONNECT, "refused");
+  }
+
+  @Test
+  void a_name_that_is_not_there_is_told_as_such() throws Exception {
+    var names = vertx.createDatagramSocket();
+    // The query sent back as an answer (bit QR) that says NXDOMAIN (code 3): RFC 1035, 4.1.1.
+    names.handler(packet -> names.send(packet.data().setByte(2, (byte) 0x81).setByte(3, (byte) 0x83),
+        packet.sender().port(), packet.sender().host()));
+    names.listen(0, "127.0.0.1").await();
+    Vertx resolving = Vertx.vertx(new VertxOptions().setAddressResolverOptions(
+        new AddressResolverOptions().addServer("127.0.0.1:" + names.localAddress().port())));
+    var probe = new HttpProbe(HttpProbe.client(resolving, Optional.empty()),
+        new ProbeSettings(URI.create("http://app.invalid"), Optional.empty(), Map.of(), ENOUGH));
+    assertTrouble(probe.ask("/"), Answer.Trouble.DNS, "app.invalid");
+    resolving.close().await();
+  }
+
+  @Test
+  void a_connection_that_breaks_and_an_answer_that_is_not_http_are_told_as_broken() throws Exception {
+    int dropping = serveRaw(socket -> socket.handler(_ -> socket.close()));
+    assertTrouble(probe("http://127.0.0.1:" + dropping, ENOUGH).ask("/"), Answer.Trouble.BROKEN, "ended");
+    int babbling = serveRaw(socket -> socket.handler(_ -> socket.end(Buffer.buffer("SSH-2.0-babble\r\n\r\n"))));
+    assertTrouble(probe("http://127.0.0.1:" + babbling, ENOUGH).ask("/"), Answer.Trouble.BROKEN, "ended");
+    int half = serveRaw(socket -> socket
+        .handler(_ -> socket.end(Buffer.buffer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"))));
+    assertTrouble(probe("http://127.0.0.1:" + half, ENOUGH).ask("/"), Answer.Trouble.BROKEN, "ended");
+  }
+
+  @Test
+  void a_certificate_of_an_unknown_authority_is_not_trusted() throws Exception {
+    int port = serveTls(certificate("localhost"), request -> request.response().end("ok")).actualPort();
+    assertTrouble(probe("https://localhost:" + port, ENOUGH).ask("/"), Answer.Trouble.TLS, "not signed by");
+  }
+
+  @Test
+  void a_certificate_for_another_name_is_not_taken() throws Exception {
+    X509Bundle other = certificate("other.example");
+    int port = serveTls(other, request -> request.response().end("ok")).actualPort();
+    assertTrouble(probe("https://app.example", Optional.of("127.0.0.1:" + port), Map.of(), ENOUGH, trusting(other))
+        .ask("/"), Answer.Trouble.TLS, "another name");
+  }
+
+  @Test
+  void an_expired_certificate_is_told_as_such() throws Exception {
+    X509Bundle authority = certificate("authority.example");
+    X509Bundle expired = new CertificateBuilder().subject("CN=app.example").addSanDnsName("app.example")
+        .notBefore(Instant.parse("2020-01-01T00:00:00Z")).notAfter(Instant.parse("2021-01-01T00:00:00Z"))
+        .buildIssuedBy(authority);
+    int port = serveTls(expired, request -> request.response().end("ok")).actualPort();
+    assertTrouble(probe("https://app.example", Optional.of("127.0.0.1:" + port), Map.of(), ENOUGH,
+        trusting(authority)).ask("/"), Answer.Trouble.TLS, "has expired");
+  }
+
+  @Test
+  void plain_http_behind_https_is_a_tls_trouble() throws Exception {
+    int port = serve(request -> request.response().end("ok"));
+    assertThat(probe("https://localhost:" + port, ENOUGH).ask("/"))
+        .isInstanceOfSatisfying(Answer.NoReply.class,
+            none -> assertThat(none.trouble()).isEqualTo(Answer.Trouble.TLS));
+  }
+
+  @Test
+  void connects_elsewhere_while_host_and_server_name_stay() throws Exception {
+    X509Bundle certificate = certificate("app.example");
+    List<String> seen = new CopyOnWriteArrayList<>();
+    int port = serveTls(certificate, request -> {
+      seen.add(request.connection().indicatedServerName() + " " + request.getHeader("Host"));
+      request.response().end("ok");
+    }).actualPort();
+    HttpProbe probe = probe("https://app.example", Optional.of("127.0.0.1:" + port), Map.of(), ENOUGH,
+        trusting(certificate));
+    assertThat(reply(probe.ask("/healthz")).body()).isEqualTo("ok");
+    assertThat(seen).containsExactly("app.example app.example");
+  }
+  private static Optional<TrustOptions> trusting(X509Bundle certificate) {
+    return Optional.of(new PemTrustOptions().addCertValue(Buffer.buffer(certificate.getCertificatePathPEM())));
+  }
+
+  @Test
+  void keeps_the_host_of_a_plain_address_too() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    int port = serve(request -> {
+      seen.add(request.getHeader("Host"));
+      request.response().end();
+    });
+    probe("http://app.example:8080", Optional.of("127.0.0.1:" + port), Map.of(), ENOUGH, Optional.empty()).ask("/");
+    assertThat(seen).containsExactly("app.example:8080");
+  }
+
+  @Test
+  void an_interrupt_ends_the_waiting_on_a_virtual_thread() throws Exception {
+    var asked = new CompletableFuture<Boolean>();
+    int port = serve(_ -> asked.complete(true));
+    HttpProbe probe = probe("http://127.0.0.1:" + port, ENOUGH);
+    var ended = new CompletableFuture<Throwable>();
+    Thread asking = Thread.ofVirtual().start(() -> {
+      try {
+        probe.ask("/");
+      } catch (InterruptedException e) {
+        ended.complete(e);
+      }
+    });
+    asked.get(10, TimeUnit.SECONDS);
+    asking.interrupt();
+    assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void an_event_loop_is_never_made_to_wait() throws Exception {
+    HttpProbe probe = probe("http://127.0.0.1:1", ENOUGH);
+    var refused = new CompletableFuture<Boolean>();
+    vertx.runOnContext(_ -> {
+      try {
+        probe.ask("/");
+        refused.complete(false);
+      } catch (IllegalStateException e) {
+        refused.complete(true);
+      } catch (InterruptedException e) {
+        refused.completeExceptionally(e);
+      }
+    });
+    assertThat(refused.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void refuses_settings_that_cannot_be_used_without_telling_a_secret() {
+    assertThatThrownBy(() -> probe("ftp://app.example", ENOUGH)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> probe("https://me:pw@app.example", ENOUGH)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("pw");
+    assertThatThrownBy(() -> probe("https://app.example", Optional.empty(),
+        Map.of("X-Key", new Secret("open\r\nsesame")), ENOUGH, Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining("sesame");
+    for (String bad : new String[]{"127.0.0.1", "127.0.0.1:0", "127.0.0.1:99999", "a/b:80", ":80"}) {
+      assertThatThrownBy(() -> probe("https://app.example", Optional.of(bad), Map.of(), ENOUGH, Optional.empty()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    HttpProbe probe = probe("https://app.example", ENOUGH);
+    for (String path : new String[]{"healthz", "", "/a b", "/a\r\nX: y", "/a#b"}) {
+      assertThatThrownBy(() -> probe.ask(path)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}
