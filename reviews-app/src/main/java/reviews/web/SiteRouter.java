@@ -44,10 +44,7 @@ public final class SiteRouter {
     var errors = new ErrorPages(pages);
     ANSWERED.forEach(status -> router.errorHandler(status, errors));
     router.route().handler(new SecurityHeaders()).failureHandler(errors);
-    router.route().handler(ctx -> {
-      ctx.queryParams(); // refuses a query that cannot be decoded with 400, before a page stumbles over it
-      ctx.next();
-    });
+    router.route().handler(SiteRouter::refuseUndecodable);
 
     get("/ping").handler(ctx -> ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain;charset=utf-8")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end("pong\n"));
@@ -77,6 +74,18 @@ public final class SiteRouter {
 
   private Handler<RoutingContext> guarded(BiConsumer<RoutingContext, FormGuard> action) {
     return ctx -> action.accept(ctx, guard.orElseThrow(() -> new Problem.FormsClosed().refused()));
+  }
+
+  /** An address that cannot be decoded is the caller's fault; without this a page would stumble over it. */
+  private static void refuseUndecodable(RoutingContext ctx) {
+    try {
+      ctx.normalizedPath();
+      ctx.request().params();
+    } catch (IllegalArgumentException e) {
+      ctx.fail(400, e);
+      return;
+    }
+    ctx.next();
   }
 
   private static void configCheck(RoutingContext ctx, SiteSettings settings) {
