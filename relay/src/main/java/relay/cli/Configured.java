@@ -1,0 +1,30 @@
+package relay.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import relay.config.BadConfig;
+import relay.config.ConfigText;
+import relay.config.Fault;
+import relay.config.RelayConfig;
+import relay.config.Surroundings;
+
+/** The option {@code --config}, and reading what it names. */
+final class Configured {
+  @Option(names = {"-c",
+      "--config"}, paramLabel = "FILE", description = "The configuration; else the file in RELAY_CONFIG_FILE, else the text in RELAY_CONFIG.")
+  Optional<Path> file = Optional.empty();
+
+  /** Fails with one line for each fault. */
+  Read read(Surroundings here) {
+    try {
+      ConfigText text = ConfigText.find(file, here.env());
+      return new Read(text.origin(), RelayConfig.read(text, here));
+    } catch (BadConfig bad) {
+      throw new CliFailure(ExitCode.USAGE, bad.faults().stream().map(Fault::line).toList());
+    }
+  }
+
+  /** A sound configuration and where it was found. */
+  record Read(String origin, RelayConfig config) {}
+}

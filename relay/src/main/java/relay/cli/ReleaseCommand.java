@@ -1,0 +1,33 @@
+package relay.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code relay release}: takes the stop sign away. */
+@Command(name = "release", description = "End the hold of an app; its newest candidate is considered again.", mixinStandardHelpOptions = true)
+final class ReleaseCommand implements Callable<Integer> {
+  private final RelayCommand relay;
+
+  @Parameters(paramLabel = "APP")
+  String app = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "For the record.")
+  String reason = "";
+
+  ReleaseCommand(RelayCommand relay) {
+    this.relay = relay;
+  }
+  @Override
+  public Integer call() {
+    JsonNode answer = relay.api().post("apps/" + Arguments.app(app) + "/release", Arguments.because(reason));
+    if (relay.json()) {
+      relay.print(answer);
+    } else {
+      relay.out().println(app + " is released");
+    }
+    return ExitCode.OK.code();
+  }
+}

@@ -1,0 +1,46 @@
+package relay.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code relay rollback}: goes back, and keeps the next push from undoing it. */
+@Command(name = "rollback", mixinStandardHelpOptions = true, description = "Go back to the image proven before, or to the one given. Then the app is held and the digest left is "
+    + "rejected.")
+final class RollbackCommand implements Callable<Integer> {
+  private final RelayCommand relay;
+
+  @Parameters(paramLabel = "APP")
+  String app = "";
+
+  @Option(names = "--to", paramLabel = "ROLLOUT|DIGEST", description = "Where to go back to.")
+  Optional<String> to = Optional.empty();
+
+  @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "For the record.")
+  String reason = "";
+
+  @Option(names = "--keep-left", description = "Do not reject the digest that is left.")
+  boolean keepLeft;
+
+  @Mixin
+  Wait wait = new Wait();
+
+  RollbackCommand(RelayCommand relay) {
+    this.relay = relay;
+  }
+  @Override
+  public Integer call() {
+    ObjectNode body = Arguments.because(reason);
+    to.ifPresent(where -> body.put("to",
+        where.startsWith("sha256:") ? Arguments.digest(where) : Arguments.rollout(where)));
+    if (keepLeft) {
+      body.put("keepLeft", true);
+    }
+    ApiClient api = relay.api();
+    return wait.follow(relay, api, api.post("apps/" + Arguments.app(app) + "/rollback", body), Wait::ofRollout);
+  }
+}
