@@ -10,6 +10,8 @@ public sealed interface Problem {
   /** Known, but not allowed to; {@code detail} says what it takes. */
   record Forbidden(String detail) implements Problem {}
   record Malformed(String detail) implements Problem {}
+  /** The body did not arrive in time. */
+  record TooSlow() implements Problem {}
   record TooLarge(long limitBytes) implements Problem {}
   record UnsupportedType(String expected) implements Problem {}
   record NotAllowed(List<String> allowed) implements Problem {}
@@ -26,6 +28,7 @@ public sealed interface Problem {
       case UnknownSender() -> json(401, "unknown-sender", "The sender could not be verified");
       case Forbidden(var detail) -> json(403, "forbidden", "Not allowed").put("detail", detail);
       case Malformed(var detail) -> json(400, "malformed", "The request could not be read").put("detail", detail);
+      case TooSlow() -> json(408, "too-slow", "The body did not arrive in time");
       case TooLarge(var limit) ->
         json(413, "too-large", "The body is too large").put("detail", "at most " + limit + " bytes");
       case UnsupportedType(var expected) ->

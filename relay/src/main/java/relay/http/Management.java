@@ -1,0 +1,93 @@
+package relay.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relay.http.ReadyCheck.Readiness;
+
+/** {@code /healthz}, {@code /readyz} and {@code /metrics}. */
+public final class Management {
+  private static final Logger log = LoggerFactory.getLogger(Management.class);
+
+  private final List<ReadyCheck> checks;
+  private final PrometheusMeterRegistry metrics;
+  private final Guard readers;
+
+  /**
+   * @param checks all must be ready for the relay to be
+   * @param readers asked before the metrics are shown on an address that is shared with the doors
+   */
+  public Management(List<ReadyCheck> checks, PrometheusMeterRegistry metrics, Guard readers) {
+    this.checks = List.copyOf(checks);
+    this.metrics = metrics;
+    this.readers = readers;
+  }
+  /** For an address of its own, where whoever gets through may see everything. */
+  Routes alone(BooleanSupplier draining) {
+    return router -> {
+      addHealth(router);
+      get(router, "/readyz").handler(ctx -> {
+        List<JsonObject> found = checks.stream().map(Management::look).toList();
+        boolean ready = isReady(found) && !draining.getAsBoolean();
+        answer(ctx, ready, new JsonObject().put("ready", ready).put("draining", draining.getAsBoolean())
+            .put("checks", new JsonArray(found)));
+      });
+      get(router, "/metrics").handler(this::scrape);
+    };
+  }
+  /** For the main address, which the internet may reach: ready or not and no more, and metrics for the known only. */
+  Routes shared(BooleanSupplier draining) {
+    return router -> {
+      addHealth(router);
+      get(router, "/readyz").handler(ctx -> {
+        boolean ready = isReady(checks.stream().map(Management::look).toList()) && !draining.getAsBoolean();
+        answer(ctx, ready, new JsonObject().put("ready", ready));
+      });
+      get(router, "/metrics").handler(ctx -> {
+        readers.check(ctx);
+        scrape(ctx);
+      });
+    };
+  }
+  /** Alive is whoever answers: this says nothing of the journal or of Azure, so that no fault of theirs restarts it. */
+  private static void addHealth(Router router) {
+    get(router, "/healthz").handler(ctx -> answer(ctx, true, new JsonObject().put("alive", true)));
+  }
+  private static Route get(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+  }
+  private static JsonObject look(ReadyCheck check) {
+    Readiness found;
+    try {
+      found = check.look().get();
+    } catch (RuntimeException e) {
+      log.error("the readiness of {} cannot be told", check.name(), e);
+      found = Readiness.notYet("cannot be told, see the log");
+    }
+    var json = new JsonObject().put("name", check.name()).put("ready", found.ready());
+    return found.detail().isEmpty() ? json : json.put("detail", found.detail());
+  }
+  private static boolean isReady(List<JsonObject> found) {
+    return found.stream().allMatch(check -> check.getBoolean("ready"));
+  }
+  private static void answer(RoutingContext ctx, boolean well, JsonObject body) {
+    var _ = ctx.response().setStatusCode(well ? 200 : 503)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.toBuffer());
+  }
+  /** Off the event loop: gauges may look at something slow, and there are many of them. */
+  private void scrape(RoutingContext ctx) {
+    var _ = ctx.vertx().executeBlocking(() -> metrics.scrape(), false)
+        .onSuccess(text -> ctx.response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8").end(text))
+        .onFailure(ctx::fail);
+  }
+}

@@ -1,0 +1,88 @@
+package relay.intake;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import relay.http.Problem;
+import relay.http.ProblemException;
+
+/** An event's JSON, read strictly where it counts. Refusals name the member and never its value. */
+final class EventJson {
+  private static final int DEEPEST = 32;
+  private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+      .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxNumberLength(100).build())
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION) // which of two actions would be meant?
+      .build()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private final String path;
+  private final JsonNode node;
+
+  private EventJson(String path, JsonNode node) {
+    this.path = path;
+    this.node = node;
+  }
+  /** The text of UTF-8 bytes, without the mark that some senders put first. */
+  static String text(byte[] utf8) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException _) {
+      throw malformed("the body is not UTF-8");
+    }
+  }
+  static EventJson parse(String text) {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(text);
+    } catch (JsonProcessingException _) { // its message quotes the body
+      throw malformed("the body is not JSON, is nested deeper than " + DEEPEST + " levels or names a member twice");
+    }
+    if (!root.isObject()) {
+      throw malformed("the body must be an object");
+    }
+    return new EventJson("", root);
+  }
+  /** Empty when the member is missing or null. */
+  Optional<String> text(String member) {
+    JsonNode value = node.path(member);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw malformed(path + member + " must be text");
+    }
+    return Optional.of(value.textValue());
+  }
+  String requiredText(String member) {
+    return text(member).orElseThrow(() -> malformed(path + member + " is missing"));
+  }
+  /** The member when it is text, else empty: for what nothing depends on. */
+  Optional<String> anyText(String member) {
+    return Optional.ofNullable(node.path(member).textValue());
+  }
+  /** Empty when the member is missing or null. */
+  Optional<EventJson> object(String member) {
+    JsonNode value = node.path(member);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isObject()) {
+      throw malformed(path + member + " must be an object");
+    }
+    return Optional.of(new EventJson(path + member + ".", value));
+  }
+  EventJson requiredObject(String member) {
+    return object(member).orElseThrow(() -> malformed(path + member + " is missing"));
+  }
+  private static ProblemException malformed(String detail) {
+    return new ProblemException(new Problem.Malformed(detail));
+  }
+}
