@@ -33,7 +33,7 @@ class KilledProcessTest {
   private final Map<Long, String> rollouts = new HashMap<>();
 
   @Test
-  @Timeout(value = 60 + 10, unit = TimeUnit.MINUTES)
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void loses_nothing_that_was_acknowledged_whenever_it_is_killed() throws Exception {
     long seed = Long.getLong("crash.seed", System.nanoTime());
     var random = new Random(seed);
@@ -50,8 +50,10 @@ class KilledProcessTest {
       for (int i = 0; i < lines; i++) {
         remember(Optional.ofNullable(out.readLine()).orElseThrow(() -> new AssertionError("it ended by itself")));
       }
-      assertThatThrownBy(this::open).isInstanceOf(JournalUnusable.class)
-          .hasMessageContaining("another relay (process " + process.pid() + ") uses the journal");
+      if (round == 1) {
+        assertThatThrownBy(this::open).isInstanceOf(JournalUnusable.class)
+            .hasMessageContaining("another relay (process " + process.pid() + ") uses the journal");
+      }
       long until = System.nanoTime() + nanos;
       while (System.nanoTime() < until) {
         Thread.onSpinWait();
@@ -67,7 +69,8 @@ class KilledProcessTest {
   private ProcessBuilder worker(String round) {
     String java = ProcessHandle.current().info().command().orElseThrow();
     return new ProcessBuilder(java, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-        "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + folder, "-cp", System.getProperty("java.class.path"),
+        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + folder, "-cp",
+        System.getProperty("java.class.path"),
         WorkerProcess.class.getName(), folder.resolve("relay.db").toString(), round)
         .redirectError(ProcessBuilder.Redirect.INHERIT);
   }
