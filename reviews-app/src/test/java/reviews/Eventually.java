@@ -10,7 +10,7 @@ public final class Eventually {
     void run() throws Exception;
   }
 
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Eventually() {}

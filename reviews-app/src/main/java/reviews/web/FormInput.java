@@ -2,7 +2,6 @@ package reviews.web;
 
 import io.vertx.core.MultiMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,18 +15,23 @@ record FormInput(Map<String, String> values, Map<String, String> faults) {
     return new FormInput(Map.of(), Map.of());
   }
 
-  /** Reads all text fields and finds their faults. */
-  static FormInput read(MultiMap form, List<FormField> fields) {
-    var input = new FormInput(new LinkedHashMap<>(), new LinkedHashMap<>());
-    for (FormField field : fields) {
-      String text = field.read(form);
-      input.values.put(field.name(), text);
-      String fault = field.fault(text);
-      if (!fault.isEmpty()) {
-        input.faults.put(field.name(), fault);
-      }
+  /** To be filled, field by field, in the order of the page. */
+  static FormInput empty() {
+    return new FormInput(new LinkedHashMap<>(), new LinkedHashMap<>());
+  }
+
+  /** Takes a text field from what was sent, with its fault if it has one. */
+  void read(FormField field, MultiMap form) {
+    String text = field.read(form);
+    put(field.name(), text, field.fault(text));
+  }
+
+  /** @param fault empty when nothing is wrong */
+  void put(String field, String value, String fault) {
+    values.put(field, value);
+    if (!fault.isEmpty()) {
+      faults.put(field, fault);
     }
-    return input;
   }
 
   String value(FormField field) {

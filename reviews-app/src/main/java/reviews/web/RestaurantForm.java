@@ -1,7 +1,6 @@
 package reviews.web;
 
 import io.vertx.core.MultiMap;
-import java.util.List;
 import java.util.Optional;
 import reviews.restaurants.Cuisine;
 import reviews.restaurants.RestaurantDraft;
@@ -18,13 +17,12 @@ record RestaurantForm(FormInput input, Optional<RestaurantDraft> draft) {
   static final String CUISINE = "cuisine";
 
   static RestaurantForm read(MultiMap form) {
-    FormInput input = FormInput.read(form, List.of(NAME, ADDRESS, DESCRIPTION));
-    String key = String.valueOf(form.get(CUISINE));
-    Optional<Cuisine> cuisine = Cuisine.ofKey(key);
-    input.values().put(CUISINE, cuisine.map(Cuisine::key).orElse(""));
-    if (cuisine.isEmpty()) {
-      input.faults().put(CUISINE, "Cuisine is not chosen.");
-    }
+    Optional<Cuisine> cuisine = Cuisine.ofKey(String.valueOf(form.get(CUISINE)));
+    FormInput input = FormInput.empty();
+    input.read(NAME, form);
+    input.put(CUISINE, cuisine.map(Cuisine::key).orElse(""), cuisine.isPresent() ? "" : "Cuisine is not chosen.");
+    input.read(ADDRESS, form);
+    input.read(DESCRIPTION, form);
     return new RestaurantForm(input, input.faults().isEmpty()
         ? cuisine.map(known -> new RestaurantDraft(
             input.value(NAME), known, input.value(ADDRESS), input.value(DESCRIPTION)))

@@ -2,7 +2,6 @@ package reviews.web;
 
 import io.vertx.core.MultiMap;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import reviews.restaurants.ReviewDraft;
 
@@ -17,13 +16,12 @@ record ReviewForm(FormInput input, Optional<ReviewDraft> draft) {
   static final String STARS = "stars";
 
   static ReviewForm read(MultiMap form, Instant now) {
-    FormInput input = FormInput.read(form, List.of(AUTHOR, COMMENT));
     String stars = String.valueOf(form.get(STARS));
     boolean known = stars.matches("[1-5]");
-    input.values().put(STARS, known ? stars : "");
-    if (!known) {
-      input.faults().put(STARS, "Stars are not chosen.");
-    }
+    FormInput input = FormInput.empty();
+    input.read(AUTHOR, form);
+    input.put(STARS, known ? stars : "", known ? "" : "Stars are not chosen.");
+    input.read(COMMENT, form);
     return new ReviewForm(input,
         input.faults().isEmpty()
             ? Optional.of(new ReviewDraft(input.value(AUTHOR), Integer.parseInt(stars), input.value(COMMENT), now))
