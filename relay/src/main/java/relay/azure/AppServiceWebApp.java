@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import relay.azure.ArmCalls.Attempt;
 import relay.azure.ArmCalls.Reply;
 import relay.image.PinnedImage;
@@ -108,7 +109,7 @@ final class AppServiceWebApp implements WebApp {
     return new VaultReference(Objects.requireNonNullElse(item.name(), ""), status == ResolveStatus.RESOLVED,
         status == null ? "unknown" : status.toString());
   }
-  private static String text(@org.jspecify.annotations.Nullable BinaryData log) { // no content: there is none yet
+  private static String text(@Nullable BinaryData log) { // no content: there is none yet
     return log == null ? "" : log.toString();
   }
 }

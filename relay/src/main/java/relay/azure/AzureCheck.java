@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import relay.image.Registry;
 import relay.image.RegistryTrouble;
@@ -119,7 +120,7 @@ public final class AzureCheck {
   }
 
   private static <T> Optional<T> tell(List<Finding> found, Reading<T> reading,
-      java.util.function.Function<T, String> sentence) throws InterruptedException {
+      Function<T, String> sentence) throws InterruptedException {
     try {
       T value = reading.read();
       found.add(ok(sentence.apply(value)));

@@ -6,6 +6,7 @@ import com.azure.core.http.HttpResponse;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ record Failure(WebAppTrouble.Kind kind, int status, boolean passing, boolean inD
       return silent(operation, false, "no connection to Azure Resource Manager");
     }
     if (find(thrown, TimeoutException.class).isPresent()
-        || find(thrown, java.net.http.HttpTimeoutException.class).isPresent()) {
+        || find(thrown, HttpTimeoutException.class).isPresent()) {
       return silent(operation, true, "no answer in time");
     }
     if (find(thrown, IOException.class).isPresent()) {

@@ -1,8 +1,8 @@
 package relay.azure;
 
+import com.azure.core.util.Context;
 import com.azure.resourcemanager.appservice.fluent.WebAppsClient;
 import com.azure.resourcemanager.appservice.fluent.models.SiteConfigResourceInner;
-import com.azure.core.util.Context;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;

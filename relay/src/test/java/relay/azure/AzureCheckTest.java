@@ -93,7 +93,8 @@ class AzureCheckTest {
   void without_a_token_nothing_else_is_tried() throws Exception {
     var app = world.app("DOCKER|" + LIVE);
     AzureSettings settings = world.settings(Duration.ofSeconds(5), 1, Duration.ofSeconds(5));
-    var azure = AzureClients.connect(settings, (_, _, _, _) -> {}, _ -> {
+    var azure = AzureClients.connect(settings, (_, _, _, _) -> {
+    }, _ -> {
       throw new IllegalStateException("secret detail");
     });
     assertThat(azure.check().of(app.id, REPOSITORY, new Holding(true))).singleElement().satisfies(each -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,19 +83,22 @@ class AzureClientsTest {
   @Test
   void an_endpoint_without_tls_is_refused_at_once() {
     var plain = settings(URI.create("http://localhost:1/"), Duration.ofSeconds(1), Optional.empty());
-    assertThatThrownBy(() -> AzureClients.connect(plain, (_, _, _, _) -> {})).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> AzureClients.connect(plain, (_, _, _, _) -> {
+    })).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("azure.armEndpoint must be https");
   }
   @Test
   void certificates_that_cannot_be_read_are_told_before_anything_is_asked() {
     var broken = settings(URI.create("https://localhost:1/"), Duration.ofSeconds(1), Optional.of(Path.of("none.pem")));
-    assertThatThrownBy(() -> AzureClients.connect(broken, (_, _, _, _) -> {})).isInstanceOf(java.io.IOException.class)
+    assertThatThrownBy(() -> AzureClients.connect(broken, (_, _, _, _) -> {
+    })).isInstanceOf(IOException.class)
         .hasMessageContaining("none.pem");
   }
 
-  private static AzureClients azure(Duration deadline, TokenCredential credential) throws java.io.IOException {
+  private static AzureClients azure(Duration deadline, TokenCredential credential) throws IOException {
     return AzureClients.connect(settings(URI.create("https://localhost:1/"), deadline, Optional.empty()),
-        (_, _, _, _) -> {}, credential);
+        (_, _, _, _) -> {
+        }, credential);
   }
   private static AzureSettings settings(URI arm, Duration deadline, Optional<Path> trust) {
     return new AzureSettings(AzureSettings.Credential.MANAGED_IDENTITY, Optional.empty(), Optional.empty(), arm,

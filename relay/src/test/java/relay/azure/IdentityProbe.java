@@ -22,7 +22,8 @@ final class IdentityProbe {
           args[i].equals("-") ? Optional.empty() : Optional.of(args[i]),
           Optional.of("5a2d1f0c-7b64-4c0e-9d53-0f1e2d3c4b5a"), URI.create(args[1]), URI.create(args[2]),
           Optional.of(Path.of(args[3])), Duration.ofSeconds(30), 1, Duration.ofSeconds(60), Duration.ofMillis(50));
-      var azure = AzureClients.connect(settings, (_, _, _, _) -> {});
+      var azure = AzureClients.connect(settings, (_, _, _, _) -> {
+      });
       try {
         String first = azure.token("https://containerregistry.azure.net");
         System.out.println("token " + first + " " + first.equals(azure.token("https://containerregistry.azure.net")));

@@ -130,7 +130,8 @@ class IdentityTest {
     }
     String all = Files.readString(said);
     assertThat(process.exitValue()).as(all).isZero();
-    return all.lines().filter(line -> line.matches("(token|trouble|sees|UNAVAILABLE|FORBIDDEN|NOT_FOUND|UNEXPECTED) .*"))
+    return all.lines()
+        .filter(line -> line.matches("(token|trouble|sees|UNAVAILABLE|FORBIDDEN|NOT_FOUND|UNEXPECTED) .*"))
         .toList();
   }
 }

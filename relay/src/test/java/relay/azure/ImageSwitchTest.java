@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import relay.image.PinnedImage;
 import relay.rollout.Live;
 import relay.rollout.WayBack;
-import relay.rollout.WebApp;
 import relay.rollout.WebApp.Switched;
+import relay.rollout.WebApp;
 import relay.rollout.WebAppTrouble;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;
@@ -170,7 +171,7 @@ class ImageSwitchTest {
   @Test
   void a_write_that_meets_silence_was_not_done_and_is_done_then() throws Exception {
     var app = world.app(OLD.verbatim());
-    var port = world.clients(world.settings(Duration.ofMillis(700), 4, Duration.ofSeconds(20))).webApp(app.id);
+    var port = world.clients(world.settings(Duration.ofSeconds(3), 4, Duration.ofSeconds(30))).webApp(app.id);
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.silent());
     assertThat(port.deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(0, 200);
@@ -265,7 +266,6 @@ class ImageSwitchTest {
   }
 
   private static WebAppTrouble trouble(WebApp port, Set<Live> replaceable) {
-    return java.util.Objects
-        .requireNonNull(catchThrowableOfType(WebAppTrouble.class, () -> port.deploy(NEW, replaceable)));
+    return Objects.requireNonNull(catchThrowableOfType(WebAppTrouble.class, () -> port.deploy(NEW, replaceable)));
   }
 }

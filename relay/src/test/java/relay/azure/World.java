@@ -117,10 +117,18 @@ final class World {
       : Optional.empty();
 
   World(Path folder) throws Exception {
-    arm = ArmServer.start(vertx, LocalCertificate.create(folder), token -> tokens.caller(token)).await(20, TimeUnit.SECONDS);
+    arm = ArmServer.start(vertx, LocalCertificate.create(folder), token -> tokens.caller(token)).await(20,
+        TimeUnit.SECONDS);
     clients = clients(settings(Duration.ofSeconds(10), 4, Duration.ofSeconds(20)));
+    warmUp();
   }
 
+  /** The SDK loads its classes in its first call, which may take longer than the tests' deadlines on a busy machine. */
+  private void warmUp() throws Exception {
+    var patient = clients(settings(Duration.ofMinutes(2), 1, Duration.ofMinutes(2)));
+    var _ = patient.webApp(app("DOCKER|nginx").id).look();
+    heard.clear();
+  }
   /** From now on the tokens of this identity endpoint are taken, and no others. */
   void tokens(IdentityEndpoint identity) {
     tokens = token -> identity.verify(token).filter(Token::isForArm)
