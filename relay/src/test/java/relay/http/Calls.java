@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Calls {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-      .connectTimeout(DEADLINE).build();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(DEADLINE).build();
   private final int port;
 
   public Calls(int port) {

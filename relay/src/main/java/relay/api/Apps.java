@@ -1,0 +1,35 @@
+package relay.api;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relay.http.Problem;
+import relay.http.ProblemException;
+import relay.rollout.Journal;
+
+/** The configured apps, in the order of the configuration, and what the journal knows of them. */
+final class Apps {
+  private final Map<String, ManagedApp> apps = new LinkedHashMap<>();
+  private final Journal journal;
+
+  Apps(List<ManagedApp> apps, Journal journal) {
+    apps.forEach(app -> this.apps.put(app.settings().name().value(), app));
+    this.journal = journal;
+  }
+  /** The app that the path names; throws a 404 when none is configured so. */
+  ManagedApp named(RoutingContext ctx) {
+    return Optional.ofNullable(apps.get(ctx.pathParam("app")))
+        .orElseThrow(() -> new ProblemException(new Problem.NotFound("no such app is configured")));
+  }
+  List<ManagedApp> all() {
+    return List.copyOf(apps.values());
+  }
+  /** Blocks. */
+  JsonObject view(ManagedApp app) {
+    var name = app.settings().name();
+    return AppJson.of(app, journal.memory(name), journal.history(Optional.of(name), 1).stream().findFirst());
+  }
+}

@@ -1,0 +1,125 @@
+package relay.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import relay.http.Problem;
+import relay.http.ProblemException;
+import relay.http.RequestBody;
+import relay.image.Digest;
+import relay.rollout.AppName;
+import relay.rollout.RolloutId;
+
+/** What a request asks, read strictly: an unknown or mistyped member is named, since a guess could move a live app. */
+final class Asked {
+  private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
+  private static final int LONGEST_REASON = 500;
+  private static final int MOST_ROWS = 200;
+  private static final int USUAL_ROWS = 50;
+
+  private final JsonObject body;
+
+  private Asked(JsonObject body) {
+    this.body = body;
+  }
+  /** Reads a body that may have these members and no others. Call it while the route's handler runs. */
+  static Future<Asked> of(RoutingContext ctx, Set<String> members) {
+    RequestBody.requireJson(ctx.request());
+    return RequestBody.read(ctx, RequestBody.SMALL, BODY_DEADLINE).map(buffer -> {
+      var body = new JsonObject(buffer);
+      body.fieldNames().stream().filter(name -> !members.contains(name)).findFirst().ifPresent(name -> {
+        throw malformed("there is no member " + shown(name) + "; known are "
+            + String.join(", ", members.stream().sorted().toList()));
+      });
+      return new Asked(body);
+    });
+  }
+  private static String shown(String name) {
+    return name.matches("[A-Za-z0-9_-]{1,40}") ? name : "of that name";
+  }
+  Optional<String> text(String member) {
+    Object value = body.getValue(member);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text) {
+      return Optional.of(text);
+    }
+    throw malformed(member + " must be text");
+  }
+  boolean flag(String member) {
+    Object value = body.getValue(member);
+    if (value == null || value instanceof Boolean) {
+      return Boolean.TRUE.equals(value);
+    }
+    throw malformed(member + " must be true or false");
+  }
+  /** The reason, which stands in the record for ever. */
+  String reason() {
+    return optionalReason().orElseThrow(() -> malformed("reason is missing"));
+  }
+  /** As {@link #reason}; {@code otherwise} stands in where none was given. */
+  String reasonOr(String otherwise) {
+    return optionalReason().orElse(otherwise);
+  }
+  private Optional<String> optionalReason() {
+    Optional<String> reason = text("reason").map(String::strip);
+    reason.ifPresent(text -> {
+      if (text.isEmpty() || text.length() > LONGEST_REASON || text.chars().anyMatch(Character::isISOControl)) {
+        throw malformed("reason must be one line of 1 to " + LONGEST_REASON + " characters");
+      }
+    });
+    return reason;
+  }
+  Optional<Digest> digest(String member) {
+    return text(member).map(text -> Digest.parse(text)
+        .orElseThrow(() -> malformed(member + " must be sha256: and 64 lower-case hex digits")));
+  }
+  /** A rollout's number, as JSON number or as text of digits; empty when the member is something else. */
+  Optional<RolloutId> rollout(String member) {
+    return body.getValue(member) instanceof Integer || body.getValue(member) instanceof Long
+        || body.getValue(member) instanceof String
+            ? rolloutId(String.valueOf(body.getValue(member)))
+            : Optional.empty();
+  }
+  boolean has(String member) {
+    return body.getValue(member) != null;
+  }
+
+  /** The id in the path; throws a 404 when it can be none. */
+  static RolloutId pathRollout(RoutingContext ctx) {
+    return Optional.ofNullable(ctx.pathParam("id")).flatMap(Asked::rolloutId)
+        .orElseThrow(() -> new ProblemException(new Problem.NotFound("no such rollout")));
+  }
+  private static Optional<RolloutId> rolloutId(String text) {
+    return text.matches("\\d{1,18}") ? Optional.of(new RolloutId(Long.parseLong(text))) : Optional.empty();
+  }
+  static int limit(RoutingContext ctx) {
+    String text = Optional.ofNullable(ctx.request().getParam("limit")).orElse("" + USUAL_ROWS);
+    int limit = text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
+    if (limit < 1 || limit > MOST_ROWS) {
+      throw malformed("limit must be a number from 1 to " + MOST_ROWS);
+    }
+    return limit;
+  }
+  static Optional<AppName> queriedApp(RoutingContext ctx) {
+    return Optional.ofNullable(ctx.request().getParam("app")).map(name -> {
+      if (!AppName.isName(name)) {
+        throw malformed("app must be an app's name");
+      }
+      return new AppName(name);
+    });
+  }
+  /** A misspelled filter would show everything. */
+  static void onlyQuery(RoutingContext ctx, Set<String> known) {
+    ctx.queryParams().names().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+      throw malformed("there is no parameter " + shown(name));
+    });
+  }
+  static ProblemException malformed(String detail) {
+    return new ProblemException(new Problem.Malformed(detail));
+  }
+}

@@ -1,0 +1,33 @@
+package relay.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import relay.intake.Delivery;
+import relay.intake.Inbox.Recorded;
+import relay.rollout.Push;
+
+/** A delivery as the API shows it. */
+final class DeliveryJson {
+  private DeliveryJson() {}
+
+  static JsonObject of(Recorded recorded) {
+    Delivery delivery = recorded.delivery();
+    return new JsonObject()
+        .put("id", recorded.id())
+        .put("door", delivery.door())
+        .put("registry", delivery.registry())
+        .put("received", delivery.received().toString())
+        .put("event", delivery.event().orElse(null))
+        .put("action", delivery.action())
+        .put("pushes", new JsonArray(delivery.pushes().stream().map(DeliveryJson::push).toList()))
+        .put("ignored", new JsonArray(delivery.ignored()))
+        .put("outcomes", new JsonArray(recorded.outcomes()));
+  }
+  static JsonObject withBody(Recorded recorded) {
+    return of(recorded).put("body", recorded.delivery().body());
+  }
+  private static JsonObject push(Push push) {
+    return new JsonObject().put("image", push.image().toString()).put("tag", push.image().tag())
+        .put("digest", push.digest().value()).put("at", push.at().toString());
+  }
+}
