@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import sandbox.arm.ArmServer;
@@ -46,13 +48,23 @@ public final class Sandbox implements AutoCloseable {
     this.folder = ownFolder ? Files.createTempDirectory("sandbox") : Files.createDirectories(options.folder().get());
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    // Making a key takes the longest of all: nobody needs to wait for it before the resource manager does.
+    var certificate = CompletableFuture.supplyAsync(() -> certificate(folder.resolve("tls")));
     this.identity = IdentityEndpoint.start(vertx);
     this.registry = Registry.start(vertx, identity, options.registry());
     TokenCheck tokens = token -> identity.verify(token)
         .map(found -> new TokenCheck.Caller(found.clientId(), found.audience()));
-    this.arm = ArmServer.start(vertx, LocalCertificate.create(folder.resolve("tls")), tokens).await();
+    this.arm = ArmServer.start(vertx, certificate.join(), tokens).await();
     this.platform = Platform.start(vertx, folder.resolve("platform"),
         new IdentityClient(identity.endpoint(), identity.header()), vault, Map.of(), options.engine());
+  }
+
+  private static LocalCertificate certificate(Path folder) {
+    try {
+      return LocalCertificate.create(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts everything; blocks until all of it listens. Not to be called from an event loop. */

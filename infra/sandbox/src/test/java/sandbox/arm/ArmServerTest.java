@@ -15,6 +15,7 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +50,7 @@ class ArmServerTest {
       host, InstantSource.system());
   @TempDir
   Path folder;
+  private Duration patience = Duration.ofSeconds(20);
   private ArmServer arm;
   private WebClient client;
 
@@ -229,10 +231,11 @@ class ArmServerTest {
   }
   @Test
   void throttling_names_the_wait_and_the_rest_of_the_allowance() throws Exception {
+    InstantSource standing = InstantSource.fixed(Instant.EPOCH);
+    arm.allow(new RateLimit(250, 25, standing), new RateLimit(1, 0.5, standing));
     arm.faults().plant(Match.anything().site("app-reviews-prod"), Fault.tooManyRequests(Duration.ofMillis(300)));
     assertThat(get("/config/web").getHeader("Retry-After")).isEqualTo("1");
     assertThat(get("/config/web").getHeader("x-ms-ratelimit-remaining-subscription-reads")).isEqualTo("248");
-    arm.allow(new RateLimit(10, 1, InstantSource.system()), new RateLimit(1, 0.5, InstantSource.system()));
     assertThat(patch(AFTER).getHeader("x-ms-ratelimit-remaining-subscription-writes")).isEqualTo("0");
     var throttled = patch(AFTER);
     assertThat(throttled.statusCode()).isEqualTo(429);
@@ -248,6 +251,7 @@ class ArmServerTest {
   @Test
   void silence_does_nothing_and_answers_nothing() {
     arm.faults().plant(Match.on(PATCH_CONFIG), Fault.silent());
+    patience = Duration.ofSeconds(2);
     assertThatThrownBy(() -> patch(AFTER)).isInstanceOf(TimeoutException.class);
     assertThat(site.linuxFxVersion()).isEqualTo(BEFORE);
     assertThat(arm.requests().entries()).hasSize(1);
@@ -307,7 +311,8 @@ class ArmServerTest {
       @Nullable Buffer body)
       throws Exception {
     var request = client.requestAbs(HttpMethod.valueOf(method), arm.endpoint().resolve(ID.path()) + rest)
-        .putHeader("Authorization", "Bearer " + token).putHeader("Content-Type", "application/json").timeout(1500);
+        .putHeader("Authorization", "Bearer " + token).putHeader("Content-Type", "application/json")
+        .timeout(patience.toMillis());
     var answer = body == null ? request.send() : request.sendBuffer(body);
     return answer.await(10, TimeUnit.SECONDS);
   }

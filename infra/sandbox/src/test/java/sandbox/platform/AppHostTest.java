@@ -171,7 +171,7 @@ class AppHostTest {
     configure("v:2");
     Waiting.until(() -> assertThat(get().body()).startsWith("v 2"));
     Waiting.until(() -> assertThat(runner.running()).hasSize(1));
-    assertThat(app.isSettled()).isTrue();
+    Waiting.until(() -> assertThat(app.isSettled()).isTrue());
   }
   @Test
   void an_error_page_is_shown_after_the_switch() throws Throwable {
