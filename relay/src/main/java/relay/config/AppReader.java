@@ -42,7 +42,7 @@ final class AppReader {
   private static final Form<Platform> PLATFORM = Forms.parsed(Platform::parse, "is not a platform",
       "write linux/amd64");
   private static final Form<String> HOST_AND_PORT = Forms.matching(
-      "([A-Za-z0-9_.-]{1,253}|\\[[0-9a-fA-F:.]+\\]):\\d{1,5}",
+      "([A-Za-z0-9_.-]{1,253}|\\[[0-9a-fA-F:.]+\\])" + Forms.AND_PORT,
       "is not host:port", "write 10.0.0.4:443");
 
   private final Map<String, String> hostsByRegistry;

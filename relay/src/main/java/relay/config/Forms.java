@@ -18,6 +18,8 @@ import relay.secret.Secret;
 final class Forms {
   /** Shorter ones can be guessed at the rate that a door answers. */
   static final int SHORTEST_SECRET = 16;
+  /** The regular expression of a colon and a port, 1 to 65535. */
+  static final String AND_PORT = ":([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
   static final Form<Boolean> FLAG = text -> switch (text) {
     case "true" -> true;
     case "false" -> false;
@@ -102,9 +104,9 @@ final class Forms {
       try {
         URI uri = new URI(text);
         boolean schemeFits = "https".equals(uri.getScheme()) || (httpToo && "http".equals(uri.getScheme()));
-        boolean bareEnough = !bare || (uri.getRawPath().matches("/?") && uri.getRawQuery() == null);
-        if (uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null && schemeFits
-            && bareEnough && uri.getPort() <= 65_535) {
+        boolean plain = uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null
+            && uri.getPort() <= 65_535;
+        if (schemeFits && plain && (!bare || (uri.getRawPath().matches("/?") && uri.getRawQuery() == null))) {
           return uri;
         }
       } catch (URISyntaxException e) {

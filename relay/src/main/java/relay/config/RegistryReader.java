@@ -19,13 +19,14 @@ final class RegistryReader {
   /** Where ACR keeps its blobs, without and with dedicated data endpoints. */
   private static final Set<String> ACR_BLOBS = Set.of(".blob.core.windows.net", ".data.azurecr.io");
   private static final Form<String> REGISTRY = text -> {
-    if (Repository.parse(text + "/any").isEmpty()) {
+    boolean port = text.indexOf(':') < 0 || text.matches("[^:]+" + Forms.AND_PORT);
+    if (!port || Repository.parse(text + "/any").isEmpty()) {
       throw new Unfit("is not a registry's host", "write its login server in lower case: shop.azurecr.io");
     }
     return text;
   };
   private static final Form<String> BLOB_HOST = Forms.matching(
-      "\\.[a-z0-9-]+(\\.[a-z0-9-]+)+|[a-z0-9][a-z0-9.-]*:\\d{1,5}", "is neither a host suffix nor host:port",
+      "\\.[a-z0-9-]+(\\.[a-z0-9-]+)+|[a-z0-9][a-z0-9.-]*" + Forms.AND_PORT, "is neither a host suffix nor host:port",
       "write .blob.core.windows.net or 127.0.0.1:5001");
   private static final Form<String> HEADER = Forms.matching("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}",
       "is not a header's name", "write letters, digits and hyphens");

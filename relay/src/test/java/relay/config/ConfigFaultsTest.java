@@ -62,6 +62,9 @@ class ConfigFaultsTest {
       tag: live               | tag: live\\n    probe: {url: https://a.example/x} | apps[0].probe.url: "https://a.example/x" is not an address that fits
       tag: live               | tag: live\\n    probe: {connectTo: 10.0.0.4} | apps[0].probe.connectTo: "10.0.0.4" is not host:port
       tag: live               | tag: live\\n    probe: {url: http://a.example, headers: {X-Key: abc}} | apps[0].probe.headers: would go out unencrypted
+      tag: live               | tag: live\\n    probe: {connectTo: "10.0.0.4:65536"} | apps[0].probe.connectTo: "10.0.0.4:65536" is not host:port
+      tag: live               | tag: live\\n    probe: {url: "https:a"} | apps[0].probe.url: "https:a" is not an address
+      host: shop.azurecr.io   | host: shop:0           | registries.shop.host: "shop:0" is not a registry's host
       host: shop.azurecr.io   | host: Shop.azurecr.io  | registries.shop.host: "Shop.azurecr.io" is not a registry's host
       host: shop.azurecr.io   | host: 127.evil.example\\n    plainHttp: true | registries.shop.plainHttp: is true for 127.evil.example, which is not this machine
       host: shop.azurecr.io   | host: shop.azurecr.io\\n    blobHosts: [azure] | registries.shop.blobHosts[0]: "azure" is neither
