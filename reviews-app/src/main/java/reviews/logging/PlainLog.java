@@ -11,7 +11,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * One line per event on standard output. In code rather than in a file, since reading Logback's XML took a third of the
+ * One line per event on standard output. In code rather than in a file, since reading Logback's XML costs a tenth of the
  * program's start; a file still wins when one is named or, in tests, when {@code logback-test.xml} is there.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
