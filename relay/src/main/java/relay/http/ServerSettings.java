@@ -11,7 +11,7 @@ public record ServerSettings(Address main, Optional<Address> management) {
   public record Address(String host, int port) {
     /** Whether only this machine can reach it. */
     public boolean isLoopback() {
-      return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+      return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
     }
   }
 }

@@ -19,13 +19,15 @@ record ContainerLog(List<String> lines) {
   private static final Pattern CRASHED = Pattern.compile("(?i)container .*(has exited|exited with)");
   private static final Pattern MUTE = Pattern.compile(
       "(?i)container .*(didn't respond to HTTP pings|did not start within)");
+  /** The platform's last word on one try to start; the same once more means that its own second try failed as well. */
+  private static final Pattern TRY_ENDED = Pattern.compile("(?i)(image pull failed|failing site start)");
   private static final Pattern STARTED = Pattern.compile(
       "(?i)container .*(initialized successfully|is ready to serve)");
 
   ContainerLog {
     lines = List.copyOf(lines);
   }
-  /** Why the image does not come up; the same end twice means that the platform's own second try failed as well. */
+  /** Why the image does not come up, the last word if the platform tried more than once. */
   Optional<Fault> fault() {
     return fault(PULL_FAILED, Blame.ENVIRONMENT, "the platform could not pull the image")
         .or(() -> fault(CRASHED, Blame.IMAGE, "its container exited at the start"))
@@ -40,8 +42,10 @@ record ContainerLog(List<String> lines) {
         : Optional.empty();
   }
   private Optional<Fault> fault(Pattern pattern, Blame blame, String why) {
-    long times = lines.stream().filter(line -> pattern.matcher(line).find()).count();
-    return times == 0 ? Optional.empty() : Optional.of(new Fault(blame, why, times >= 2));
+    boolean last = lines.stream().filter(line -> TRY_ENDED.matcher(line).find()).count() >= 2;
+    return lines.stream().anyMatch(line -> pattern.matcher(line).find())
+        ? Optional.of(new Fault(blame, why, last))
+        : Optional.empty();
   }
   private int last(Predicate<String> wanted) {
     for (int i = lines.size() - 1; i >= 0; i--) {

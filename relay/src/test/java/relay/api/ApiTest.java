@@ -124,7 +124,8 @@ class ApiTest {
   }
   private static Change change(Digest from, Digest to) {
     return new Change(REPOSITORY.at(to), Live.of(REPOSITORY.at(from)), new WayBack.Pinned(REPOSITORY.at(from)),
-        Expectation.NOTHING, Expectation.NOTHING, 1, true, Set.of(), Optional.of("prod"));
+        Expectation.NOTHING, Expectation.NOTHING, 1, true, Set.of(), Optional.of("prod"),
+        Optional.empty());
   }
 
   @Test

@@ -18,16 +18,15 @@ public final class RequestRecorder {
    * Call it first thing in a request handler. Credentials in headers are masked, so that a log printed by a failing test
    * gives none away; the scheme stays readable.
    *
-   * @param body asked when the answer is out; empty text where the body is not worth keeping
+   * @param body asked when the answer is about to go out; empty text where the body is not worth keeping
    */
   public static void record(HttpServerRequest request, RequestLog log, Supplier<String> body) {
     Instant at = Instant.now();
     var once = new AtomicBoolean();
     HttpServerResponse response = request.response();
-    // Both are called when the connection goes; only an answer that was given in full is ended.
-    Runnable add = () -> add(request, log, at, body, response.ended() ? response.getStatusCode() : 0, once);
-    response.endHandler(_ -> add.run());
-    response.closeHandler(_ -> add.run());
+    // Before the headers go out, so that whoever has the answer finds the entry; a withheld answer has no headers.
+    response.headersEndHandler(_ -> add(request, log, at, body, response.getStatusCode(), once));
+    response.closeHandler(_ -> add(request, log, at, body, 0, once));
   }
 
   /** The path as it came over the wire; empty when there is none. */

@@ -1,0 +1,71 @@
+package relay;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import relay.azure.AzureCheck.Answer;
+import relay.azure.AzureCheck.Finding;
+import relay.azure.AzureClients;
+import relay.config.AppConfig;
+import relay.config.RegistryConfig;
+import relay.config.RelayConfig;
+import relay.health.Baseline;
+import relay.image.Registry;
+import relay.probe.HttpProbe;
+import relay.registry.OciRegistry;
+
+/** What {@code relay check --azure} prints: for each app, what the relay reaches and may do, and what is missing. */
+final class AzureReport {
+  private AzureReport() {}
+
+  /** Gives 0 when nothing is missing, else 2. Blocks for as long as the calls' deadlines allow; writes nothing. */
+  static int print(RelayConfig config, PrintWriter out) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      AzureClients clients = AzureClients.connect(config.azure(), (_, _, _, _) -> {
+      });
+      boolean whole = true;
+      for (AppConfig app : config.apps()) {
+        whole &= print(config, app, clients, vertx, out);
+      }
+      return whole ? 0 : 2;
+    } catch (IOException e) {
+      out.println(e.getMessage());
+      return 2;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 2;
+    } finally {
+      vertx.close().await();
+    }
+  }
+  private static boolean print(RelayConfig config, AppConfig app, AzureClients clients, Vertx vertx, PrintWriter out)
+      throws InterruptedException {
+    RegistryConfig from = config.registry(app.settings().registry()).orElseThrow();
+    Registry registry = new OciRegistry(OciRegistry.client(vertx, Optional.empty()), from.settings(), clients,
+        (_, _) -> {
+        });
+    out.println(app.name() + " (" + app.site().site() + ")");
+    boolean whole = true;
+    for (Finding finding : clients.check().of(app.site(), app.settings().repository(), registry)) {
+      out.println("  " + switch (finding.answer()) {
+        case OK -> "ok       ";
+        case MISSING -> "MISSING  ";
+        case UNTOLD -> "untold   ";
+      } + finding.sentence());
+      whole &= finding.answer() != Answer.MISSING;
+    }
+    HttpClient client = HttpProbe.client(vertx, Optional.empty());
+    Baseline seen = Baseline.of(new HttpProbe(client, app.probe()).ask(app.settings().health().path()),
+        app.settings().health());
+    boolean visible = seen instanceof Baseline.Seen;
+    out.println(switch (seen) {
+      case Baseline.Seen(var well, var how) -> "  ok       the app can be seen and is " + (well ? "well" : "not well")
+          + ": " + how;
+      case Baseline.Invisible(var why) -> "  MISSING  the app cannot be seen: " + why;
+    });
+    return whole && visible;
+  }
+}

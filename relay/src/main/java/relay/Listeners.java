@@ -1,0 +1,30 @@
+package relay;
+
+import java.util.List;
+import relay.health.Reading;
+import relay.rollout.AppName;
+import relay.rollout.Rollout;
+import relay.rollout.RolloutListener;
+import relay.rollout.RolloutState;
+
+/** Tells several listeners, and then that there may be something to announce. */
+record Listeners(List<RolloutListener> all, Runnable announce) implements RolloutListener {
+  @Override
+  public void moved(Rollout rollout, RolloutState from, RolloutState to, String sentence) {
+    all.forEach(listener -> listener.moved(rollout, from, to, sentence));
+    if (to instanceof RolloutState.Settled) {
+      announce.run();
+    }
+  }
+  @Override
+  public void probed(AppName app, Reading reading) {
+    all.forEach(listener -> listener.probed(app, reading));
+  }
+  @Override
+  public void drift(AppName app, boolean drifted) {
+    all.forEach(listener -> listener.drift(app, drifted));
+    if (drifted) {
+      announce.run();
+    }
+  }
+}

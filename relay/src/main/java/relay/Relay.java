@@ -1,0 +1,222 @@
+package relay;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpClient;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relay.api.Api;
+import relay.api.ApiToken;
+import relay.api.Authentication;
+import relay.api.ManagedApp;
+import relay.azure.AzureClients;
+import relay.config.AppConfig;
+import relay.config.RegistryConfig;
+import relay.config.RelayConfig;
+import relay.health.HealthCheck;
+import relay.http.HttpServers;
+import relay.http.Management;
+import relay.http.ReadyCheck;
+import relay.http.ReadyCheck.Readiness;
+import relay.http.Routes;
+import relay.image.Registry;
+import relay.intake.AcrDoor;
+import relay.intake.DoorMetrics;
+import relay.journal.SqliteJournal;
+import relay.metrics.RolloutMetrics;
+import relay.metrics.WireMetrics;
+import relay.notify.RetrySchedule;
+import relay.notify.WebhookSender;
+import relay.probe.HttpProbe;
+import relay.registry.OciRegistry;
+import relay.rollout.AppName;
+import relay.rollout.Doorbell;
+import relay.rollout.PushDesk;
+import relay.rollout.RolloutListener;
+import relay.rollout.SiteDesk;
+
+/**
+ * The running relay: all its parts, put together by plain constructors here and nowhere else. The doors are open as soon
+ * as the journal is; the clients of Azure take seconds and are made in the background, and the sites wait for them.
+ */
+public final class Relay implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final Duration PRUNE_EVERY = Duration.ofHours(6);
+  private static final Duration CONNECT_AGAIN = Duration.ofSeconds(10);
+
+  private final RelayConfig config;
+  private final Clock clock;
+  private final Vertx vertx;
+  private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final WireMetrics wire = new WireMetrics(meters);
+  private final SqliteJournal journal;
+  private final RolloutListener listener;
+  private final Map<AppName, Doorbell> bells = new HashMap<>();
+  private final Doorbell pushBell;
+  private final Optional<WebhookSender> sender;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final HttpServers servers;
+  private volatile Readiness azure = Readiness.notYet("the clients are being made");
+
+  private Relay(RelayConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.pushBell = new Doorbell(clock);
+    config.apps().forEach(app -> bells.put(app.name(), new Doorbell(clock)));
+    this.journal = SqliteJournal.open(config.journal(), clock, wire::commit);
+    Gauge.builder("relay_journal_queue_depth", journal, SqliteJournal::queued)
+        .description("Deliveries that wait for their commit").register(meters);
+    Gauge.builder("relay_build_info", () -> 1).tag("version", version()).description("Always 1").register(meters);
+    this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    this.sender = config.webhook().map(webhook -> new WebhookSender(vertx, journal.outbox(), webhook,
+        RetrySchedule.STANDARD, clock));
+    this.listener = new Listeners(List.of(new RolloutLog(),
+        new RolloutMetrics(meters, config.apps().stream().map(AppConfig::name).toList(), journal.journal())),
+        () -> sender.ifPresent(WebhookSender::nudge));
+    this.servers = listen();
+  }
+  /**
+   * Opens the journal and the doors, and starts everything else in the background.
+   *
+   * @throws relay.journal.JournalUnusable when the journal cannot be opened
+   */
+  public static Relay start(RelayConfig config, Clock clock) {
+    var relay = new Relay(config, clock);
+    relay.background("pushes", new PushDesk(config.apps().stream().map(AppConfig::settings).toList(),
+        relay.journal.pushes(), relay.journal.journal(), relay.pushBell, relay::nudge));
+    relay.sender.ifPresent(WebhookSender::start);
+    relay.background("azure", relay::connect);
+    relay.background("housekeeping", relay::keepHouse);
+    LOG.info("listens on port {}, management on {}; {} apps", relay.servers.mainPort(),
+        relay.servers.managementPort(), config.apps().size());
+    return relay;
+  }
+  private HttpServers listen() {
+    List<ManagedApp> apps = config.apps().stream()
+        .map(app -> new ManagedApp(app.settings(), app.site().resourceId())).toList();
+    var authentication = new Authentication(config.tokens());
+    var api = new Api(vertx, apps, journal.journal(), journal.inbox(), authentication, this::nudge, clock);
+    List<Routes> features = new ArrayList<>();
+    features.add(new AcrDoor(config.registries().stream().map(RegistryConfig::door).flatMap(Optional::stream).toList(),
+        journal.inbox(), _ -> pushBell.ring(), new DoorMetrics(meters), clock));
+    features.add(api);
+    var checks = List.of(new ReadyCheck("journal", () -> Readiness.READY), new ReadyCheck("azure", () -> azure));
+    return HttpServers
+        .listen(vertx, config.server(), features,
+            new Management(checks, meters, authentication.atLeast(ApiToken.Role.VIEWER)))
+        .await();
+  }
+  private void nudge(AppName app) {
+    Doorbell bell = bells.get(app);
+    if (bell != null) {
+      bell.ring();
+    }
+  }
+  private void background(String name, Runnable work) {
+    threads.add(Thread.ofVirtual().name(name).start(work));
+  }
+  /** Makes the clients of Azure, and then opens the desk of each site. Tries for ever: doors need none of it. */
+  private void connect() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        AzureClients clients = AzureClients.connect(config.azure(), wire::arm);
+        HttpClient registryClient = OciRegistry.client(vertx, Optional.empty());
+        HttpClient probeClient = HttpProbe.client(vertx, Optional.empty());
+        Map<String, Registry> registries = new HashMap<>();
+        config.registries().forEach(registry -> registries.put(registry.name(),
+            new OciRegistry(registryClient, registry.settings(), clients, wire::registry)));
+        config.apps().forEach(app -> open(app, clients, registries, probeClient));
+        azure = Readiness.READY;
+        return;
+      } catch (IOException | RuntimeException e) {
+        azure = Readiness.notYet(String.valueOf(e.getMessage()));
+        LOG.error("the clients of Azure cannot be made: {}", e.toString());
+        if (!rest(CONNECT_AGAIN)) {
+          return;
+        }
+      }
+    }
+  }
+  private void open(AppConfig app, AzureClients clients, Map<String, Registry> registries, HttpClient probeClient) {
+    Doorbell bell = Objects.requireNonNull(bells.get(app.name()));
+    Registry registry = Objects.requireNonNull(registries.get(app.settings().registry()));
+    var health = new HealthCheck(new HttpProbe(probeClient, app.probe()), bell, app.settings().health(),
+        app.settings().proof(), reading -> listener.probed(app.name(), reading));
+    background("site " + app.site().site(), new SiteDesk(app.settings(), clients.webApp(app.site()), registry, health,
+        bell, LOOK_EVERY, journal.journal(), listener));
+  }
+  private void keepHouse() {
+    do {
+      journal.prune(clock.instant());
+    } while (rest(PRUNE_EVERY));
+  }
+  /** False when the relay stops. */
+  private boolean rest(Duration length) {
+    try {
+      Thread.sleep(length);
+      return true;
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+  /** What the doors and the API listen on. */
+  public int port() {
+    return servers.mainPort();
+  }
+  public int managementPort() {
+    return servers.managementPort();
+  }
+  private static String version() {
+    return Optional.ofNullable(Relay.class.getPackage().getImplementationVersion()).orElse("development");
+  }
+  /**
+   * Stops gracefully: doors answer 503, commits finish, rollouts stop at a saved state and are resumed at the next start.
+   */
+  @Override
+  public void close() {
+    LOG.info("stops: the doors close, rollouts stay as saved");
+    servers.drain();
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      await(thread);
+    }
+    sender.ifPresent(Relay::stop);
+    servers.stop(STOP).await();
+    journal.close();
+    vertx.close().await();
+  }
+  private static void stop(WebhookSender sender) {
+    try {
+      sender.stop();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+  private static void await(Thread thread) {
+    try {
+      if (!thread.join(STOP)) {
+        LOG.warn("{} did not stop in time; what it saved is safe", thread.getName());
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
