@@ -55,7 +55,6 @@ import relay.rollout.SiteDesk;
  */
 public final class Relay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-  private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final Duration PRUNE_EVERY = Duration.ofHours(6);
   private static final Duration CONNECT_AGAIN = Duration.ofSeconds(10);
@@ -160,7 +159,7 @@ public final class Relay implements AutoCloseable {
     var health = new HealthCheck(new HttpProbe(probeClient, app.probe()), bell, app.settings().health(),
         app.settings().proof(), reading -> listener.probed(app.name(), reading));
     background("site " + app.site().site(), new SiteDesk(app.settings(), clients.webApp(app.site()), registry, health,
-        bell, LOOK_EVERY, journal.journal(), listener));
+        bell, config.reconcile(), journal.journal(), listener));
   }
   private void keepHouse() {
     do {

@@ -1,5 +1,6 @@
 package relay.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,10 +23,11 @@ import relay.rollout.AppName;
  * @param apps at least one; their names and their sites are all different
  * @param webhook the outgoing one; empty when nobody is told
  * @param tokens empty when none is configured: see {@link #apiOnLoopbackOnly}
+ * @param reconcile how often an idle app is looked at, give or take a fifth
  */
 public record RelayConfig(ServerSettings server, JournalSettings journal, AzureSettings azure,
     List<RegistryConfig> registries, List<AppConfig> apps, Optional<WebhookSettings> webhook, List<ApiToken> tokens,
-    LogForm logs) {
+    Duration reconcile, LogForm logs) {
   public RelayConfig {
     registries = List.copyOf(registries);
     apps = List.copyOf(apps);
@@ -57,12 +59,14 @@ public record RelayConfig(ServerSettings server, JournalSettings journal, AzureS
     List<AppConfig> apps = apps(root, hosts, here);
     Optional<WebhookSettings> webhook = root.optionalSection("notify").flatMap(NotifyReader::read);
     List<ApiToken> tokens = ApiReader.read(root.section("api"));
+    Duration reconcile = root.or("reconcile", Forms.length(Duration.ofMillis(100), Duration.ofDays(1)),
+        Duration.ofMinutes(5));
     LogForm logs = root.or("logs", Forms.word(LogForm.class), LogForm.TEXT);
     root.finish();
     if (!faults.isEmpty()) {
       throw new BadConfig(faults);
     }
-    return new RelayConfig(server, journal, azure, registries, apps, webhook, tokens, logs);
+    return new RelayConfig(server, journal, azure, registries, apps, webhook, tokens, reconcile, logs);
   }
   private static ServerSettings server(Section root) {
     Section main = root.section("server");

@@ -89,6 +89,8 @@ class ConfigFaultsTest {
       management: {port: 8080}                          | management.port: is 8080, that of server too
       server:                                           | server: is empty
       server: {port: 80, port: 81}                      | server.port: is given twice
+      reconcile: 5                                      | reconcile: "5" is not a length of time
+      reconcile: 2d                                     | reconcile: "2d" is out of bounds; write 100ms to 1d
       logs: {a: b}                                      | logs: is a group of settings
       logs: '${OPEN'                                    | logs: "${OPEN" holds a ${ that is not ${NAME}
       notify: {webhook: {}}                             | notify.webhook.secret: is missing, and unsigned messages are not sent

@@ -38,6 +38,7 @@ class RelayConfigTest {
     assertThat(config.azure().deadline()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.azure().tries()).isEqualTo(5);
     assertThat(config.azure().within()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(config.reconcile()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.logs()).isEqualTo(LogForm.TEXT);
     assertThat(config.webhook()).isEmpty();
     assertThat(config.apiOnLoopbackOnly()).isTrue();
@@ -65,6 +66,11 @@ class RelayConfigTest {
     assertThat(shop.settings().blobHosts()).isEqualTo(Set.of(".blob.core.windows.net", ".data.azurecr.io"));
     assertThat(shop.door().orElseThrow().senders())
         .containsExactly(new SenderCheck.Bearer(new Secret(Given.SECRET)));
+  }
+
+  @Test
+  void idle_apps_are_looked_at_as_often_as_is_said() throws Exception {
+    assertThat(Given.least(folder).adding("reconcile: 500ms\n").read().reconcile()).isEqualTo(Duration.ofMillis(500));
   }
 
   @Test
