@@ -2,6 +2,7 @@ package relay;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -26,9 +27,12 @@ final class AzureReport {
     try {
       AzureClients clients = AzureClients.connect(config.azure(), (_, _, _, _) -> {
       });
+      Optional<TrustOptions> trust = EdgeTrust.of(config.azure().trustedCertificates());
+      HttpClient registryClient = OciRegistry.client(vertx, trust);
+      HttpClient probeClient = HttpProbe.client(vertx, trust);
       boolean whole = true;
       for (AppConfig app : config.apps()) {
-        whole &= print(config, app, clients, vertx, out);
+        whole &= print(config, app, clients, registryClient, probeClient, out);
       }
       return whole ? 0 : 2;
     } catch (IOException e) {
@@ -41,10 +45,10 @@ final class AzureReport {
       vertx.close().await();
     }
   }
-  private static boolean print(RelayConfig config, AppConfig app, AzureClients clients, Vertx vertx, PrintWriter out)
-      throws InterruptedException {
+  private static boolean print(RelayConfig config, AppConfig app, AzureClients clients, HttpClient registryClient,
+      HttpClient probeClient, PrintWriter out) throws InterruptedException {
     RegistryConfig from = config.registry(app.settings().registry()).orElseThrow();
-    Registry registry = new OciRegistry(OciRegistry.client(vertx, Optional.empty()), from.settings(), clients,
+    Registry registry = new OciRegistry(registryClient, from.settings(), clients,
         (_, _) -> {
         });
     out.println(app.name() + " (" + app.site().site() + ")");
@@ -57,8 +61,7 @@ final class AzureReport {
       } + finding.sentence());
       whole &= finding.answer() != Answer.MISSING;
     }
-    HttpClient client = HttpProbe.client(vertx, Optional.empty());
-    Baseline seen = Baseline.of(new HttpProbe(client, app.probe()).ask(app.settings().health().path()),
+    Baseline seen = Baseline.of(new HttpProbe(probeClient, app.probe()).ask(app.settings().health().path()),
         app.settings().health());
     boolean visible = seen instanceof Baseline.Seen;
     out.println(switch (seen) {

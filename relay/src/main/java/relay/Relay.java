@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,8 +137,9 @@ public final class Relay implements AutoCloseable {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         AzureClients clients = AzureClients.connect(config.azure(), wire::arm);
-        HttpClient registryClient = OciRegistry.client(vertx, Optional.empty());
-        HttpClient probeClient = HttpProbe.client(vertx, Optional.empty());
+        Optional<TrustOptions> trust = EdgeTrust.of(config.azure().trustedCertificates());
+        HttpClient registryClient = OciRegistry.client(vertx, trust);
+        HttpClient probeClient = HttpProbe.client(vertx, trust);
         Map<String, Registry> registries = new HashMap<>();
         config.registries().forEach(registry -> registries.put(registry.name(),
             new OciRegistry(registryClient, registry.settings(), clients, wire::registry)));

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param tenant needed by workload identity; empty otherwise
  * @param armEndpoint Azure Resource Manager; another one for sovereign clouds
  * @param authority Entra ID's token authority
- * @param trustedCertificates a PEM file of further certificate authorities (a corporate proxy's, say); empty for none
+ * @param trustedCertificates a PEM file of further certificate authorities (a corporate proxy's, say), which count for
+ *        registries and probes too; empty for none
  * @param deadline of each call, its answer included
  * @param tries of each call, in all
  * @param within how long all tries of one call together may take
