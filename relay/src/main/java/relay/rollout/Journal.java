@@ -20,9 +20,9 @@ public interface Journal {
   void note(RolloutId id, String sentence);
   /** Effects that no rollout brings (first sight, hold, release, forgive, drift), with who did it and why, audited. */
   void apply(AppName app, String who, String why, List<Effect> effects);
-  /** A person wants this rollout ended; told once by {@link #cancelWanted}. Safe to repeat. */
+  /** A person wants this rollout ended. Safe to repeat: the first wish stays, and a settled rollout takes none. */
   void wantCancel(RolloutId id, String who, String why);
-  /** Who wants the rollout ended, and why; empty when nobody does. */
+  /** Who wants the rollout ended, and why, each time it is asked; empty when nobody does. */
   Optional<CancelWish> cancelWanted(RolloutId id);
 
   Optional<Rollout> rollout(RolloutId id);
