@@ -50,7 +50,7 @@ final class Effects {
         + "ON CONFLICT DO UPDATE SET expected = excluded.expected, live_tag = excluded.live_tag", app.value(),
         live.map(Live::verbatim).orElse(null), tag.orElse(null));
   }
-  /** What the tag of the app's repository named is presumed; anything else there is foreign. */
+  /** What the app's image named in its repository is presumed; where it named nothing, the image is kept to the letter. */
   private void firstSight(Session session, AppName app, Effect.FirstSight sight) throws SQLException {
     Live live = sight.live();
     boolean foreign = sight.presumed().isEmpty();

@@ -10,8 +10,11 @@ import relay.image.PinnedImage;
  * What the journal remembers of an app.
  *
  * @param expected what the relay last wrote or found there; empty before the first sight, and after {@code Stuck}
- * @param presumed the digest that the tag found at first sight named then; empty when it was none of the repository
- * @param foreign the placeholder found at first sight; empty when there was none
+ * @param presumed the digest found at first sight, or named then by the tag found; empty when it was not of the
+ *        repository, or the registry did not know the tag
+ * @param foreign what was found at first sight, to the letter, when no digest could be presumed: mostly a placeholder,
+ *        but also a tag of the repository that the registry did not know. A record, never itself a way back; empty
+ *        when a digest was presumed
  * @param proven digests that were Healthy here, newest first, each once
  * @param liveTag the tag that the live image was pinned from; empty when unknown
  * @param rejected digests that failed here or were left by a rollback, with the reason

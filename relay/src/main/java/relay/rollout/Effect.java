@@ -10,7 +10,12 @@ public sealed interface Effect {
   record Expect(Live live, Optional<String> tag) implements Effect {}
   /** What the app runs can no longer be told. */
   record ExpectNothing() implements Effect {}
-  /** The app was seen for the first time. */
+  /**
+   * The app was seen for the first time.
+   *
+   * @param presumed what {@code live} names in the repository; empty when it is of another one, or a tag that the
+   *        registry does not know: then {@code live} is kept as {@link AppMemory#foreign}
+   */
   record FirstSight(Live live, Optional<PinnedImage> presumed) implements Effect {}
   /** This digest is not tried here again until a person says so. */
   record Reject(Digest digest, String why) implements Effect {}
