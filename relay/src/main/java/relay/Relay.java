@@ -1,6 +1,5 @@
 package relay;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -39,6 +38,7 @@ import relay.intake.AcrDoor;
 import relay.intake.DoorMetrics;
 import relay.journal.SqliteJournal;
 import relay.metrics.RolloutMetrics;
+import relay.metrics.SelfMetrics;
 import relay.metrics.WireMetrics;
 import relay.notify.RetrySchedule;
 import relay.notify.WebhookSender;
@@ -80,9 +80,7 @@ public final class Relay implements AutoCloseable {
     this.pushBell = new Doorbell(clock);
     config.apps().forEach(app -> bells.put(app.name(), new Doorbell(clock)));
     this.journal = SqliteJournal.open(config.journal(), clock, wire::commit);
-    Gauge.builder("relay_journal_queue_depth", journal, SqliteJournal::queued)
-        .description("Deliveries that wait for their commit").register(meters);
-    Gauge.builder("relay_build_info", () -> 1).tag("version", version()).description("Always 1").register(meters);
+    SelfMetrics.register(meters, version(), journal::queued);
     this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     this.sender = config.webhook().map(webhook -> new WebhookSender(vertx, journal.outbox(), webhook,

@@ -1,5 +1,6 @@
 package relay.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -70,16 +71,20 @@ public final class RolloutMetrics implements RolloutListener {
     }
     if (to instanceof Settled) {
       since.remove(rollout.id());
-      meters.counter("relay_rollouts_total", "app", app, "cause", rollout.request().cause().label(), "outcome",
-          to.label()).increment();
+      count("relay_rollouts_total", "Rollouts that ended, by how", "app", app, "cause",
+          rollout.request().cause().label(), "outcome", to.label());
     }
     if (to instanceof Healthy(_, Evidence(var grade, _))) {
-      meters.counter("relay_evidence_total", "app", app, "grade", grade.name().toLowerCase(Locale.ROOT)).increment();
+      count("relay_evidence_total", "Healthy ends, by the grade of their evidence", "app", app, "grade",
+          grade.name().toLowerCase(Locale.ROOT));
       if (rollout.request().cause() instanceof Cause.Pushed) {
         timer("relay_push_to_healthy_seconds", "From the opening of a push's rollout to Healthy", "app", app)
             .record(Duration.between(rollout.opened(), rollout.changed()));
       }
     }
+  }
+  private void count(String name, String description, String... tags) {
+    Counter.builder(name).description(description).tags(tags).register(meters).increment();
   }
   private Timer timer(String name, String description, String... tags) {
     return Timer.builder(name).description(description).tags(tags).publishPercentileHistogram(false).register(meters);
@@ -92,7 +97,7 @@ public final class RolloutMetrics implements RolloutListener {
       case Reading.Unwell _ -> "unwell";
       case Reading.Silent _ -> "silent";
     };
-    meters.counter("relay_probes_total", "app", app.value(), "verdict", verdict).increment();
+    count("relay_probes_total", "Probes of rollouts, by what they met", "app", app.value(), "verdict", verdict);
   }
   @Override
   public void drift(AppName app, boolean drifted) {

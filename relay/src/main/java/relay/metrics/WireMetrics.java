@@ -1,5 +1,6 @@
 package relay.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,15 +20,16 @@ public final class WireMetrics {
   }
   /** One request to Azure Resource Manager; {@code status} 0 when there was no answer. */
   public void arm(String operation, int status, Duration took, OptionalInt remaining) {
-    meters.counter("relay_arm_requests_total", "operation", operation, "status", Integer.toString(status)).increment();
+    Counter.builder("relay_arm_requests_total").description("Requests to Azure Resource Manager")
+        .tags("operation", operation, "status", Integer.toString(status)).register(meters).increment();
     Timer.builder("relay_arm_request_seconds").description("Time of requests to Azure Resource Manager")
         .tag("operation", operation).register(meters).record(took);
     remaining.ifPresent(writesRemaining::set);
   }
   /** One request to a registry; {@code status} 0 when there was no answer. */
   public void registry(String registry, int status) {
-    meters.counter("relay_registry_requests_total", "registry", registry, "status", Integer.toString(status))
-        .increment();
+    Counter.builder("relay_registry_requests_total").description("Requests to registries")
+        .tags("registry", registry, "status", Integer.toString(status)).register(meters).increment();
   }
   /** One commit of the journal that held {@code deliveries} of the doors. */
   public void commit(Duration length, int deliveries) {
