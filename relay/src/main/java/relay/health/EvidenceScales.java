@@ -51,11 +51,11 @@ record EvidenceScales(HealthCheck.Question question, HealthSettings health, Proo
     if (found.fault().isPresent()) {
       return new Verdict.Bad(found.fault().get().blame(), found.fault().get().why(), found.lastLines());
     }
+    if (found.waitingFor().isPresent()) { // an image without its secrets cannot be blamed for being unwell
+      return bad(Blame.ENVIRONMENT, found.waitingFor().get(), found);
+    }
     if (run.seenUnwell().isPresent()) {
       return bad(Blame.IMAGE, "the new image answers but is unwell: " + run.seenUnwell().get(), found);
-    }
-    if (nearlyGood(run) && found.waitingFor().isPresent()) {
-      return bad(Blame.ENVIRONMENT, found.waitingFor().get(), found);
     }
     if (run.seen() && !fromEachInstance(run)) {
       return bad(Blame.UNKNOWN, "the new image was seen on " + run.instances().size() + " of " + question.instances()

@@ -63,10 +63,7 @@ public final class SiteDesk implements Runnable {
     try {
       Optional<Rollout> touched = journal.unfinished(settings.name()).stream()
           .filter(rollout -> !(rollout.state() instanceof Untouched)).findFirst();
-      if (touched.isEmpty()) {
-        watch.firstSight();
-      }
-      Optional<Rollout> next = touched.or(this::pick);
+      Optional<Rollout> next = touched.isPresent() ? touched : firstSightThenPick();
       if (next.isPresent()) {
         take(next.get());
       } else if (!pace.now().isBefore(nextLook)) {
@@ -81,6 +78,19 @@ public final class SiteDesk implements Runnable {
     } catch (Journal.JournalFailure e) {
       LOG.error("{}: the journal fails, so nothing is done", settings.name(), e);
       pace.pause(settings.health().interval());
+    }
+  }
+  /** An app that cannot be looked at does not keep a rollout from being refused for just that reason. */
+  private Optional<Rollout> firstSightThenPick() throws WebAppTrouble, RegistryTrouble, InterruptedException {
+    try {
+      watch.firstSight();
+      return pick();
+    } catch (WebAppTrouble e) {
+      Optional<Rollout> waiting = pick();
+      if (waiting.isEmpty()) {
+        throw e;
+      }
+      return waiting;
     }
   }
   private void take(Rollout rollout) throws InterruptedException {

@@ -11,7 +11,9 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,14 +35,21 @@ final class RelayProcess implements AutoCloseable {
     this.port = port;
     this.managementPort = managementPort;
   }
-  /** Returns when the relay says that it is ready. */
-  static RelayProcess start(Path folder, Path jar, String config, Map<String, String> environment) throws Exception {
-    Path place = Files.createTempDirectory(folder, "relay-");
+  /**
+   * Returns when the relay says that it is ready.
+   *
+   * @param place a folder of its own, where its journal, its log and its temporary files go
+   * @param program what follows {@code java}: {@code -jar relay.jar}, say
+   */
+  static RelayProcess start(Path place, List<String> program, String config, Map<String, String> environment)
+      throws Exception {
     Path file = Files.writeString(place.resolve("relay.yaml"), config);
-    Path temporary = Files.createDirectory(place.resolve("tmp"));
+    Path temporary = Files.createDirectories(place.resolve("tmp"));
     String java = ProcessHandle.current().info().command().orElse("java");
-    var builder = new ProcessBuilder(List.of(java, "-Djava.io.tmpdir=" + temporary, "-jar", jar.toString(), "serve",
-        "--config", file.toString())).redirectErrorStream(true);
+    List<String> command = new ArrayList<>(List.of(java, "-Djava.io.tmpdir=" + temporary));
+    command.addAll(program);
+    command.addAll(List.of("serve", "--config", file.toString()));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     builder.environment().put("JOURNAL", place.resolve("relay.db").toString());
     Process process = builder.start();
@@ -59,7 +68,8 @@ final class RelayProcess implements AutoCloseable {
   }
   private static void copy(Process process, Path log, CompletableFuture<Matcher> listening) {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-        var out = new PrintWriter(Files.newBufferedWriter(log), true)) {
+        var out = new PrintWriter(Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+            true)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         out.println(line);
         Matcher found = LISTENS.matcher(line);
@@ -100,6 +110,10 @@ final class RelayProcess implements AutoCloseable {
   }
   Path log() {
     return log;
+  }
+  /** Ends it at once, as a crash would (SIGKILL), and waits until it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
   /** Asks it to stop, and makes it stop when it does not. */
   @Override

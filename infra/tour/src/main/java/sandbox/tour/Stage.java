@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ final class Stage implements AutoCloseable {
           .withSetting("SECRET_KEY", "@Microsoft.KeyVault(VaultName=kv-reviews;SecretName=secret-key)"));
       told.line("containers run as " + sandbox.engine() + "; the app is at " + app.address());
       String secret = UUID.randomUUID().toString();
-      RelayProcess relay = RelayProcess.start(folder, relayJar, config(sandbox, app), environment(sandbox, secret));
+      RelayProcess relay = RelayProcess.start(Files.createTempDirectory(folder, "relay-"),
+          List.of("-jar", relayJar.toString()), config(sandbox, app), environment(sandbox, secret));
       sandbox.registry().addWebhook("relay", URI.create("http://127.0.0.1:" + relay.port() + "/hooks/acr/sandbox"),
           Map.of("Authorization", "Bearer " + secret), REPOSITORY + ":*", Set.of("push", "delete"));
       told.line("the relay listens on port " + relay.port() + "; its log is " + relay.log());
