@@ -45,7 +45,7 @@ final class Narrator {
         and try, in another terminal (with Java 25):
           %sstatus%s
           %shistory reviews%s
-          %srollback reviews --reason "just trying" --wait%s
+          %sdeploy reviews --tag 2.0.0 --reason "just trying" --wait%s
         """, stage.app().address(), stage.managementPort(), relay, url, relay, url, relay, url);
   }
 }
