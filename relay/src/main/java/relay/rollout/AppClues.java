@@ -26,7 +26,7 @@ final class AppClues implements Clues {
   @Override
   public Findings look() throws InterruptedException {
     List<String> lines = log();
-    var log = new ContainerLog(lines);
+    var log = new StartLog(lines);
     Optional<Fault> fault = stopped().or(log::fault);
     return new Findings(fault, log.started(change.target().digest()), waitingFor(),
         lines.subList(Math.max(0, lines.size() - LINES_KEPT), lines.size()));

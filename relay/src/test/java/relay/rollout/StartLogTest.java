@@ -11,7 +11,7 @@ import relay.health.Blame;
 import relay.health.Clues.Fault;
 import relay.image.Digest;
 
-class ContainerLogTest {
+class StartLogTest {
   private static final Digest DIGEST = World.V1.digest();
   private static final String NAMED = "Pulling image: shop.azurecr.io/reviews@" + DIGEST;
   private static final String READY = "Container reviews_0_ab12 for site reviews initialized successfully and is ready to serve requests.";
@@ -19,10 +19,10 @@ class ContainerLogTest {
   private static final String MUTE = "Container reviews_0_ab12 for site reviews did not start within expected time limit.";
 
   private static Optional<Fault> fault(String... lines) {
-    return new ContainerLog(List.of(lines)).fault();
+    return new StartLog(List.of(lines)).fault();
   }
   private static Optional<String> started(String... lines) {
-    return new ContainerLog(List.of(lines)).started(DIGEST);
+    return new StartLog(List.of(lines)).started(DIGEST);
   }
 
   @ParameterizedTest

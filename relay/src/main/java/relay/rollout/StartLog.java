@@ -12,7 +12,7 @@ import relay.image.Digest;
  * What the platform's lines in an app's container log tell of a start. The wording is App Service's as seen in public
  * issue threads, and may change: a line that is not recognised proves nothing either way.
  */
-record ContainerLog(List<String> lines) {
+record StartLog(List<String> lines) {
   private static final Pattern PULL_FAILED = Pattern.compile(
       "(?i)(image ?pull ?fail|pull(ing)? .*(failed|denied)|manifest .*not found|manifest unknown|unauthorized|"
           + "toomanyrequests|no space left)");
@@ -24,7 +24,7 @@ record ContainerLog(List<String> lines) {
   private static final Pattern STARTED = Pattern.compile(
       "(?i)container .*(initialized successfully|is ready to serve)");
 
-  ContainerLog {
+  StartLog {
     lines = List.copyOf(lines);
   }
   /** Why the image does not come up, the last word if the platform tried more than once. */
