@@ -46,6 +46,7 @@ import relay.probe.HttpProbe;
 import relay.registry.OciRegistry;
 import relay.rollout.AppName;
 import relay.rollout.Doorbell;
+import relay.rollout.PlanGate;
 import relay.rollout.PushDesk;
 import relay.rollout.RolloutListener;
 import relay.rollout.SiteDesk;
@@ -69,6 +70,7 @@ public final class Relay implements AutoCloseable {
   private final RolloutListener listener;
   private final Map<AppName, Doorbell> bells = new HashMap<>();
   private final Doorbell pushBell;
+  private final PlanGate plans;
   private final Optional<WebhookSender> sender;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final HttpServers servers;
@@ -78,6 +80,7 @@ public final class Relay implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     this.pushBell = new Doorbell(clock);
+    this.plans = new PlanGate(config.perPlan(), this::nudge);
     config.apps().forEach(app -> bells.put(app.name(), new Doorbell(clock)));
     this.journal = SqliteJournal.open(config.journal(), clock, wire::commit);
     SelfMetrics.register(meters, version(), journal::queued);
@@ -159,7 +162,7 @@ public final class Relay implements AutoCloseable {
     var health = new HealthCheck(new HttpProbe(probeClient, app.probe()), bell, app.settings().health(),
         app.settings().proof(), reading -> listener.probed(app.name(), reading));
     background("site " + app.site().site(), new SiteDesk(app.settings(), clients.webApp(app.site()), registry, health,
-        bell, config.reconcile(), journal.journal(), listener));
+        bell, config.reconcile(), journal.journal(), plans, listener));
   }
   private void keepHouse() {
     do {

@@ -100,7 +100,8 @@ final class AppServiceWebApp implements WebApp {
         kind.contains("linux") && kind.contains("container"),
         Boolean.TRUE.equals(config.acrUseManagedIdentityCreds()),
         Optional.ofNullable(site.inProgressOperationId()).map(id -> "operation " + id),
-        Objects.requireNonNullElse(site.defaultHostname(), ""));
+        Objects.requireNonNullElse(site.defaultHostname(), ""),
+        Optional.ofNullable(site.serverFarmId()).map(id -> id.toLowerCase(Locale.ROOT)));
   }
 
   /** A status that this SDK does not know comes as null: unknown, hence not resolved. */

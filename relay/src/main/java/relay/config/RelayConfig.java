@@ -24,10 +24,11 @@ import relay.rollout.AppName;
  * @param webhook the outgoing one; empty when nobody is told
  * @param tokens empty when none is configured: see {@link #apiOnLoopbackOnly}
  * @param reconcile how often an idle app is looked at, give or take a fifth
+ * @param perPlan how many apps of one App Service plan may be switched at a time
  */
 public record RelayConfig(ServerSettings server, JournalSettings journal, AzureSettings azure,
     List<RegistryConfig> registries, List<AppConfig> apps, Optional<WebhookSettings> webhook, List<ApiToken> tokens,
-    Duration reconcile, LogForm logs) {
+    Duration reconcile, int perPlan, LogForm logs) {
   public RelayConfig {
     registries = List.copyOf(registries);
     apps = List.copyOf(apps);
@@ -61,12 +62,13 @@ public record RelayConfig(ServerSettings server, JournalSettings journal, AzureS
     List<ApiToken> tokens = ApiReader.read(root.section("api"));
     Duration reconcile = root.or("reconcile", Forms.length(Duration.ofMillis(100), Duration.ofDays(1)),
         Duration.ofMinutes(5));
+    int perPlan = root.or("perPlan", Forms.whole(1, 1000), 2);
     LogForm logs = root.or("logs", Forms.word(LogForm.class), LogForm.TEXT);
     root.finish();
     if (!faults.isEmpty()) {
       throw new BadConfig(faults);
     }
-    return new RelayConfig(server, journal, azure, registries, apps, webhook, tokens, reconcile, logs);
+    return new RelayConfig(server, journal, azure, registries, apps, webhook, tokens, reconcile, perPlan, logs);
   }
   private static ServerSettings server(Section root) {
     Section main = root.section("server");

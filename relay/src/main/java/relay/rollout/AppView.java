@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param managedIdentityPull whether it pulls with a managed identity rather than a stored password
  * @param operation what Azure is doing to it right now; empty when nothing
  * @param hostName its default host name, without scheme
+ * @param plan the App Service plan that it shares with others, by an id fit to compare; empty when Azure did not say
  */
 public record AppView(Live live, boolean running, boolean linuxContainer, boolean managedIdentityPull,
-    Optional<String> operation, String hostName) {}
+    Optional<String> operation, String hostName, Optional<String> plan) {}

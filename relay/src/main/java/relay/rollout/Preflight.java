@@ -36,7 +36,7 @@ final class Preflight {
 
   /** What came of it; {@code notes} are sentences for the timeline. */
   sealed interface Outcome {
-    record Go(Change change, List<String> notes) implements Outcome {}
+    record Go(Change change, Optional<String> plan, List<String> notes) implements Outcome {}
     /** {@code again}: the reason may pass. */
     record Refuse(String why, boolean again) implements Outcome {}
     record Leave(String why) implements Outcome {}
@@ -127,7 +127,7 @@ final class Preflight {
     var change = new Change(target, view.live(), back, expected, new Expectation(backMark, mark), app.instances(),
         baseline instanceof Baseline.Seen(var well, _) && well, resolved, found.tag(),
         memory.expected().filter(view.live()::sameAs).flatMap(_ -> memory.liveTag()));
-    return new Outcome.Go(change, notes(found, view, baseline));
+    return new Outcome.Go(change, view.plan(), notes(found, view, baseline));
   }
   private List<String> notes(TargetCheck.Found found, AppView view, Baseline baseline) {
     var notes = new ArrayList<>(found.notes());

@@ -37,14 +37,18 @@ public final class RolloutRunner {
   private final Interruptions interruptions;
   private final Logbook book;
   private final Journal journal;
+  private final PlanGate plans;
+  /** The plan of the app that is being switched; empty while there is nothing to share. */
+  private Optional<String> plan = Optional.empty();
 
   public RolloutRunner(AppSettings settings, WebApp app, Registry registry, HealthCheck health, Pace pace,
-      Journal journal, RolloutListener listener) {
+      Journal journal, PlanGate plans, RolloutListener listener) {
     this.settings = settings;
     this.app = app;
     this.health = health;
     this.pace = pace;
     this.journal = journal;
+    this.plans = plans;
     this.preflight = new Preflight(settings, registry, app, health, pace);
     this.interruptions = new Interruptions(journal, pace::now);
     this.book = new Logbook(journal, listener, pace::now);
@@ -52,12 +56,19 @@ public final class RolloutRunner {
 
   /** Runs the rollout to its end, or until it must wait ({@link Waiting}). Safe to repeat for an unfinished one. */
   public RolloutState run(Rollout rollout) throws InterruptedException {
+    try {
+      return goOn(rollout);
+    } finally {
+      leavePlan();
+    }
+  }
+  private RolloutState goOn(Rollout rollout) throws InterruptedException {
     return switch (rollout.state()) {
       case Queued queued -> begin(rollout, queued, queued.check());
       case Waiting waiting -> begin(rollout, waiting, waiting.check());
       case Checking checking -> check(rollout, checking);
-      case Applying applying -> apply(rollout, applying);
-      case Proving proving -> prove(rollout, proving);
+      case Applying applying -> apply(rollout, touchedBefore(applying));
+      case Proving proving -> prove(rollout, touchedBefore(proving));
       case Soaking soaking -> soak(rollout, soaking);
       case Restoring restoring -> restore(rollout, restoring);
       case Settled settled -> settled;
@@ -92,15 +103,14 @@ public final class RolloutRunner {
         book.end(rollout, checking, checking.unchanged(why), false, "Nothing to do: " + why + ".");
       case Preflight.Outcome.Drifted(var expected, var found) -> book.drift(rollout, checking, expected, found);
       case Preflight.Outcome.Cut() -> check(rollout, checking);
-      case Preflight.Outcome.Go(var change, var notes) -> {
-        notes.forEach(note -> journal.note(rollout.id(), note));
-        yield go(rollout, checking, change);
-      }
+      case Preflight.Outcome.Go go -> go(rollout, checking, go);
     };
   }
-  private RolloutState go(Rollout rollout, Checking checking, Change change) throws InterruptedException {
+  private RolloutState go(Rollout rollout, Checking checking, Preflight.Outcome.Go go) throws InterruptedException {
+    Change change = go.change();
     String from = change.from() + " to " + change.target().digest().brief();
     if (settings.mode() == Mode.OBSERVE) {
+      go.notes().forEach(note -> journal.note(rollout.id(), note));
       String would = "observing only: would have switched from " + from + ", with the way back "
           + change.back().inWords();
       return book.end(rollout, checking, checking.unchanged(would), false, "Left alone, " + would + ".");
@@ -109,8 +119,40 @@ public final class RolloutRunner {
     if (hold.isPresent()) {
       return await(rollout, checking, hold.get());
     }
+    if (!enterPlan(rollout, checking, go.plan())) {
+      return check(rollout, checking); // after a while in line the world may be another
+    }
+    go.notes().forEach(note -> journal.note(rollout.id(), note));
     return apply(rollout, book.move(rollout, checking, checking.apply(change, pace.now()),
         "Switches the app from " + from + "; the way back is " + change.back().inWords() + "."));
+  }
+  /**
+   * True when the app may be switched now; false when it had to stand in line for it, or was called away meanwhile, so
+   * that all must be looked at again.
+   */
+  private boolean enterPlan(Rollout rollout, Checking checking, Optional<String> named) throws InterruptedException {
+    plan = named;
+    if (named.isEmpty() || plans.enter(named.get(), rollout.app())) {
+      return true;
+    }
+    journal.note(rollout.id(), "Stands in line: enough apps of its plan are being switched.");
+    do {
+      pace.pause(settings.health().interval());
+    } while (interruptions.of(rollout, checking).isEmpty() && !plans.enter(named.get(), rollout.app()));
+    return false;
+  }
+  /** A rollout that was resumed shares the plan again, without standing in line. */
+  private <S extends RolloutState> S touchedBefore(S state) throws InterruptedException {
+    try {
+      plan = app.look().plan();
+    } catch (WebAppTrouble _) { // what comes next meets the same trouble, and judges it
+      plan = Optional.empty();
+    }
+    plan.ifPresent(shared -> plans.enterAnyway(shared, settings.name()));
+    return state;
+  }
+  private void leavePlan() {
+    plan.ifPresent(shared -> plans.leave(shared, settings.name()));
   }
   private RolloutState leave(Rollout rollout, Untouched state, Interruption urgent) {
     return switch (urgent) {
@@ -142,10 +184,14 @@ public final class RolloutRunner {
     var clues = new AppClues(app, change, proving.since(), settings.vaultGate());
     Verdict verdict = health.prove(question, clues, () -> interruptions.of(rollout, proving).isPresent());
     return switch (verdict) {
-      case Verdict.Good(var evidence) -> soak(rollout, book.move(rollout, proving,
-          proving.proven(evidence, pace.now().plus(settings.health().soak())),
-          "The new image answers and is well, " + evidence.grade().name().toLowerCase(Locale.ROOT)
-              + ": " + evidence.how() + "."));
+      case Verdict.Good(var evidence) -> {
+        Soaking soaking = book.move(rollout, proving,
+            proving.proven(evidence, pace.now().plus(settings.health().soak())),
+            "The new image answers and is well, " + evidence.grade().name().toLowerCase(Locale.ROOT)
+                + ": " + evidence.how() + ".");
+        leavePlan();
+        yield soak(rollout, soaking);
+      }
       case Verdict.Bad bad -> giveUp(rollout, proving, bad);
       case Verdict.Cut() -> cut(rollout, proving, interruptions.of(rollout, proving));
     };
@@ -165,7 +211,7 @@ public final class RolloutRunner {
   private RolloutState cut(Rollout rollout, Touched state, Optional<Interruption> urgent)
       throws InterruptedException {
     if (urgent.isEmpty()) {
-      return run(book.at(rollout, state)); // what was urgent is gone: go on
+      return goOn(book.at(rollout, state)); // what was urgent is gone: go on
     }
     return switch (urgent.get()) {
       case Interruption.Cancel(var who, var why) ->
@@ -198,6 +244,7 @@ public final class RolloutRunner {
     if (change.back() instanceof WayBack.Nowhere) {
       return stuck(rollout, restoring, "there is nothing further to go back to, which was accepted");
     }
+    plan.ifPresent(shared -> plans.enterAnyway(shared, settings.name()));
     try {
       Switched switched = app.restore(change.back(), Set.of(change.from(), Live.of(change.target())));
       if (switched instanceof Switched.ChangedBySomeoneElse(var found)) {

@@ -36,14 +36,15 @@ public final class SiteDesk implements Runnable {
    * Wires one desk.
    *
    * @param lookEvery how often an idle app is looked at, give or take a fifth
+   * @param plans the one gate that all desks share
    */
   public SiteDesk(AppSettings settings, WebApp app, Registry registry, HealthCheck health, Pace pace,
-      Duration lookEvery, Journal journal, RolloutListener listener) {
+      Duration lookEvery, Journal journal, PlanGate plans, RolloutListener listener) {
     this.settings = settings;
     this.pace = pace;
     this.lookEvery = lookEvery;
     this.journal = journal;
-    this.runner = new RolloutRunner(settings, app, registry, health, pace, journal, listener);
+    this.runner = new RolloutRunner(settings, app, registry, health, pace, journal, plans, listener);
     this.watch = new AppWatch(settings, app, registry, health, pace, journal, listener);
     this.book = new Logbook(journal, listener, pace::now);
     this.nextLook = pace.now().plus(jittered());

@@ -62,7 +62,9 @@ class AppServiceWebAppTest {
   void a_look_reads_the_site_and_its_configuration() throws Exception {
     var app = world.app(LIVE.verbatim());
     assertThat(app.port().look()).isEqualTo(
-        new AppView(LIVE, true, true, true, Optional.empty(), app.id.site() + ".azurewebsites.localhost"));
+        new AppView(LIVE, true, true, true, Optional.empty(), app.id.site() + ".azurewebsites.localhost",
+            Optional.of("/subscriptions/" + app.id.subscription() + "/resourcegroups/" + app.id.resourceGroup()
+                + "/providers/microsoft.web/serverfarms/plan")));
     assertThat(app.asked()).extracting(entry -> entry.method() + " " + entry.path() + "?" + entry.query())
         .containsExactly("GET " + app.id.resourceId() + "?api-version=2025-03-01",
             "GET " + app.id.resourceId() + "/config/web?api-version=2025-03-01");

@@ -65,6 +65,9 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   boolean managedIdentity = true;
   int instances = 1;
   int restarts;
+  final PlanGate plans = new PlanGate(1, _ -> {
+  });
+  Optional<String> plan = Optional.empty();
   boolean drift;
   private int asked;
   AppSettings settings = settings(new TagPolicy.Exact("live"), AppSettings.Mode.ACT, Grade.PROVEN);
@@ -87,10 +90,10 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
         AppSettings.VaultGate.NO_WORSE, false, Duration.ofMinutes(5));
   }
   RolloutRunner runner() {
-    return new RolloutRunner(settings, this, this, health(), pace, journal, this);
+    return new RolloutRunner(settings, this, this, health(), pace, journal, plans, this);
   }
   SiteDesk desk() {
-    return new SiteDesk(settings, this, this, health(), pace, Duration.ofMinutes(5), journal, this);
+    return new SiteDesk(settings, this, this, health(), pace, Duration.ofMinutes(5), journal, plans, this);
   }
   PushDesk pushDesk() {
     return new PushDesk(List.of(settings), journal, journal, pace, _ -> {
@@ -181,7 +184,7 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
 
   @Override
   public AppView look() {
-    return new AppView(live, running, true, managedIdentity, Optional.empty(), "reviews.example");
+    return new AppView(live, running, true, managedIdentity, Optional.empty(), "reviews.example", plan);
   }
   @Override
   public Switched deploy(PinnedImage target, Set<Live> replaceable) throws WebAppTrouble {

@@ -98,6 +98,7 @@ final class Street implements AutoCloseable {
           deadline: 5s
           within: 20s
           pause: 100ms
+        perPlan: 1000
         registries:
           sandbox:
             host: '%s'
