@@ -3,6 +3,7 @@ package relay.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import relay.health.Grade;
 import relay.health.HealthSettings;
 import relay.health.Marker;
@@ -10,6 +11,7 @@ import relay.health.ProofSettings;
 
 /** Reads {@code health} and {@code proof} of an app. */
 final class HealthReader {
+  private static final String INSTANCE = "instance";
   private static final Form<String> PATH = Forms.matching("/[\\x21-\\x7e&&[^#\\\\]]{0,1000}", "is not a path",
       "write /healthz: it begins with a slash and has no blank and no #");
   private static final Form<Duration> WAIT = Forms.length(Duration.ofMillis(10), Duration.ofDays(1));
@@ -23,6 +25,12 @@ final class HealthReader {
     } catch (IllegalArgumentException e) {
       throw new Unfit("is not a JSON pointer (RFC 6901)", "write /revision: it begins with a slash");
     }
+  };
+  private static final Form<Marker> COOKIE = text -> {
+    if (text.matches("[A-Za-z0-9_.-]{1,100}")) {
+      return new Marker.Cookie(text);
+    }
+    throw new Unfit("is not a cookie's name", "write the one that App Service sets: " + ProofSettings.AFFINITY);
   };
   private static final Form<Marker> HEADER = text -> {
     if (text.matches("[A-Za-z0-9-]{1,100}")) {
@@ -73,7 +81,7 @@ final class HealthReader {
     ProofSettings usual = ProofSettings.standard();
     var read = new ProofSettings(proof.or("require", Forms.word(Grade.class), usual.require()),
         proof.or("label", LABEL, usual.label()), marker(proof, "marker", usual.marker()),
-        marker(proof, "instance", usual.instance()));
+        marker(proof, INSTANCE, usual.instance()));
     if (read.require() == Grade.PROVEN && proof.says("marker", "none")) {
       proof.fault("marker", "is none, but proof.require is proven",
           "name the app's marker, or accept less: require: observed or settled");
@@ -90,10 +98,12 @@ final class HealthReader {
     Section marker = proof.section(key);
     Optional<Marker> pointer = marker.optional("pointer", POINTER);
     Optional<Marker> header = marker.optional("header", HEADER);
-    if (marker.has("pointer") == marker.has("header")) {
+    boolean cookies = key.equals(INSTANCE); // a cookie is the front end's, and knows nothing of images
+    Optional<Marker> cookie = cookies ? marker.optional("cookie", COOKIE) : Optional.empty();
+    if (Stream.of("pointer", "header", "cookie").limit(cookies ? 3 : 2).filter(marker::has).count() != 1) {
       proof.fault(key, "must say one place where the app reports it",
           "write {pointer: /revision}, {header: X-Revision} or none");
     }
-    return pointer.or(() -> header);
+    return pointer.or(() -> header).or(() -> cookie);
   }
 }

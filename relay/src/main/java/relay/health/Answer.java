@@ -7,7 +7,7 @@ public sealed interface Answer {
   /**
    * An HTTP answer.
    *
-   * @param headers by lower-case name, the first value of each
+   * @param headers by lower-case name, the first value of each, but of {@code set-cookie} all, a line each
    * @param body the first 64 KiB as text; empty when there was none
    */
   record Reply(int status, Map<String, String> headers, String body) implements Answer {

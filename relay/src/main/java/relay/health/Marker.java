@@ -21,6 +21,24 @@ public sealed interface Marker {
     }
   }
 
+  /** A cookie that the answer sets: App Service's front end names the instance so where affinity is on. */
+  record Cookie(String name) implements Marker {
+    @Override
+    public Optional<String> read(Answer.Reply reply) {
+      return reply.headers().getOrDefault("set-cookie", "").lines().map(cookie -> cookie.split(";", 2)[0].strip())
+          .filter(pair -> pair.startsWith(name + "=")).map(pair -> pair.substring(name.length() + 1))
+          .filter(value -> !value.isBlank()).findFirst();
+    }
+  }
+
+  /** What {@code first} reports, or else {@code second}. */
+  record Either(Marker first, Marker second) implements Marker {
+    @Override
+    public Optional<String> read(Answer.Reply reply) {
+      return first.read(reply).or(() -> second.read(reply));
+    }
+  }
+
   /** A text or number in the JSON body, by JSON pointer (RFC 6901), {@code /revision}. */
   record Pointer(String pointer) implements Marker {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -13,9 +13,15 @@ import java.util.Optional;
 public record ProofSettings(Grade require, String label, Optional<Marker> marker, Optional<Marker> instance) {
   public static final String REVISION = "org.opencontainers.image.revision";
 
-  /** The defaults of the product: proven, by {@code /revision} and {@code /instance} of the health answer. */
+  /** The cookie by which App Service's front end keeps a visitor on one instance; its value tells which. */
+  public static final String AFFINITY = "ARRAffinity";
+
+  /**
+   * The defaults of the product: proven, by {@code /revision} and {@code /instance} of the health answer; the affinity
+   * cookie names the instance of an app that does not.
+   */
   public static ProofSettings standard() {
     return new ProofSettings(Grade.PROVEN, REVISION, Optional.of(new Marker.Pointer("/revision")),
-        Optional.of(new Marker.Pointer("/instance")));
+        Optional.of(new Marker.Either(new Marker.Pointer("/instance"), new Marker.Cookie(AFFINITY))));
   }
 }

@@ -65,6 +65,14 @@ class ReadingTest {
     assertThat(read(marked(200, "new"), first)).isEqualTo(new Reading.Well(true, Optional.of("i1")));
   }
   @Test
+  void the_affinity_cookie_names_the_instance_of_an_app_that_does_not() {
+    String cookies = "ARRAffinitySameSite=i9;Path=/\nARRAffinity=i2;Path=/;HttpOnly\nother=1";
+    assertThat(read(new Answer.Reply(200, Map.of("set-cookie", cookies), "{\"revision\":\"new\"}"), NEW_NOT_OLD))
+        .isEqualTo(new Reading.Well(true, Optional.of("i2")));
+    assertThat(read(new Answer.Reply(200, Map.of("set-cookie", cookies), "{\"revision\":\"new\",\"instance\":\"i1\"}"),
+        NEW_NOT_OLD)).as("its own word counts more").isEqualTo(new Reading.Well(true, Optional.of("i1")));
+  }
+  @Test
   void the_body_must_hold_what_was_asked_for() {
     var strict = new HealthSettings("/up", 200, Optional.of(Pattern.compile("\"ok\"")), 3, HEALTH.interval(),
         HEALTH.deadline(), HEALTH.restoreDeadline(), HEALTH.soak(), 2, 24, HEALTH.quiet());

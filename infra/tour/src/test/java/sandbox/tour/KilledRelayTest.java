@@ -18,7 +18,7 @@ class KilledRelayTest {
       Mood mood = Mood.usual();
       for (String app : new String[]{"to-be-healthy", "to-be-restored"}) {
         var _ = street.app(app, AppOptions.defaults().withLinuxFxVersion(street.linuxFxVersion("v1")).withMood(mood),
-            "act", "");
+            "act");
       }
       street.open();
       street.push("to-be-healthy", "slow");

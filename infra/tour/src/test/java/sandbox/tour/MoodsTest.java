@@ -28,6 +28,8 @@ import sandbox.SandboxApp;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;
 import sandbox.platform.Mood;
+import sandbox.registry.Faults;
+import sandbox.registry.Registry.Events;
 
 /** Each mood of the platform and each fault of ARM, with the end that a rollout in it must have. */
 class MoodsTest {
@@ -57,6 +59,9 @@ class MoodsTest {
   private static Row refused(String name, Mood mood, String image) {
     return new Row(name, mood, MoodsTest::nothing, image, "refused", "", false, "v1", 0);
   }
+  private static Faults registry() {
+    return street.sandbox().registry().faults();
+  }
   private static Consumer<SandboxApp> fault(Match match, Fault fault) {
     return app -> {
       var _ = street.sandbox().arm().faults().plant(match.site(app.id().name()), fault);
@@ -78,6 +83,12 @@ class MoodsTest {
       good("lost-answer", QUICK, fault(Match.on(PATCH_CONFIG), Fault.lostAnswer()), 1),
       good("accepted-202", QUICK, fault(Match.on(PATCH_CONFIG), Fault.accepted()), 1),
       good("silent-once", QUICK, fault(Match.on(PATCH_CONFIG), Fault.silent()), 2),
+      good("instances-by-cookie", QUICK.instances(2), MoodsTest::nothing, 1),
+      new Row("registry-replicating", QUICK, _ -> registry().missing(street.digest("late"), 3), "late", "healthy", "",
+          false, "late", 1),
+      new Row("registry-wrong-bytes", QUICK, _ -> registry().corrupt(street.digest("rotten")), "rotten", "refused", "",
+          false, "v1", 0),
+      bad("pull-refused", QUICK.pullRefused(true), "v2", "environment"),
       bad("crash", QUICK, "crash", "image"),
       bad("never-listens", QUICK.startTimeLimit(Duration.ofSeconds(2)), "mute", "image"),
       bad("unwell", QUICK, "unwell", "image"),
@@ -98,6 +109,7 @@ class MoodsTest {
   static void play() throws Exception {
     street = new Street().image("v1", "healthy").image("v2", "healthy").image("crash", "crash").image("mute", "mute")
         .image("unwell", "unwell").image("same", "revision-v1", "healthy", Map.of("BUILD", "second"))
+        .image("late", "healthy").image("rotten", "healthy")
         .image("flapping", "revision-flapping", "flapping", Map.of("SAMPLE_GOOD_ANSWERS", "4"));
     street.sandbox().vault().put("kv", "key", "a-secret-of-the-test");
     street.sandbox().vault().grant("kv", VAULT_READER);
@@ -108,15 +120,19 @@ class MoodsTest {
       if (row.name().startsWith("vault")) {
         options = options.withIdentity(VAULT_READER).withSetting("SECRET_KEY", VAULT);
       }
-      apps.add(street.app(row.name(), options, "act", ""));
+      boolean byCookie = row.name().equals("instances-by-cookie");
+      apps.add(street.app(row.name(), options.withAffinity(byCookie), "act", "tag: " + row.name()
+          + (byCookie ? "\nproof: {instance: {cookie: ARRAffinity}}" : "")));
     }
     var _ = street.app("only-observed", AppOptions.defaults().withLinuxFxVersion(street.linuxFxVersion("v1"))
-        .withMood(QUICK), "observe", "");
-    var _ = street.app("retagged", AppOptions.defaults().withLinuxFxVersion(street.linuxFxVersion("v1"))
-        .withMood(QUICK), "act", "");
+        .withMood(QUICK), "observe");
+    AppOptions ordinary = AppOptions.defaults().withLinuxFxVersion(street.linuxFxVersion("v1")).withMood(QUICK);
+    var _ = street.app("retagged", ordinary, "act");
+    var _ = street.app("by-version", ordinary, "act", "versions: {range: '>=1'}");
+    var _ = street.app("out-of-reach", ordinary, "act");
     street.quietly("tag-at-first-sight", "v1");
     var _ = street.app("tag-at-first-sight", AppOptions.defaults().withMood(QUICK).withLinuxFxVersion(
-        "DOCKER|" + street.sandbox().registry().host() + "/" + Street.REPOSITORY + ":tag-at-first-sight"), "act", "");
+        "DOCKER|" + street.sandbox().registry().host() + "/" + Street.REPOSITORY + ":tag-at-first-sight"), "act");
     street.open();
     try (ExecutorService hands = Executors.newFixedThreadPool(6)) { // so many rollouts side by side
       for (int i = 0; i < ROWS.size(); i++) {
@@ -213,6 +229,39 @@ class MoodsTest {
     assertThat(street.tell(app, street.digest("v1"))).isEqualTo(202); // and once more when it is live
     assertThat(street.api().rollouts(app)).hasSize(2);
     assertThat(street.sandbox().app(app).orElseThrow().linuxFxVersion()).isEqualTo(street.linuxFxVersion("v1"));
+  }
+  @Test
+  void ten_events_at_once_of_one_image_under_two_tags_are_one_rollout() throws Exception {
+    for (String tag : List.of("1.2.0", "v1.2.0")) {
+      street.sandbox().registry().tag(Street.REPOSITORY, street.digest("v2"), tag, Events.NONE);
+    }
+    try (ExecutorService senders = Executors.newFixedThreadPool(10)) {
+      for (int i = 0; i < 10; i++) {
+        String tag = i % 2 == 0 ? "1.2.0" : "v1.2.0";
+        var _ = senders.submit(() -> street.tell(tag, street.digest("v2")));
+      }
+    }
+    JsonObject rollout = street.api().awaitSettled("by-version", 0, Street.PATIENCE);
+    assertThat(rollout.getString("state")).as(rollout.encodePrettily()).isEqualTo("healthy");
+    assertThat(street.api().rollouts("by-version")).hasSize(1);
+    assertThat(street.patches("by-version")).isEqualTo(1);
+  }
+  @Test
+  void a_registry_that_denies_the_relay_or_throttles_it_costs_no_write_and_the_latter_no_rollout() throws Exception {
+    String app = "out-of-reach";
+    registry().refusePulls(true);
+    assertThat(street.tell(app, street.digest("v2"))).isEqualTo(202);
+    JsonObject denied = street.api().awaitSettled(app, 0, Street.PATIENCE);
+    assertThat(denied.getString("state")).as(denied.encodePrettily()).isEqualTo("refused");
+    assertThat(denied.getString("why")).startsWith("the registry could not be asked");
+    assertThat(street.patches(app)).isZero();
+    registry().clear();
+    registry().throttle(Faults.Where.MANIFEST, 1, SECOND);
+    registry().drop(Faults.Where.MANIFEST, 1);
+    street.push(app, "v2");
+    JsonObject rollout = street.api().awaitSettled(app, denied.getLong("id"), Street.PATIENCE);
+    assertThat(rollout.getString("state")).as(rollout.encodePrettily()).isEqualTo("healthy");
+    assertThat(street.patches(app)).isEqualTo(1);
   }
   @Test
   void the_metrics_tell_a_rollback_as_a_failure() throws Exception {

@@ -64,7 +64,11 @@ final class Street implements AutoCloseable {
   String linuxFxVersion(String name) {
     return "DOCKER|" + sandbox.registry().host() + "/" + REPOSITORY + "@" + digest(name);
   }
-  /** Adds a house: an app with lines of its own for the configuration (may be empty). */
+  /** Adds a house: an app that follows the tag of its name. */
+  SandboxApp app(String name, AppOptions options, String mode) {
+    return app(name, options, mode, "tag: " + name);
+  }
+  /** Adds a house, with lines of its own for the configuration, which say what it follows. */
   SandboxApp app(String name, AppOptions options, String mode, String more) {
     SandboxApp app = sandbox.createApp(name, options);
     apps.add(app);
@@ -76,11 +80,10 @@ final class Street implements AutoCloseable {
             site: %s
             registry: sandbox
             repository: %s
-            tag: %s
             health: {interval: 100ms, timeout: 2s, deadline: 20s, restoreDeadline: 20s, soak: 1s, quiet: 1s}
             probe: {url: '%s'}
             unknownDigestRetry: 1s
-        %s""".formatted(name, mode, app.id().subscription(), app.id().group(), name, REPOSITORY, name, app.address(),
+        %s""".formatted(name, mode, app.id().subscription(), app.id().group(), name, REPOSITORY, app.address(),
         more.indent(4)));
     return app;
   }

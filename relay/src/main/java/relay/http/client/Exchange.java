@@ -118,6 +118,7 @@ public final class Exchange {
     private static Reply reply(HttpClientResponse response, Buffer read, boolean cut) {
       Map<String, String> headers = new HashMap<>();
       response.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+      headers.computeIfPresent("set-cookie", (name, _) -> String.join("\n", response.headers().getAll(name)));
       return new Reply(response.statusCode(), headers, read.getBytes(), cut);
     }
   }
