@@ -35,6 +35,7 @@ import relay.http.ReadyCheck.Readiness;
 import relay.http.Routes;
 import relay.image.Registry;
 import relay.intake.AcrDoor;
+import relay.intake.Delivery;
 import relay.intake.DoorMetrics;
 import relay.journal.SqliteJournal;
 import relay.metrics.RolloutMetrics;
@@ -116,13 +117,18 @@ public final class Relay implements AutoCloseable {
     var api = new Api(vertx, apps, journal.journal(), journal.inbox(), authentication, this::nudge, clock);
     List<Routes> features = new ArrayList<>();
     features.add(new AcrDoor(config.registries().stream().map(RegistryConfig::door).flatMap(Optional::stream).toList(),
-        journal.inbox(), _ -> pushBell.ring(), new DoorMetrics(meters), clock));
+        journal.inbox(), this::recorded, new DoorMetrics(meters), clock));
     features.add(api);
     var checks = List.of(new ReadyCheck("journal", () -> Readiness.READY), new ReadyCheck("azure", () -> azure));
     return HttpServers
         .listen(vertx, config.server(), features,
             new Management(checks, meters, authentication.atLeast(ApiToken.Role.VIEWER)))
         .await();
+  }
+  private void recorded(long id, Delivery delivery) {
+    if (!delivery.pushes().isEmpty()) {
+      pushBell.ring();
+    }
   }
   private void nudge(AppName app) {
     Doorbell bell = bells.get(app);

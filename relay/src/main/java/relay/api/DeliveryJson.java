@@ -2,8 +2,11 @@ package relay.api;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import relay.image.Digest;
+import relay.image.PinnedImage;
 import relay.intake.Delivery;
 import relay.intake.Inbox.Recorded;
+import relay.rollout.Deletion;
 import relay.rollout.Push;
 
 /** A delivery as the API shows it. */
@@ -20,11 +23,17 @@ final class DeliveryJson {
         .put("event", delivery.event().orElse(null))
         .put("action", delivery.action())
         .put("pushes", new JsonArray(delivery.pushes().stream().map(DeliveryJson::push).toList()))
+        .put("deletions", new JsonArray(delivery.deletions().stream().map(DeliveryJson::deletion).toList()))
+        .put("quarantined", new JsonArray(delivery.quarantined().stream().map(PinnedImage::toString).toList()))
         .put("ignored", new JsonArray(delivery.ignored()))
         .put("outcomes", new JsonArray(recorded.outcomes()));
   }
   static JsonObject withBody(Recorded recorded) {
     return of(recorded).put("body", recorded.delivery().body());
+  }
+  private static JsonObject deletion(Deletion deletion) {
+    return new JsonObject().put("repository", deletion.repository().toString())
+        .put("digest", deletion.digest().map(Digest::value).orElse(null)).put("tag", deletion.tag().orElse(null));
   }
   private static JsonObject push(Push push) {
     return new JsonObject().put("image", push.image().toString()).put("tag", push.image().tag())

@@ -77,9 +77,7 @@ public final class AcrDoor implements Routes {
     boolean acts = !delivery.pushes().isEmpty();
     metrics.count(DOOR, delivery.registry(), ping ? Outcome.PING : acts ? Outcome.ACCEPTED : Outcome.IGNORED);
     metrics.recorded(DOOR, delivery.registry(), delivery.received());
-    if (acts) {
-      recorded.pushesOf(id);
-    }
+    recorded.recorded(id, delivery);
   }
   private void refuse(RoutingContext ctx, AcrDoorSettings settings, Throwable fault) {
     metrics.count(DOOR, settings.registry(), outcomeOf(fault));

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import relay.image.Digest;
 import relay.image.ImageReference;
+import relay.image.PinnedImage;
 import relay.image.Repository;
+import relay.rollout.Deletion;
 import relay.rollout.Push;
 
 /**
@@ -42,19 +44,49 @@ final class AcrEvent {
     Outcome outcome = switch (action) {
       case "push" -> push(event, door, received);
       case PING -> Outcome.ignored("a ping: nothing to do");
-      case "delete" -> Outcome.ignored("a deletion is never acted on");
-      case "quarantine" -> Outcome.ignored("a quarantined image is not released yet");
+      case "delete" -> deletion(event, door);
+      case "quarantine" -> quarantine(event, door);
       case "chart_push", "chart_delete" -> Outcome.ignored("Helm charts are not deployed");
       default -> Outcome.ignored("the action is not one that the relay knows");
     };
     String named = ACTION.matcher(action).matches() ? action : "unreadable";
-    return new Delivery("acr", door.registry(), received, id, named, text, outcome.pushes(), outcome.ignored());
+    return new Delivery("acr", door.registry(), received, id, named, text, outcome.pushes(),
+        outcome.deletions(), outcome.quarantined(), outcome.ignored());
   }
 
-  private record Outcome(List<Push> pushes, List<String> ignored) {
+  private record Outcome(List<Push> pushes, List<Deletion> deletions, List<PinnedImage> quarantined,
+      List<String> ignored) {
     static Outcome ignored(String why) {
-      return new Outcome(List.of(), List.of(why));
+      return new Outcome(List.of(), List.of(), List.of(), List.of(why));
     }
+  }
+
+  private static Outcome deletion(EventJson event, AcrDoorSettings door) {
+    String why = "a deletion is never acted on";
+    Optional<EventJson> target = event.object("target");
+    Optional<Repository> repository = target.flatMap(t -> t.text("repository")).filter(Repository::isPath)
+        .map(path -> new Repository(door.host().toLowerCase(Locale.ROOT), path));
+    if (otherHost(event, door).isPresent() || repository.isEmpty()) {
+      return Outcome.ignored(why);
+    }
+    var gone = new Deletion(door.registry(), repository.get(), target.flatMap(t -> t.text("digest"))
+        .flatMap(Digest::parse), target.flatMap(t -> t.text("tag")).filter(ImageReference::isTag));
+    return new Outcome(List.of(), List.of(gone), List.of(), List.of(why));
+  }
+  private static Outcome quarantine(EventJson event, AcrDoorSettings door) {
+    String why = "a quarantined image is not released yet";
+    Optional<EventJson> target = event.object("target");
+    Optional<String> path = target.flatMap(t -> t.text("repository")).filter(Repository::isPath);
+    Optional<Digest> digest = target.flatMap(t -> t.text("digest")).flatMap(Digest::parse);
+    if (otherHost(event, door).isPresent() || path.isEmpty() || digest.isEmpty()) {
+      return Outcome.ignored(why);
+    }
+    var image = new PinnedImage(door.host().toLowerCase(Locale.ROOT), path.get(), digest.get());
+    return new Outcome(List.of(), List.of(), List.of(image), List.of(why));
+  }
+  private static Optional<String> otherHost(EventJson event, AcrDoorSettings door) {
+    return event.object("request").flatMap(request -> request.text("host"))
+        .filter(host -> !host.equalsIgnoreCase(door.host()));
   }
 
   private static Outcome push(EventJson event, AcrDoorSettings door, Instant received) {
@@ -89,7 +121,7 @@ final class AcrEvent {
     }
     var image = new ImageReference(door.host().toLowerCase(Locale.ROOT), repository, tag.get());
     return new Outcome(List.of(new Push(door.registry(), image, digest.get(), time(event).orElse(received))),
-        List.of());
+        List.of(), List.of(), List.of());
   }
   /** Only what looks like a host is repeated: the record is read by people and terminals. */
   private static String inBrackets(String host) {

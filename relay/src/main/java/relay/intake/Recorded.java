@@ -1,8 +1,12 @@
 package relay.intake;
 
-/** Told after the commit that a delivery holds pushes, so that somebody decides on them soon. */
+/** Told of each delivery after its commit, so that somebody decides soon on what it holds. */
 @FunctionalInterface
 public interface Recorded {
-  /** On the event loop: it must not wait. Missing one does no harm, the pushes are in the journal. */
-  void pushesOf(long delivery);
+  /**
+   * On the event loop: it must not wait. Missing one does no harm, the journal holds it.
+   *
+   * @param id under which {@code delivery} was recorded
+   */
+  void recorded(long id, Delivery delivery);
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import relay.image.PinnedImage;
 import relay.intake.Delivery;
 import relay.intake.Inbox;
 import relay.rollout.Journal.JournalFailure;
@@ -19,7 +20,8 @@ import relay.rollout.Push;
 
 /** The port {@link Inbox} on SQLite. */
 final class SqliteInbox implements Inbox {
-  private static final String COLUMNS = "id, door, registry, received, event, action, body, ignored";
+  private static final String COLUMNS = "id, door, registry, received, event, action, body, ignored, "
+      + "deletions, quarantined";
   private final Writer writer;
   private final Readers readers;
   private final Codecs codecs;
@@ -31,19 +33,30 @@ final class SqliteInbox implements Inbox {
   }
   @Override
   public Future<Long> record(Delivery delivery) {
-    String ignored = codecs.sentences().write(delivery.ignored());
+    var lists = new Lists(codecs.sentences().write(delivery.ignored()),
+        codecs.deletions().write(delivery.deletions()), codecs.imageLists().write(delivery.quarantined()));
     try {
-      return told(writer.deliver(session -> insert(session, delivery, ignored)), Unwritable::new);
+      return told(writer.deliver(session -> insert(session, delivery, lists)), Unwritable::new);
     } catch (Full e) {
       return Future.failedFuture(e);
     }
   }
-  private static long insert(Session session, Delivery delivery, String ignored) throws SQLException {
-    long id = session.insert("INSERT INTO delivery (door, registry, received, event, action, body, ignored) "
-        + "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id", delivery.door(), delivery.registry(),
-        Times.micros(delivery.received()), delivery.event().orElse(null), delivery.action(), delivery.body(), ignored);
+
+  /** What a delivery holds several of, as JSON: written on the caller's thread, so that the journal's own only stores. */
+  private record Lists(String ignored, String deletions, String quarantined) {}
+
+  private static long insert(Session session, Delivery delivery, Lists lists) throws SQLException {
+    long received = Times.micros(delivery.received());
+    long id = session.insert("INSERT INTO delivery (door, registry, received, event, action, body, ignored, "
+        + "deletions, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id", delivery.door(),
+        delivery.registry(), received, delivery.event().orElse(null), delivery.action(), delivery.body(),
+        lists.ignored(), lists.deletions(), lists.quarantined());
     for (Push push : delivery.pushes()) {
       SqlitePushes.insert(session, id, push);
+      Quarantine.release(session, push.image().at(push.digest()));
+    }
+    for (PinnedImage image : delivery.quarantined()) {
+      Quarantine.hold(session, image, received);
     }
     return id;
   }
@@ -72,6 +85,7 @@ final class SqliteInbox implements Inbox {
   private Row read(ResultSet row) throws SQLException {
     return new Row(row.getLong(1), new Delivery(row.getString(2), row.getString(3), Times.instant(row.getLong(4)),
         Optional.ofNullable(row.getString(5)), row.getString(6), row.getString(7), List.of(),
+        codecs.deletions().read(row.getString(9)), codecs.imageLists().read(row.getString(10)),
         codecs.sentences().read(row.getString(8))));
   }
   private static Recorded whole(Session session, Row row) throws SQLException {
@@ -81,7 +95,7 @@ final class SqliteInbox implements Inbox {
         + "WHERE p.delivery = ? ORDER BY o.id", found -> found.getString(1), row.id());
     Delivery bare = row.delivery();
     return new Recorded(row.id(), new Delivery(bare.door(), bare.registry(), bare.received(), bare.event(),
-        bare.action(), bare.body(), pushes, bare.ignored()), outcomes);
+        bare.action(), bare.body(), pushes, bare.deletions(), bare.quarantined(), bare.ignored()), outcomes);
   }
   private static JournalFailure unreadable(Throwable cause) {
     return new JournalFailure("the journal cannot be read", cause);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import relay.image.PinnedImage;
 import relay.rollout.AppMemory;
 import relay.rollout.AppName;
 import relay.rollout.Effect;
@@ -112,6 +113,10 @@ final class SqliteRollouts implements Journal {
     return readers.call(session -> session.one("SELECT " + RolloutRows.COLUMNS
         + " FROM rollout WHERE app = ? AND touched IS NOT NULL ORDER BY touched DESC LIMIT 1", rows::read,
         app.value())).filter(rollout -> rollout.state() instanceof Stuck);
+  }
+  @Override
+  public boolean quarantined(PinnedImage image) {
+    return readers.call(session -> Quarantine.holds(session, image));
   }
   @Override
   public AppMemory memory(AppName app) {

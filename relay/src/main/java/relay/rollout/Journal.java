@@ -3,6 +3,7 @@ package relay.rollout;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import relay.image.PinnedImage;
 
 /**
  * What the relay did and why, for those who may wait: every call returns after its commit, so never on an event loop.
@@ -33,6 +34,8 @@ public interface Journal {
   /** The newest rollout of the app whose state is {@code Stuck} and after which none touched the app. */
   Optional<Rollout> stuck(AppName app);
   AppMemory memory(AppName app);
+  /** Whether the registry told of this image as quarantined, and of no push of it so far, whichever it told first. */
+  boolean quarantined(PinnedImage image);
   /** What happened in a rollout, oldest first. */
   List<Moment> timeline(RolloutId id);
 

@@ -25,13 +25,14 @@ final class Preflight {
   private final Pace pace;
   private final TargetCheck targets;
 
-  Preflight(AppSettings settings, Registry registry, WebApp app, HealthCheck health, Pace pace) {
+  Preflight(AppSettings settings, Registry registry, WebApp app, HealthCheck health, Pace pace,
+      Journal journal) {
     this.settings = settings;
     this.registry = registry;
     this.app = app;
     this.health = health;
     this.pace = pace;
-    this.targets = new TargetCheck(settings, registry, pace);
+    this.targets = new TargetCheck(settings, registry, pace, journal::quarantined);
   }
 
   /** What came of it; {@code notes} are sentences for the timeline. */

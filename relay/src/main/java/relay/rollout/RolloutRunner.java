@@ -49,7 +49,7 @@ public final class RolloutRunner {
     this.pace = pace;
     this.journal = journal;
     this.plans = plans;
-    this.preflight = new Preflight(settings, registry, app, health, pace);
+    this.preflight = new Preflight(settings, registry, app, health, pace, journal);
     this.interruptions = new Interruptions(journal, pace::now);
     this.book = new Logbook(journal, listener, pace::now);
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import relay.health.Pace;
 import relay.image.Digest;
 import relay.image.ImageDetails;
@@ -17,11 +18,13 @@ final class TargetCheck {
   private final AppSettings settings;
   private final Registry registry;
   private final Pace pace;
+  private final Predicate<PinnedImage> quarantined;
 
-  TargetCheck(AppSettings settings, Registry registry, Pace pace) {
+  TargetCheck(AppSettings settings, Registry registry, Pace pace, Predicate<PinnedImage> quarantined) {
     this.settings = settings;
     this.registry = registry;
     this.pace = pace;
+    this.quarantined = quarantined;
   }
 
   sealed interface Result {}
@@ -38,6 +41,9 @@ final class TargetCheck {
     List<String> notes = new ArrayList<>();
     Optional<Digest> named = request.wanted().digest();
     if (named.isPresent()) {
+      if (quarantined.test(settings.repository().at(named.get()))) {
+        return inQuarantine();
+      }
       Optional<Result> missing = awaitHeld(settings.repository().at(named.get()), cut);
       if (missing.isPresent()) {
         return missing.get();
@@ -72,8 +78,15 @@ final class TargetCheck {
     }
     return Optional.empty();
   }
+  private static Refused inQuarantine() {
+    return new Refused("quarantined: the registry's scanner has not released this image yet; its push will start "
+        + "a rollout of its own");
+  }
   private Result inspect(PinnedImage image, RolloutRequest request, AppMemory memory, List<String> notes)
       throws RegistryTrouble, InterruptedException {
+    if (quarantined.test(image)) {
+      return inQuarantine();
+    }
     boolean manual = request.cause().manual();
     String rejected = memory.rejected().get(image.digest());
     if (rejected != null && !manual) {

@@ -198,7 +198,7 @@ class ApiTest {
   @Test
   void deliveries_show_what_was_received_and_one_shows_its_body() throws Exception {
     inbox.record(new Delivery("acr", "main", NOW, Optional.of("e1"), "push", "{\"as\":\"received\"}",
-        List.of(new Push("main", REPOSITORY.tagged("prod"), ONE, NOW)), List.of()));
+        List.of(new Push("main", REPOSITORY.tagged("prod"), ONE, NOW)), List.of(), List.of(), List.of()));
 
     var listed = got("/deliveries?limit=5").getJsonArray("deliveries").getJsonObject(0);
     assertThat(listed.getString("action")).isEqualTo("push");

@@ -159,6 +159,10 @@ final class MemoryJournal implements Journal {
     return history(Optional.of(app), 1).stream().filter(one -> one.state() instanceof Stuck).findFirst();
   }
   @Override
+  public boolean quarantined(PinnedImage image) {
+    return false;
+  }
+  @Override
   public synchronized AppMemory memory(AppName app) {
     demandWhole();
     return memories.getOrDefault(app, AppMemory.NONE);

@@ -31,7 +31,7 @@ class ApiDocTest {
   void api_md_lists_every_endpoint_and_no_other() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      var door = new AcrDoor(List.of(), new MemoryInbox(), _ -> {
+      var door = new AcrDoor(List.of(), new MemoryInbox(), (_, _) -> {
       }, new DoorMetrics(new SimpleMeterRegistry()), Clock.systemUTC());
       var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), _ -> {
       });

@@ -15,8 +15,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class AcrDoorTest {
   private final Vertx vertx = Vertx.vertx();
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final MemoryInbox inbox = new MemoryInbox();
-  private final List<Long> nudged = new CopyOnWriteArrayList<>();
+  private final Map<Long, Delivery> nudged = new ConcurrentSkipListMap<>();
   private Calls calls;
 
   @BeforeEach
@@ -49,7 +50,7 @@ class AcrDoorTest {
     var settings = new AcrDoorSettings("main", "crreviewsprod.azurecr.io", List.of(
         new SenderCheck.Bearer(new Secret("the-one-before")), new SenderCheck.Bearer(new Secret(SECRET)),
         new SenderCheck.Basic("relay", new Secret(SECRET)), new SenderCheck.Header("X-Hook", new Secret(SECRET))));
-    var door = new AcrDoor(List.of(settings), inbox, nudged::add, new DoorMetrics(meters),
+    var door = new AcrDoor(List.of(settings), inbox, nudged::put, new DoorMetrics(meters),
         Clock.fixed(NOW, ZoneOffset.UTC));
     var address = new Address("127.0.0.1", 0);
     var servers = HttpServers.listen(vertx, new ServerSettings(address, Optional.of(address)), List.of(door),
@@ -113,7 +114,6 @@ class AcrDoorTest {
       assertThat(delivery.ignored()).singleElement().asString().contains(why);
     });
     assertThat(counted("main", "ignored")).isEqualTo(1);
-    assertThat(nudged).isEmpty();
   }
   @Test
   void a_ping_is_answered_with_200_after_the_check() throws Exception {
@@ -124,12 +124,15 @@ class AcrDoorTest {
     assertThat(counted("main", "ping")).isEqualTo(1);
   }
   @Test
-  void the_decider_is_nudged_after_the_commit_of_a_push_only() throws Exception {
+  void whoever_decides_is_told_of_each_delivery_after_its_commit() throws Exception {
     calls.post(PATH, fixture("acr-ping"), KNOWN);
     calls.post(PATH, fixture("acr-push-index-tagged"), KNOWN);
-    calls.post(PATH, fixture("acr-delete"), KNOWN); // the one after: the nudge before it must have come by now
+    calls.post(PATH, fixture("acr-delete"), KNOWN);
+    calls.post(PATH, fixture("acr-push-index-tagged")); // without the secret
 
-    assertThat(nudged).containsExactly(2L);
+    assertThat(nudged.keySet()).containsExactly(1L, 2L, 3L);
+    assertThat(nudged.values()).extracting(delivery -> delivery.pushes().size()).containsExactly(0, 1, 0);
+    assertThat(nudged.values()).extracting(delivery -> delivery.deletions().size()).containsExactly(0, 0, 1);
   }
   @Test
   void every_way_to_prove_oneself_works_and_so_does_the_secret_before() throws Exception {
@@ -217,7 +220,6 @@ class AcrDoorTest {
       assertThat(delivery.pushes()).isEmpty();
       assertThat(delivery.ignored()).hasSize(1);
     });
-    assertThat(nudged).isEmpty();
   }
   @Test
   void a_full_journal_is_503_and_worth_another_try_soon() throws Exception {

@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import relay.image.ImageReference;
+import relay.image.PinnedImage;
 import relay.intake.Delivery;
 import relay.intake.Inbox.Recorded;
+import relay.rollout.Deletion;
 import relay.rollout.Push;
 
 /** What every engine's port {@link relay.intake.Inbox} does. */
@@ -24,14 +27,52 @@ interface InboxContract {
         "{\"odd\":\"\u0000 \ud83d\ude00 ' \\\"\"}",
         List.of(new Push("main", Samples.IMAGE, Samples.digest("a"), Samples.TIME),
             new Push("main", Samples.IMAGE, Samples.digest("b"), Samples.TIME)),
+        List.of(new Deletion("main", Samples.IMAGE.in(), Optional.of(Samples.digest("c")), Optional.empty()),
+            new Deletion("main", Samples.IMAGE.in(), Optional.empty(), Optional.of("1.3"))),
+        List.of(Samples.pinned("d")),
         List.of("a chart is never deployed", "second \"sentence\""));
-    var bare = new Delivery("acr", "main", Samples.TIME, Optional.empty(), "ping", "", List.of(), List.of());
+    var bare = new Delivery("acr", "main", Samples.TIME, Optional.empty(), "ping", "", List.of(), List.of(),
+        List.of(), List.of());
     long first = Patience.result(ports().inbox().record(whole));
     long second = Patience.result(ports().inbox().record(bare));
     assertThat(second).isGreaterThan(first);
     assertThat(Patience.result(ports().inbox().delivery(first))).contains(new Recorded(first, whole, List.of()));
     assertThat(Patience.result(ports().inbox().delivery(second))).contains(new Recorded(second, bare, List.of()));
     assertThat(Patience.result(ports().inbox().delivery(second + 1))).isEmpty();
+  }
+  private boolean quarantined(String content) {
+    return ports().journal().quarantined(Samples.pinned(content));
+  }
+  private void tell(List<Push> pushes, List<PinnedImage> quarantined) {
+    var _ = Patience.result(ports().inbox().record(new Delivery("acr", "main", Samples.TIME, Optional.empty(), "any",
+        "", pushes, List.of(), quarantined, List.of())));
+  }
+  @Test
+  default void an_image_is_quarantined_until_its_push_comes() {
+    assertThat(quarantined("a")).isFalse();
+    tell(List.of(), List.of(Samples.pinned("a"), Samples.pinned("b")));
+    tell(List.of(), List.of(Samples.pinned("a")));
+    assertThat(quarantined("a")).isTrue();
+    tell(List.of(new Push("main", Samples.IMAGE, Samples.digest("a"), Samples.TIME)), List.of());
+    assertThat(quarantined("a")).isFalse();
+    assertThat(quarantined("b")).isTrue();
+  }
+  @Test
+  default void an_image_whose_push_came_first_or_with_it_is_not_quarantined() {
+    tell(List.of(new Push("main", Samples.IMAGE, Samples.digest("a"), Samples.TIME)), List.of());
+    tell(List.of(new Push("main", Samples.IMAGE, Samples.digest("b"), Samples.TIME)), List.of(Samples.pinned("b")));
+    tell(List.of(), List.of(Samples.pinned("a")));
+    assertThat(quarantined("a")).isFalse();
+    assertThat(quarantined("b")).isFalse();
+  }
+  @Test
+  default void the_push_of_another_repository_releases_nothing() {
+    tell(List.of(), List.of(Samples.pinned("a")));
+    var elsewhere = new ImageReference(Samples.IMAGE.registry(), "other", "1");
+    tell(List.of(new Push("main", elsewhere, Samples.digest("a"), Samples.TIME)), List.of());
+    assertThat(quarantined("a")).isTrue();
+    tell(List.of(), List.of(elsewhere.at(Samples.digest("a"))));
+    assertThat(ports().journal().quarantined(elsewhere.at(Samples.digest("a")))).isFalse();
   }
   @Test
   default void lists_the_newest_deliveries_first() {

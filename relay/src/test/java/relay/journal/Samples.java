@@ -46,7 +46,7 @@ final class Samples {
   }
   static Delivery delivery(String event, Push... pushes) {
     return new Delivery("acr", "main", TIME, Optional.of(event), "push", "{\"id\":\"" + event + "\"}",
-        List.of(pushes), List.of());
+        List.of(pushes), List.of(), List.of(), List.of());
   }
   /** Some state of that type. */
   static <S extends RolloutState> S state(Class<S> type) {

@@ -4,10 +4,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import relay.image.Digest;
 import relay.image.PinnedImage;
@@ -24,6 +26,7 @@ final class MemoryJournal implements Journal, Pushes {
   private final Map<AppName, AppMemory> apps = new HashMap<>();
   private final Map<AppName, List<PinnedImage>> proven = new HashMap<>();
   private final List<Pending> pending = new ArrayList<>();
+  final Set<PinnedImage> quarantined = new HashSet<>();
   final List<Decision> decisions = new ArrayList<>();
   final List<Announcement> announced = new ArrayList<>();
   /** Runs after each save: a test may throw here to crash at that very moment. */
@@ -136,6 +139,10 @@ final class MemoryJournal implements Journal, Pushes {
         }).findFirst().filter(rollout -> rollout.state() instanceof Stuck);
   }
   @Override
+  public boolean quarantined(PinnedImage image) {
+    return quarantined.contains(image);
+  }
+  @Override
   public AppMemory memory(AppName app) {
     AppMemory m = apps.getOrDefault(app, AppMemory.NONE);
     return new AppMemory(m.expected(), m.presumed(), m.foreign(), proven.getOrDefault(app, List.of()), m.liveTag(),
@@ -146,6 +153,7 @@ final class MemoryJournal implements Journal, Pushes {
     return List.copyOf(moments.getOrDefault(id, List.of()));
   }
   void pushed(Push push) {
+    quarantined.remove(push.image().at(push.digest()));
     pending.add(new Pending(pending.size() + 1L, pending.size() + 1L, push));
   }
   @Override

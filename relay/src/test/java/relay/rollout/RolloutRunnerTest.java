@@ -127,6 +127,24 @@ class RolloutRunnerTest {
     assertThat(world.written()).hasSize(1);
   }
   @Test
+  void a_quarantined_digest_is_refused_whoever_asks_and_rolls_out_once_its_push_comes() throws Exception {
+    world.healthy(V1).journal.quarantined.add(V2);
+    assertThat(world.ask(new Cause.Deploy("ann", "hotfix"), V2)).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why()).startsWith("quarantined"));
+    world.push("live", V2); // the scanner released it
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOf(Healthy.class);
+    assertThat(world.written()).containsExactly(Live.of(V1), Live.of(V2));
+  }
+  @Test
+  void a_tag_that_names_a_quarantined_digest_by_now_is_refused() throws Exception {
+    world.healthy(V1).journal.quarantined.add(V3);
+    world.tag("live", V3).tell("live", V2.digest());
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why()).startsWith("quarantined"));
+  }
+  @Test
   void goes_on_with_what_the_tag_names_now_when_the_event_is_older_than_the_tag() throws Exception {
     world.healthy(V1).tag("live", V3).tell("live", V2.digest());
     world.settle();
