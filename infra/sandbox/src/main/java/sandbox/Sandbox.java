@@ -55,6 +55,7 @@ public final class Sandbox implements AutoCloseable {
     TokenCheck tokens = token -> identity.verify(token)
         .map(found -> new TokenCheck.Caller(found.clientId(), found.audience()));
     this.arm = ArmServer.start(vertx, certificate.join(), tokens).await();
+    arm.add(registry.management());
     this.platform = Platform.start(vertx, folder.resolve("platform"),
         new IdentityClient(identity.endpoint(), identity.header()), vault, Map.of(), options.engine());
   }

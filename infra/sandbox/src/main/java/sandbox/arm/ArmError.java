@@ -34,4 +34,10 @@ final class ArmError {
         + (id.slot().isEmpty() ? "" : "/slots/" + id.slot()) + "' under resource group '" + id.group()
         + "' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix");
   }
+
+  static JsonObject noSuchRegistry(RegistryId id) {
+    return standard("ResourceNotFound", "The Resource 'Microsoft.ContainerRegistry/registries/" + id.name()
+        + "' under resource group '" + id.group()
+        + "' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix");
+  }
 }

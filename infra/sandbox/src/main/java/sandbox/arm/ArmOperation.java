@@ -4,48 +4,82 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The requests that this ARM understands, each with the right that it needs (azure-contracts, sections 4.1 and 4.10). */
+/** The requests that this ARM understands, each with the right that it needs (azure-contracts, sections 1.1, 4.1, 4.10). */
 public enum ArmOperation {
-  GET_SITE("GET", "", "Microsoft.Web/sites/Read"), GET_CONFIG("GET", "config/web",
-      "Microsoft.Web/sites/config/Read"), PATCH_CONFIG("PATCH", "config/web",
-          "Microsoft.Web/sites/config/Write"), LIST_REFERENCES("GET", "config/configreferences/appsettings",
-              "Microsoft.Web/sites/config/Read"), GET_REFERENCE("GET", "config/configreferences/appsettings/([^/]+)",
-                  "Microsoft.Web/sites/config/Read"), LIST_INSTANCES("GET", "instances",
-                      "microsoft.web/sites/instances/read"), GET_INSTANCE("GET", "instances/([^/]+)",
-                          "microsoft.web/sites/instances/read"), LIST_CONTAINERS("GET", "sitecontainers",
-                              "Microsoft.Web/sites/sitecontainers/read"), CONTAINER_LOGS("POST", "containerlogs",
-                                  "microsoft.web/sites/containerlogs/action"), RESTART("POST", "restart",
-                                      "Microsoft.Web/sites/restart/Action"), LIST_APP_SETTINGS("POST",
-                                          "config/appsettings/list", "Microsoft.Web/sites/config/list/Action");
+  // @formatter:off: one line each
+  GET_SITE(Kind.SITE, "GET", "", "Microsoft.Web/sites/Read"),
+  GET_CONFIG(Kind.SITE, "GET", "config/web", "Microsoft.Web/sites/config/Read"),
+  PATCH_CONFIG(Kind.SITE, "PATCH", "config/web", "Microsoft.Web/sites/config/Write"),
+  LIST_REFERENCES(Kind.SITE, "GET", "config/configreferences/appsettings", "Microsoft.Web/sites/config/Read"),
+  GET_REFERENCE(Kind.SITE, "GET", "config/configreferences/appsettings/([^/]+)", "Microsoft.Web/sites/config/Read"),
+  LIST_INSTANCES(Kind.SITE, "GET", "instances", "microsoft.web/sites/instances/read"),
+  GET_INSTANCE(Kind.SITE, "GET", "instances/([^/]+)", "microsoft.web/sites/instances/read"),
+  LIST_CONTAINERS(Kind.SITE, "GET", "sitecontainers", "Microsoft.Web/sites/sitecontainers/read"),
+  CONTAINER_LOGS(Kind.SITE, "POST", "containerlogs", "microsoft.web/sites/containerlogs/action"),
+  RESTART(Kind.SITE, "POST", "restart", "Microsoft.Web/sites/restart/Action"),
+  LIST_APP_SETTINGS(Kind.SITE, "POST", "config/appsettings/list", "Microsoft.Web/sites/config/list/Action"),
 
-  private final String method;
+  GET_REGISTRY(Kind.REGISTRY, "GET", "", "Microsoft.ContainerRegistry/registries/read"),
+  LIST_WEBHOOKS(Kind.REGISTRY, "GET", "webhooks", "Microsoft.ContainerRegistry/registries/webhooks/read"),
+  GET_WEBHOOK(Kind.REGISTRY, "GET", "webhooks/([^/]+)", "Microsoft.ContainerRegistry/registries/webhooks/read"),
+  PUT_WEBHOOK(Kind.REGISTRY, "PUT", "webhooks/([^/]+)", "Microsoft.ContainerRegistry/registries/webhooks/write"),
+  PATCH_WEBHOOK(Kind.REGISTRY, "PATCH", "webhooks/([^/]+)", "Microsoft.ContainerRegistry/registries/webhooks/write"),
+  DELETE_WEBHOOK(Kind.REGISTRY, "DELETE", "webhooks/([^/]+)",
+      "Microsoft.ContainerRegistry/registries/webhooks/delete"),
+  PING_WEBHOOK(Kind.REGISTRY, "POST", "webhooks/([^/]+)/ping",
+      "Microsoft.ContainerRegistry/registries/webhooks/ping/action"),
+  /** A GET is how the SDK asks for a further page. */
+  LIST_EVENTS(Kind.REGISTRY, "POST|GET", "webhooks/([^/]+)/listEvents",
+      "Microsoft.ContainerRegistry/registries/webhooks/listEvents/action"),
+  GET_CALLBACK(Kind.REGISTRY, "POST", "webhooks/([^/]+)/getCallbackConfig",
+      "Microsoft.ContainerRegistry/registries/webhooks/getCallbackConfig/action");
+  // @formatter:on
+
+  private enum Kind {
+    SITE, REGISTRY
+  }
+
+  private final Kind kind;
+  private final Pattern method;
   private final Pattern rest;
   private final String action;
 
-  ArmOperation(String method, String rest, String action) {
-    this.method = method;
+  ArmOperation(Kind kind, String method, String rest, String action) {
+    this.kind = kind;
+    this.method = Pattern.compile(method);
     this.rest = Pattern.compile(rest, Pattern.CASE_INSENSITIVE);
     this.action = action;
   }
 
-  /** The right that a caller needs for it on this site; slots have rights of their own. */
-  public String action(SiteId site) {
-    return site.slot().isEmpty() ? action : action.replaceFirst("(?i)/sites/", "/sites/slots/");
+  /** The right that a caller needs for it on this resource; slots have rights of their own. */
+  public String action(ResourceId resource) {
+    return resource instanceof SiteId site && !site.slot().isEmpty()
+        ? action.replaceFirst("(?i)/sites/", "/sites/slots/")
+        : action;
   }
-  /** A write may change a site. Reading the container log is a POST that changes nothing. */
+  /** A write may change something. Reading the container log or the delivery log is a POST that changes nothing. */
   public boolean isWrite() {
-    return this == PATCH_CONFIG || this == RESTART;
+    return switch (this) {
+      case PATCH_CONFIG, RESTART, PUT_WEBHOOK, PATCH_WEBHOOK, DELETE_WEBHOOK -> true;
+      default -> false;
+    };
   }
 
-  /** The operation and the last part of its path, such as the name of a setting; empty parameter when it has none. */
+  /** The operation and the name in its path, such as that of a setting or a webhook; empty parameter when it has none. */
   record Call(ArmOperation operation, String parameter) {}
 
-  static Optional<Call> find(String method, String rest) {
-    return Arrays.stream(values()).filter(operation -> operation.method.equals(method)).flatMap(operation -> {
-      var match = operation.rest.matcher(rest);
-      return match.matches()
-          ? Optional.of(new Call(operation, match.groupCount() > 0 ? match.group(1) : "")).stream()
-          : Optional.<Call>empty().stream();
-    }).findFirst();
+  static Optional<Call> find(ResourceId resource, String method, String rest) {
+    Kind kind = switch (resource) {
+      case SiteId _ -> Kind.SITE;
+      case RegistryId _ -> Kind.REGISTRY;
+    };
+    return Arrays.stream(values())
+        .filter(operation -> operation.kind == kind && operation.method.matcher(method).matches())
+        .flatMap(operation -> {
+          var match = operation.rest.matcher(rest);
+          return match.matches()
+              ? Optional.of(new Call(operation, match.groupCount() > 0 ? match.group(1) : "")).stream()
+              : Optional.<Call>empty().stream();
+        }).findFirst();
   }
 }

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import sandbox.tls.LocalCertificate;
 import sandbox.wire.RequestLog;
@@ -29,9 +29,6 @@ import sandbox.wire.RequestLog;
  * operation. Everything asked is in the {@link #requests log}, the bearer token left out.
  */
 public final class ArmServer {
-  private static final Pattern PATH = Pattern.compile("/subscriptions/(?<subscription>[^/]+)/resourceGroups/"
-      + "(?<group>[^/]+)/providers/Microsoft\\.Web/sites/(?<site>[^/]+)(/slots/(?<slot>[^/]+))?(/(?<rest>.*))?",
-      Pattern.CASE_INSENSITIVE);
   private static final Pattern AUDIENCE = Pattern
       .compile("https://management\\.(core\\.windows\\.net|azure\\.com)/?");
   private static final long LARGEST_BODY = 1 << 20;
@@ -44,16 +41,21 @@ public final class ArmServer {
     record Silence() implements Outcome {}
   }
 
+  /** A request with its body, which can be read only once. */
+  private record Asked(HttpServerRequest request, Buffer body) {}
+
   private final Vertx vertx;
   private final HttpServer server;
   private final LocalCertificate certificate;
   private final TokenCheck tokens;
   private final Map<String, Site> sites = new ConcurrentHashMap<>();
+  private final Map<String, RegistryHost> registries = new ConcurrentHashMap<>();
   private final RequestLog requests = new RequestLog();
   private final Faults faults = new Faults();
   private final Grants grants = new Grants();
   private volatile RateLimit reads;
   private volatile RateLimit writes;
+  private volatile int pageSize = 100;
 
   private ArmServer(Vertx vertx, LocalCertificate certificate, TokenCheck tokens) {
     this.vertx = vertx;
@@ -98,6 +100,14 @@ public final class ArmServer {
   public void add(Site site) {
     if (sites.putIfAbsent(site.id().key(), site) != null)
       throw new IllegalArgumentException("there is a site " + site.id().path() + " already");
+  }
+  public void add(RegistryHost registry) {
+    if (registries.putIfAbsent(registry.id().key(), registry) != null)
+      throw new IllegalArgumentException("there is a registry " + registry.id().path() + " already");
+  }
+  /** How many rows of a delivery log one answer has; the rest is under its {@code nextLink}. */
+  public void pageSize(int rows) {
+    this.pageSize = rows;
   }
   /** Forgets a site: ARM answers 404 from now on. */
   public void remove(SiteId id) {
@@ -151,19 +161,18 @@ public final class ArmServer {
     if (request.getParam("api-version") == null)
       return now(400, "MissingApiVersionParameter",
           "The api-version query parameter (?api-version=) is required for all requests.");
-    Matcher path = PATH.matcher(path(request));
-    if (!path.matches())
+    Optional<ArmPath> path = ArmPath.parse(path(request));
+    if (path.isEmpty())
       return now(404, "NotFound", "No such resource type or path.");
-    String slot = path.group("slot") == null ? "" : path.group("slot");
-    var id = new SiteId(path.group("subscription"), path.group("group"), path.group("site"), slot);
-    String rest = path.group("rest") == null ? "" : path.group("rest");
-    Optional<ArmOperation.Call> call = ArmOperation.find(request.method().name(), rest);
-    if (call.isEmpty())
-      return now(404, "NotFound", "No such operation: " + request.method() + " " + rest);
-    return call(caller.get(), call.get(), id, body);
+    ResourceId resource = path.get().resource();
+    String rest = path.get().rest();
+    return ArmOperation.find(resource, request.method().name(), rest)
+        .map(call -> call(call, resource, lag -> perform(caller.get(), call, resource, new Asked(request, body), lag)))
+        .orElseGet(() -> now(404, "NotFound", "No such operation: " + request.method() + " " + rest));
   }
 
-  private Outcome call(TokenCheck.Caller caller, ArmOperation.Call call, SiteId id, Buffer body) {
+  /** @param act does what was asked; reads are to lag behind it for so long */
+  private Outcome call(ArmOperation.Call call, ResourceId id, Function<Duration, ArmReply> act) {
     ArmOperation operation = call.operation();
     RateLimit limit = operation.isWrite() ? writes : reads;
     if (!limit.take()) {
@@ -173,35 +182,51 @@ public final class ArmServer {
     }
     Optional<Fault> fault = faults.next(operation, id);
     return switch (fault.orElse(null)) {
-      case null -> new Outcome.Now(perform(caller, call, id, body, Duration.ZERO));
+      case null -> new Outcome.Now(act.apply(Duration.ZERO));
       case Fault.Answer(int status, String text, Map<String, String> headers) -> new Outcome.Now(
           new ArmReply(status, "application/json; charset=utf-8", Buffer.buffer(text), headers));
-      case Fault.Slow(Duration wait) -> new Outcome.Later(perform(caller, call, id, body, Duration.ZERO), wait);
+      case Fault.Slow(Duration wait) -> new Outcome.Later(act.apply(Duration.ZERO), wait);
       case Fault.LostAnswer() -> {
-        perform(caller, call, id, body, Duration.ZERO);
+        var _ = act.apply(Duration.ZERO);
         yield new Outcome.Dropped();
       }
       case Fault.Silent() -> new Outcome.Silence();
       case Fault.Accepted(Duration wait) -> {
-        ArmReply done = perform(caller, call, id, body, Duration.ZERO);
+        ArmReply done = act.apply(Duration.ZERO);
         yield new Outcome.Now(done.status() >= 300
             ? done
             : ArmReply.empty(202).with(Map.of("Location", endpoint().resolve(id.path()) + "?api-version=2025-03-01",
                 "Retry-After", Long.toString(Math.max(1, wait.toSeconds())))));
       }
-      case Fault.StaleReads(Duration lag) -> new Outcome.Now(perform(caller, call, id, body, lag));
-      case Fault.ForeignChange(String image) -> new Outcome.Then(perform(caller, call, id, body, Duration.ZERO),
-          () -> site(id).ifPresent(site -> site.change(image)));
+      case Fault.StaleReads(Duration lag) -> new Outcome.Now(act.apply(lag));
+      case Fault.ForeignChange(String image) -> new Outcome.Then(act.apply(Duration.ZERO),
+          () -> {
+            if (id instanceof SiteId changed)
+              site(changed).ifPresent(site -> site.change(image));
+          });
     };
   }
 
-  private ArmReply perform(TokenCheck.Caller caller, ArmOperation.Call call, SiteId id, Buffer body, Duration lag) {
+  private ArmReply perform(TokenCheck.Caller caller, ArmOperation.Call call, ResourceId id, Asked asked,
+      Duration lag) {
     String action = call.operation().action(id);
     if (!grants.allows(caller.clientId(), action))
       return ArmReply.json(403, ArmError.forbidden(caller.clientId(), action, id.path()));
-    return site(id)
-        .map(site -> SiteActs.perform(call, site, body, lag.isZero() ? site.host().staleReads() : lag))
-        .orElseGet(() -> ArmReply.json(404, ArmError.noSuchSite(id)));
+    return switch (id) {
+      case SiteId wanted -> site(wanted)
+          .map(site -> SiteActs.perform(call, site, asked.body(), lag.isZero() ? site.host().staleReads() : lag))
+          .orElseGet(() -> ArmReply.json(404, ArmError.noSuchSite(wanted)));
+      case RegistryId wanted -> Optional.ofNullable(registries.get(wanted.key()))
+          .map(registry -> RegistryActs.perform(call, registry, asked.body(), page(asked.request())))
+          .orElseGet(() -> ArmReply.json(404, ArmError.noSuchRegistry(wanted)));
+    };
+  }
+
+  private RegistryActs.Page page(HttpServerRequest request) {
+    int skip = Optional.ofNullable(request.getParam("$skiptoken")).filter(text -> text.matches("\\d{1,9}"))
+        .map(Integer::parseInt).orElse(0);
+    return new RegistryActs.Page(skip, pageSize, next -> endpoint().resolve(path(request)) + "?api-version="
+        + request.getParam("api-version") + "&%24skiptoken=" + next);
   }
 
   private Optional<Site> site(SiteId id) {

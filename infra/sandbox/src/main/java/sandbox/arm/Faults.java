@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Faults on demand: each is planted for certain requests, strikes a given number of times, and counts. */
 public final class Faults {
   /**
-   * Which requests a fault strikes: by default the next one of these operations on any site.
+   * Which requests a fault strikes: by default the next one of these operations, on whatever resource.
    *
-   * @param site the name of a web app; empty means any
+   * @param site the name of a web app or of a registry; empty means any
    * @param skip so many matching requests pass unharmed first
    * @param times so many are struck then
    */
@@ -55,10 +55,10 @@ public final class Faults {
       planted.remove(this);
     }
 
-    private boolean strikes(ArmOperation operation, SiteId site) {
+    private boolean strikes(ArmOperation operation, ResourceId resource) {
       if (!match.operations.contains(operation))
         return false;
-      if (!match.site.isEmpty() && !match.site.equalsIgnoreCase(site.name()))
+      if (!match.site.isEmpty() && !match.site.equalsIgnoreCase(resource.name()))
         return false;
       if (seen.get() - (long) match.skip >= match.times)
         return false;
@@ -78,7 +78,7 @@ public final class Faults {
     planted.clear();
   }
 
-  synchronized Optional<Fault> next(ArmOperation operation, SiteId site) {
-    return planted.stream().filter(each -> each.strikes(operation, site)).map(each -> each.fault).findFirst();
+  synchronized Optional<Fault> next(ArmOperation operation, ResourceId resource) {
+    return planted.stream().filter(each -> each.strikes(operation, resource)).map(each -> each.fault).findFirst();
   }
 }

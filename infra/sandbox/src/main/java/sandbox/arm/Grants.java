@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who may do what. An identity that nobody spoke of holds exactly the rights which the relay asks for in its custom
@@ -24,12 +25,27 @@ public final class Grants {
       "Microsoft.Web/sites/slots/resetSlotConfig/Action", "microsoft.web/sites/containerlogs/action",
       "microsoft.web/sites/containerlogs/download/action");
 
+  /**
+   * What a relay may be given besides, on the registry: to read a webhook, to ping it and to read its delivery log. Not among them:
+   * getCallbackConfig, which shows the secret.
+   */
+  public static final Set<String> REGISTRY_SELF_TEST = Set.of("Microsoft.ContainerRegistry/registries/read",
+      "Microsoft.ContainerRegistry/registries/webhooks/read",
+      "Microsoft.ContainerRegistry/registries/webhooks/ping/action",
+      "Microsoft.ContainerRegistry/registries/webhooks/listEvents/action");
+
   private final Set<String> standard = lower(LEAST_PRIVILEGE);
   private final Map<String, Set<String>> byIdentity = new ConcurrentHashMap<>();
 
   /** From now on this identity holds these rights and no others. */
   public void only(String clientId, Collection<String> actions) {
     byIdentity.put(clientId.toLowerCase(Locale.ROOT), lower(actions));
+  }
+  /** Adds rights to those that it has. */
+  public void grant(String clientId, Collection<String> actions) {
+    byIdentity.compute(clientId.toLowerCase(Locale.ROOT), (_, held) -> Stream
+        .concat((held == null ? standard : held).stream(), lower(actions).stream())
+        .collect(Collectors.toUnmodifiableSet()));
   }
   /** Takes one right away and leaves the others. */
   public void revoke(String clientId, String action) {

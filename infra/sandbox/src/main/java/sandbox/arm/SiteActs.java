@@ -41,6 +41,7 @@ final class SiteActs {
       }
       case LIST_APP_SETTINGS -> ArmReply.error(400, "NotSupported",
           "This sandbox gives no app settings away: the relay must not need them.");
+      default -> throw new IllegalArgumentException(call.operation() + " is not about a site");
     };
   }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param slot empty for the production slot
  */
-public record SiteId(String subscription, String group, String name, String slot) {
+public record SiteId(String subscription, String group, String name, String slot) implements ResourceId {
   /** The production slot of a web app. */
   public static SiteId of(String subscription, String group, String name) {
     return new SiteId(subscription, group, name, "");
@@ -16,6 +16,7 @@ public record SiteId(String subscription, String group, String name, String slot
     return new SiteId(subscription, group, name, other);
   }
   /** The resource id, which is also the path of the site below ARM's endpoint. */
+  @Override
   public String path() {
     return "/subscriptions/" + subscription + "/resourceGroups/" + group + "/providers/Microsoft.Web/sites/" + name
         + (slot.isEmpty() ? "" : "/slots/" + slot);

@@ -11,7 +11,8 @@ import java.util.UUID;
  * Something that happened in the registry, and its payload: the members and their order are those of
  * container-registry-webhook-reference.md and of the quarantine readme in Azure/acr.
  *
- * @param tag empty when pushed by digest
+ * @param repository for a chart its name
+ * @param tag empty when pushed by digest; for a chart its version
  */
 record AcrEvent(String action, String repository, Optional<String> tag, Optional<Manifest> manifest, Origin origin) {
   /** The request that caused it. */
@@ -30,6 +31,10 @@ record AcrEvent(String action, String repository, Optional<String> tag, Optional
   static AcrEvent quarantine(AcrEvent push) {
     return new AcrEvent("quarantine", push.repository, push.tag, push.manifest, push.origin);
   }
+  /** A chart of the legacy Helm repository: {@code chart_push} or {@code chart_delete}, which no request goes with. */
+  static AcrEvent chart(String action, String name, String version, Manifest bytes) {
+    return new AcrEvent(action, name, Optional.of(version), Optional.of(bytes), new Origin("", "", "", ""));
+  }
   static AcrEvent delete(String repository, Manifest manifest, Origin origin) {
     return new AcrEvent("delete", repository, Optional.empty(), Optional.of(manifest), origin);
   }
@@ -38,8 +43,14 @@ record AcrEvent(String action, String repository, Optional<String> tag, Optional
     return envelope("ping");
   }
 
+  String digest() { return manifest.map(Manifest::digest).orElse(""); }
+  boolean isPush() { return action.equals("push"); }
+
   /** With an id and a time of its own at each call: a replica repeats the event under a new id. */
   JsonObject payload() {
+    if (action.startsWith("chart_")) {
+      return envelope(action).put("target", chartTarget());
+    }
     var target = new JsonObject();
     manifest.ifPresent(one -> {
       if (!action.equals("quarantine")) {
@@ -61,6 +72,14 @@ record AcrEvent(String action, String repository, Optional<String> tag, Optional
       request.put("useragent", origin.userAgent());
     }
     return envelope(action).put("target", target).put("request", request);
+  }
+  private JsonObject chartTarget() {
+    String archive = tag.orElse("") + ".tgz";
+    var target = new JsonObject();
+    manifest.ifPresent(chart -> target.put("mediaType", chart.mediaType()).put("size", chart.size()).put("digest",
+        chart.digest()));
+    return target.put("repository", "repo").put("tag", repository + "-" + archive).put("name", repository)
+        .put("version", archive);
   }
   private static JsonObject envelope(String action) {
     return new JsonObject().put("id", UUID.randomUUID().toString()).put("timestamp", TIME.format(Instant.now()))

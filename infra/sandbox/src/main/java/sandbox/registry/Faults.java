@@ -48,11 +48,20 @@ public final class Faults {
   private final List<Rule> rules = new ArrayList<>();
   private final Map<String, Integer> missing = new ConcurrentHashMap<>();
   private final Set<String> corrupt = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> laggingUntil = new ConcurrentHashMap<>();
+  private volatile Duration lag = Duration.ZERO;
   private volatile boolean pullsRefused;
 
   /** The next {@code times} asks for this manifest, by digest or by a tag of it, answer 404: replication takes its time. */
   public void missing(String digest, int times) {
     missing.put(digest, times);
+  }
+  /**
+   * Each manifest that arrives from now on is unknown to readers for so long, by digest and by tag: they ask another region than
+   * the one that took the push.
+   */
+  public void replicationLag(Duration forSoLong) {
+    lag = forSoLong;
   }
   /** The next {@code times} requests answer 429 with {@code Retry-After}. */
   public void throttle(Where where, int times, Duration retryAfter) {
@@ -84,6 +93,8 @@ public final class Faults {
       rules.clear();
     }
     missing.clear();
+    laggingUntil.clear();
+    lag = Duration.ZERO;
     corrupt.clear();
     pullsRefused = false;
   }
@@ -110,8 +121,18 @@ public final class Faults {
     }
     return met;
   }
+  /** A manifest that was not there before. */
+  void arrived(String digest) {
+    if (!lag.isZero()) {
+      laggingUntil.put(digest, System.nanoTime() + lag.toNanos());
+    }
+  }
   /** Whether this digest is still to be hidden, and counts it. */
   boolean hides(String digest) {
+    Long until = laggingUntil.get(digest);
+    if (until != null && System.nanoTime() - until < 0) {
+      return true;
+    }
     Integer before = missing.get(digest);
     missing.computeIfPresent(digest, (_, left) -> left <= 1 ? null : left - 1);
     return before != null;

@@ -15,13 +15,18 @@ final class ManifestRoutes {
 
   private final Repositories repositories;
   private final Webhooks webhooks;
+  private final Quarantine quarantine;
   private final Faults faults;
+  private final Arrivals arrivals;
   private final Supplier<String> host;
 
-  ManifestRoutes(Repositories repositories, Webhooks webhooks, Faults faults, Supplier<String> host) {
+  ManifestRoutes(Repositories repositories, Webhooks webhooks, Quarantine quarantine, Faults faults,
+      Supplier<String> host) {
     this.repositories = repositories;
     this.webhooks = webhooks;
+    this.quarantine = quarantine;
     this.faults = faults;
+    this.arrivals = new Arrivals(repositories, quarantine, faults);
     this.host = host;
   }
 
@@ -32,6 +37,11 @@ final class ManifestRoutes {
             : OciError.unknownRepository(repository));
     if (faults.hides(manifest.digest())) {
       throw OciError.unknownManifest(reference);
+    }
+    if (quarantine.holds(repository, manifest.digest())) {
+      throw Sha256.isDigest(reference)
+          ? new OciError(403, "DENIED", "manifest is quarantined") // the readme says "refused" and no more
+          : OciError.unknownManifest(reference);
     }
     Manifest shown = Sha256.isDigest(reference) ? manifest : negotiated(request, repository, manifest);
     request.response().putHeader("Content-Type", shown.mediaType()).putHeader("Docker-Content-Digest", shown.digest())
@@ -56,9 +66,7 @@ final class ManifestRoutes {
     }
     requireReferences(repository, manifest);
     Optional<String> tag = byDigest ? Optional.empty() : Optional.of(reference);
-    repositories.putManifest(repository, tag, manifest);
-    AcrEvent push = AcrEvent.push(repository, tag, manifest, origin(request));
-    Runnable events = webhooks.prepare(List.of(push, AcrEvent.quarantine(push)));
+    Runnable events = webhooks.prepare(arrivals.take(repository, tag, manifest, origin(request)));
     manifest.subject().ifPresent(subject -> request.response().putHeader("OCI-Subject", subject));
     request.response().setStatusCode(201).putHeader("Docker-Content-Digest", manifest.digest())
         .putHeader("Location", "/v2/" + repository + "/manifests/" + manifest.digest())
@@ -96,7 +104,10 @@ final class ManifestRoutes {
     }
     int most = pageSize(Optional.ofNullable(request.getParam("n")).orElse("100"));
     String last = Optional.ofNullable(request.getParam("last")).orElse("");
-    List<String> after = repositories.tags(repository).stream().filter(tag -> tag.compareTo(last) > 0).toList();
+    List<String> after = repositories.tags(repository).stream().filter(tag -> tag.compareTo(last) > 0)
+        .filter(tag -> repositories.manifest(repository, tag)
+            .filter(manifest -> !quarantine.holds(repository, manifest.digest())).isPresent())
+        .toList();
     List<String> page = after.subList(0, Math.min(most, after.size()));
     if (page.size() < after.size() && !page.isEmpty()) {
       request.response().putHeader("Link",

@@ -13,6 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import sandbox.arm.RegistryHost;
+import sandbox.arm.RegistryId;
+import sandbox.arm.WebhookSettings;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.wire.RequestLog;
 
@@ -32,7 +36,9 @@ public final class Registry implements AutoCloseable {
   private final Access access;
   private final Webhooks webhooks;
   private final Options options;
+  private final Quarantine quarantine = new Quarantine();
   private final Faults faults = new Faults();
+  private final Arrivals arrivals;
   private final RequestLog requests = new RequestLog();
   private final RequestLog storageRequests = new RequestLog();
   private final AtomicReference<String> host = new AtomicReference<>("");
@@ -44,14 +50,16 @@ public final class Registry implements AutoCloseable {
     this.options = options;
     this.repositories = new Repositories(options.folder());
     this.access = new Access(options, identities, host::get);
-    this.webhooks = new Webhooks(vertx, options.webhookTimeLimit());
+    this.webhooks = new Webhooks(vertx, options.webhookTimeLimit(), options.location());
+    this.arrivals = new Arrivals(repositories, quarantine, faults);
   }
 
   /** Blocks until it listens; not to be called from an event loop. No identity has a right yet: see {@link #grantPull}. */
   public static Registry start(Vertx vertx, IdentityEndpoint identities, Options options) {
     var registry = new Registry(vertx, identities, options);
     var server = new RegistryServer(options, registry.access, registry.faults, registry.repositories,
-        registry.webhooks, new RegistryServer.Hosts(registry.host, registry.storageHost), registry.requests,
+        registry.quarantine, registry.webhooks, new RegistryServer.Hosts(registry.host, registry.storageHost),
+        registry.requests,
         registry.storageRequests);
     registry.deployment = vertx
         .deployVerticle(server, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)).await();
@@ -102,9 +110,15 @@ public final class Registry implements AutoCloseable {
    */
   public Webhook addWebhook(String name, URI serviceUri, Map<String, String> customHeaders, String scope,
       Set<String> actions) {
-    return webhooks.add(new Webhook(name, serviceUri, customHeaders, scope, actions));
+    return webhooks.add(new Webhook(name, new WebhookSettings(serviceUri, customHeaders, scope, actions, true)));
   }
-  public void removeWebhook(String name) { webhooks.remove(name); }
+  public void removeWebhook(String name) {
+    var _ = webhooks.remove(name);
+  }
+  /** Empty when there is none of this name. */
+  public Optional<Webhook> webhook(String name) {
+    return webhooks.get(name);
+  }
   public List<Webhook> webhooks() { return webhooks.all(); }
   /** The delivery log of all webhooks, in order of completion. */
   public List<Delivery> deliveries() {
@@ -113,6 +127,18 @@ public final class Registry implements AutoCloseable {
   /** Sends a ping; completes with what came of it, fails when there is no such webhook. */
   public Future<Delivery> ping(String webhook) {
     return webhooks.ping(webhook);
+  }
+  /** Tells everything that the registry tells, whatever webhooks there are; called on the thread that made it happen. */
+  public void listen(Consumer<RegistryEvent> listener) {
+    webhooks.listen(listener);
+  }
+  /** What the resource manager manages. */
+  public RegistryHost management() {
+    return new RegistryManagement(options, webhooks, host::get);
+  }
+  /** The resource id: also the topic of its events at Event Grid. */
+  public RegistryId id() {
+    return options.id();
   }
   /**
    * A geo-replicated registry: each push is repeated by so many replicas under new ids, the first after this time, the next after
@@ -140,8 +166,7 @@ public final class Registry implements AutoCloseable {
     Manifest top = built.manifests().getLast();
     for (Manifest manifest : built.manifests()) {
       Optional<String> under = manifest.equals(top) ? tag : Optional.empty();
-      repositories.putManifest(repository, under, manifest);
-      raised.add(AcrEvent.push(repository, under, manifest, origin));
+      raised.addAll(arrivals.take(repository, under, manifest, origin));
     }
     raise(events, raised);
     return new PushedImage(host(), repository, tag, top.digest(), top.mediaType(), top.size(), built.children());
@@ -153,9 +178,36 @@ public final class Registry implements AutoCloseable {
   public void tag(String repository, String existingDigest, String tag, Events events) {
     Manifest manifest = repositories.manifest(repository, existingDigest).orElseThrow(
         () -> new IllegalArgumentException(repository + " holds no " + existingDigest));
-    repositories.putManifest(repository, Optional.of(tag), manifest);
-    raise(events, List.of(
-        AcrEvent.push(repository, Optional.of(tag), manifest, AcrEvent.Origin.of(host(), "PUT", "sandbox"))));
+    raise(events,
+        arrivals.take(repository, Optional.of(tag), manifest, AcrEvent.Origin.of(host(), "PUT", "sandbox")));
+  }
+  /** From now on what is pushed waits for {@link #release}, in every repository; off, what waits goes on waiting. */
+  public void quarantine(boolean on) {
+    quarantine.everywhere(on);
+  }
+  /** As {@link #quarantine(boolean)}, for one repository. */
+  public void quarantine(String repository, boolean on) {
+    quarantine.of(repository, on);
+  }
+  /** The scanner passes a manifest, with the children of an index: their pushes are told now. Whether any was held. */
+  public boolean release(String repository, String digest) {
+    var pushes = new ArrayList<AcrEvent>();
+    repositories.manifest(repository, digest).filter(Manifest::isIndex)
+        .ifPresent(index -> index.references().forEach(child -> pushes.addAll(quarantine.release(repository, child))));
+    pushes.addAll(quarantine.release(repository, digest));
+    raise(Events.RAISED, pushes);
+    return !pushes.isEmpty();
+  }
+  /** Tells of a chart in the legacy Helm repository, which is not an OCI artifact and is not kept here. */
+  public void pushChart(String name, String version) {
+    raise(Events.RAISED, List.of(AcrEvent.chart("chart_push", name, version, chart(name, version))));
+  }
+  public void deleteChart(String name, String version) {
+    raise(Events.RAISED, List.of(AcrEvent.chart("chart_delete", name, version, chart(name, version))));
+  }
+  private static Manifest chart(String name, String version) {
+    Buffer bytes = Buffer.buffer("chart " + name + " " + version);
+    return new Manifest(Sha256.of(bytes), "application/vnd.acr.helm.chart", bytes);
   }
   /** Removes a tag and leaves its manifest, which raises no event; whether there was one. */
   public boolean deleteTag(String repository, String tag) {
@@ -187,15 +239,8 @@ public final class Registry implements AutoCloseable {
     webhooks.close();
   }
 
-  private void raise(Events events, List<AcrEvent> pushes) {
+  private void raise(Events events, List<AcrEvent> all) {
     if (events == Events.RAISED) {
-      var all = new ArrayList<AcrEvent>();
-      for (AcrEvent event : pushes) {
-        all.add(event);
-        if (event.action().equals("push")) {
-          all.add(AcrEvent.quarantine(event));
-        }
-      }
       webhooks.prepare(all).run();
     }
   }

@@ -47,8 +47,8 @@ final class RegistryServer extends VerticleBase {
   /** Set once, after listening: nothing is asked before that. */
   record Hosts(AtomicReference<String> registry, AtomicReference<String> storage) {}
 
-  RegistryServer(Options options, Access access, Faults faults, Repositories repositories, Webhooks webhooks,
-      Hosts hosts, RequestLog requests, RequestLog storageRequests) {
+  RegistryServer(Options options, Access access, Faults faults, Repositories repositories, Quarantine quarantine,
+      Webhooks webhooks, Hosts hosts, RequestLog requests, RequestLog storageRequests) {
     this.options = options;
     this.access = access;
     this.faults = faults;
@@ -57,7 +57,7 @@ final class RegistryServer extends VerticleBase {
     this.requests = requests;
     this.storageRequests = storageRequests;
     this.tokens = new TokenRoutes(access, host::get);
-    this.manifests = new ManifestRoutes(repositories, webhooks, faults, host::get);
+    this.manifests = new ManifestRoutes(repositories, webhooks, quarantine, faults, host::get);
     this.storage = new Storage(repositories, faults, options.blobUrlLife(), storageHost::get);
     this.blobs = new BlobRoutes(repositories, faults,
         options.blobRedirects() ? Optional.of(storage) : Optional.empty());

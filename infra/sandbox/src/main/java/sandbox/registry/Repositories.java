@@ -59,13 +59,18 @@ final class Repositories {
     return at(repository).flatMap(one -> Optional.ofNullable(
         one.manifests.get(Sha256.isDigest(reference) ? reference : one.tags.getOrDefault(reference, ""))));
   }
-  /** @param tag empty when pushed by digest */
-  synchronized void putManifest(String repository, Optional<String> tag, Manifest manifest) {
+  /**
+   * Whether the repository held this manifest before.
+   *
+   * @param tag empty when pushed by digest
+   */
+  synchronized boolean putManifest(String repository, Optional<String> tag, Manifest manifest) {
     Repository home = home(repository);
-    home.manifests.put(manifest.digest(), manifest);
+    boolean known = home.manifests.put(manifest.digest(), manifest) != null;
     tag.ifPresent(name -> home.tags.put(name, manifest.digest()));
     blobs.write(manifest.digest(), manifest.bytes());
     save();
+    return known;
   }
   /** Takes the tag away and leaves the manifest; whether there was such a tag. */
   synchronized boolean deleteTag(String repository, String tag) {

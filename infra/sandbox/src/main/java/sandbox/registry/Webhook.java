@@ -4,39 +4,50 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sandbox.arm.WebhookSettings;
 
 /** One webhook of the registry. Its headers and its service URI may hold a secret, so it prints neither. */
 public final class Webhook {
   private final String name;
-  private final URI serviceUri;
-  private final Map<String, String> customHeaders;
-  private final String scope;
-  private final Set<String> actions;
-  private volatile boolean enabled = true;
+  private volatile WebhookSettings settings;
+  private volatile boolean cutOff;
 
-  Webhook(String name, URI serviceUri, Map<String, String> customHeaders, String scope, Set<String> actions) {
+  Webhook(String name, WebhookSettings settings) {
     if (!name.matches("[A-Za-z0-9]{5,50}")) {
       throw new IllegalArgumentException("a webhook's name has 5 to 50 letters and digits: " + name);
     }
     this.name = name;
-    this.serviceUri = serviceUri;
-    this.customHeaders = Map.copyOf(customHeaders);
-    this.scope = scope;
-    this.actions = Set.copyOf(actions);
+    this.settings = settings;
   }
 
   public String name() { return name; }
+  public WebhookSettings settings() { return settings; }
   /** With the credentials, if any. */
-  public URI serviceUri() { return serviceUri; }
-  public Map<String, String> customHeaders() { return customHeaders; }
-  public String scope() { return scope; }
-  public Set<String> actions() { return actions; }
-  public boolean enabled() { return enabled; }
-  public void enable() { enabled = true; }
+  public URI serviceUri() {
+    return settings.serviceUri();
+  }
+  public Map<String, String> customHeaders() { return settings.customHeaders(); }
+  public String scope() { return settings.scope(); }
+  public Set<String> actions() { return settings.actions(); }
+  public boolean enabled() { return settings.enabled(); }
+  /** As its owner changes it in the portal. */
+  public void change(WebhookSettings next) {
+    settings = next;
+  }
+  public void enable() { settings = settings.withEnabled(true); }
   /** It sends nothing until it is enabled again; what happens meanwhile is not made up for. */
   public void disable() {
-    enabled = false;
+    settings = settings.withEnabled(false);
   }
+  /** From now on its deliveries go nowhere: the log shows each as a 504, at once, and the endpoint hears nothing. */
+  public void cutOff() {
+    cutOff = true;
+  }
+  /** Ends {@link #cutOff}; what was lost stays lost. */
+  public void reconnect() {
+    cutOff = false;
+  }
+  boolean isCutOff() { return cutOff; }
 
   /**
    * Whether an event is for this webhook: {@code repo:*} all tags (and what has none), {@code repo:tag} that tag, {@code repo} the
@@ -46,17 +57,18 @@ public final class Webhook {
    * @param tag empty for a push by digest and for deletions
    */
   boolean wants(String action, String repository, Optional<String> tag) {
-    if (!enabled || !actions.contains(action)) {
+    WebhookSettings now = settings;
+    if (!now.enabled() || !now.actions().contains(action)) {
       return false;
     }
-    if (scope.isEmpty()) {
+    if (now.scope().isEmpty()) {
       return true;
     }
-    int colon = scope.indexOf(':');
-    String wantedRepository = colon < 0 ? scope : scope.substring(0, colon);
-    String wantedTag = colon < 0 ? "latest" : scope.substring(colon + 1);
+    int colon = now.scope().indexOf(':');
+    String wantedRepository = colon < 0 ? now.scope() : now.scope().substring(0, colon);
+    String wantedTag = colon < 0 ? "latest" : now.scope().substring(colon + 1);
     return wantedRepository.equals(repository) && (wantedTag.equals("*") || tag.filter(wantedTag::equals).isPresent());
   }
   @Override
-  public String toString() { return "Webhook[" + name + ", scope=" + scope + ", actions=" + actions + "]"; }
+  public String toString() { return "Webhook[" + name + ", " + settings + "]"; }
 }

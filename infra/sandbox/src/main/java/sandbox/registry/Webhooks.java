@@ -22,10 +22,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import sandbox.wire.RequestRecorder;
 
-/** Sends the registry's events: one attempt, a time limit, no order, and a log of what came of it. */
+/**
+ * Sends the registry's events: one attempt, a time limit, no order, and a log of what came of it. Others in this process may
+ * listen too.
+ */
 final class Webhooks {
   private static final int MOST_OF_AN_ANSWER = 64 * 1024;
 
@@ -34,6 +38,8 @@ final class Webhooks {
   private final Vertx vertx;
   private final HttpClient client;
   private final Duration limit;
+  private final String location;
+  private final List<Consumer<RegistryEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Webhook> hooks = new ConcurrentSkipListMap<>();
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   private final Object quiet = new Object();
@@ -41,17 +47,20 @@ final class Webhooks {
   private volatile int replicas;
   private volatile Duration replicationTime = Duration.ZERO;
 
-  Webhooks(Vertx vertx, Duration limit) {
+  Webhooks(Vertx vertx, Duration limit, String location) {
     this.vertx = vertx;
     this.client = vertx.createHttpClient();
     this.limit = limit;
+    this.location = location;
   }
 
   Webhook add(Webhook webhook) {
     hooks.put(webhook.name(), webhook);
     return webhook;
   }
-  void remove(String name) { hooks.remove(name); }
+  boolean remove(String name) { return hooks.remove(name) != null; }
+  Optional<Webhook> get(String name) { return Optional.ofNullable(hooks.get(name)); }
+  void listen(Consumer<RegistryEvent> listener) { listeners.add(listener); }
   List<Webhook> all() { return List.copyOf(hooks.values()); }
   List<Delivery> deliveries() { return List.copyOf(deliveries); }
   void replicas(int count, Duration after) {
@@ -64,11 +73,12 @@ final class Webhooks {
     begin();
     return () -> {
       for (AcrEvent event : events) {
-        send(event);
-        for (int replica = 1; replica <= replicas && event.action().equals("push"); replica++) {
+        send(event, location);
+        for (int replica = 1; replica <= replicas && event.isPush(); replica++) {
+          String region = "region" + replica;
           begin();
           vertx.setTimer(Math.max(1, replicationTime.toMillis() * replica), _ -> {
-            send(event);
+            send(event, region);
             end();
           });
         }
@@ -82,6 +92,12 @@ final class Webhooks {
     return hook == null
         ? Future.failedFuture(new IllegalArgumentException("no webhook named " + name))
         : send(hook, "ping", AcrEvent.ping());
+  }
+  /** As {@link #ping}, without waiting; the id of the event. */
+  String startPing(Webhook hook) {
+    JsonObject payload = AcrEvent.ping();
+    var _ = send(hook, "ping", payload);
+    return payload.getString("id");
   }
   /** Waits until nothing is under way; false when that took longer than this. */
   boolean awaitQuiet(Duration atMost) throws InterruptedException {
@@ -99,8 +115,10 @@ final class Webhooks {
   }
   void close() { client.close().await(); }
 
-  private void send(AcrEvent event) {
+  private void send(AcrEvent event, String from) {
     JsonObject payload = event.payload();
+    listeners.forEach(listener -> listener
+        .accept(new RegistryEvent(event.action(), event.repository(), event.tag(), from, payload)));
     for (Webhook hook : hooks.values()) {
       if (hook.wants(event.action(), event.repository(), event.tag())) {
         send(hook, event.action(), payload);
@@ -117,11 +135,11 @@ final class Webhooks {
     var options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(address.toString())
         .setTimeout(limit.toMillis());
     headers.forEach(options::putHeader);
-    return client.request(options)
-        .compose(request -> request.send(body).compose(Webhooks::answer)
-            .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-            .onFailure(_ -> request.reset()))
-        .recover(failure -> Future.succeededFuture(unanswered(failure)))
+    Future<Answer> answered = hook.isCutOff()
+        ? Future.failedFuture(new TimeoutException("cut off"))
+        : client.request(options).compose(request -> request.send(body).compose(Webhooks::answer)
+            .timeout(limit.toMillis(), TimeUnit.MILLISECONDS).onFailure(_ -> request.reset()));
+    return answered.recover(failure -> Future.succeededFuture(unanswered(failure)))
         .map(answer -> new Delivery(hook.name(), action, payload.getString("id"), sentAt,
             Duration.ofNanos(System.nanoTime() - started), address, masked(headers), body, answer.status(),
             answer.reason(), answer.headers(), answer.body()))
