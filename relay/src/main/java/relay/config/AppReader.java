@@ -9,7 +9,6 @@ import relay.azure.SiteId;
 import relay.health.Grade;
 import relay.health.HealthSettings;
 import relay.health.ProofSettings;
-import relay.image.ImageReference;
 import relay.image.Platform;
 import relay.image.Repository;
 import relay.image.TagPolicy;
@@ -23,7 +22,6 @@ import relay.secret.Secret;
 /** Reads one of {@code apps}. */
 final class AppReader {
   private static final String SOME_NAME = "unnamed";
-  private static final TagPolicy SOME_TAG = new TagPolicy.Exact("latest");
   private static final Form<AppName> NAME = Forms.parsed(
       text -> AppName.isName(text) ? Optional.of(new AppName(text)) : Optional.empty(), "is not an app name",
       "use lower-case letters, digits and inner hyphens, at most 60");
@@ -36,9 +34,6 @@ final class AppReader {
   private static final Form<String> REPOSITORY = Forms.parsed(
       text -> Repository.isPath(text) ? Optional.of(text) : Optional.empty(), "is not a repository's path",
       "write it without host and tag: reviews/web");
-  private static final Form<String> TAG = Forms.parsed(
-      text -> ImageReference.isTag(text) ? Optional.of(text) : Optional.empty(), "is not a tag",
-      "write one tag, or versions for a range");
   private static final Form<Platform> PLATFORM = Forms.parsed(Platform::parse, "is not a platform",
       "write linux/amd64");
   private static final Form<String> HOST_AND_PORT = Forms.matching(
@@ -59,7 +54,7 @@ final class AppReader {
     String registry = registry(app);
     Repository repository = new Repository(hostsByRegistry.getOrDefault(registry, ""),
         app.required("repository", REPOSITORY, ""));
-    TagPolicy tags = tags(app);
+    TagPolicy tags = TagsReader.read(app);
     Section health = app.section("health");
     HealthSettings well = HealthReader.health(health);
     ProofSettings proof = HealthReader.proof(app.section("proof"));
@@ -87,25 +82,6 @@ final class AppReader {
           : Nearest.to(name, hostsByRegistry.keySet()).map(near -> "did you mean " + near + "?")
               .orElse("known: " + String.join(", ", hostsByRegistry.keySet())));
     }, "");
-  }
-  private static TagPolicy tags(Section app) {
-    Optional<TagPolicy> tag = app.optional("tag", TAG).map(TagPolicy.Exact::new);
-    Optional<TagPolicy> versions = app.optionalSection("versions").map(AppReader::versions);
-    if (app.has("tag") == app.has("versions")) {
-      app.fault("tag", app.has("tag") ? "and versions are both given" : "is missing",
-          "write one of them: tag: live, or versions: {range: \"^1.4\"}");
-    }
-    return tag.or(() -> versions).orElse(SOME_TAG);
-  }
-  private static TagPolicy versions(Section versions) {
-    boolean prereleases = versions.or("prereleases", Forms.FLAG, false);
-    return versions.required("range", text -> {
-      try {
-        return new TagPolicy.Semantic(text, prereleases);
-      } catch (IllegalArgumentException e) {
-        throw new Unfit("is not a range of versions", "write it as npm does: ^1.4, or >=2 <3");
-      }
-    }, SOME_TAG);
   }
   private static Duration timeout(Section health, HealthSettings well) {
     Duration timeout = health.or("timeout", Forms.length(Duration.ofMillis(10), Duration.ofMinutes(5)),

@@ -22,4 +22,11 @@ public interface Registry {
    * @throws RegistryTrouble as {@link #digestOf}, and when bytes do not match their digest
    */
   Optional<ImageDetails> describe(PinnedImage image, Platform platform) throws RegistryTrouble, InterruptedException;
+  /**
+   * The repository's tags, read page after page within the relay's bounds; empty and whole when there is no such
+   * repository.
+   *
+   * @throws RegistryTrouble as {@link #digestOf}
+   */
+  TagList tags(Repository repository) throws RegistryTrouble, InterruptedException;
 }

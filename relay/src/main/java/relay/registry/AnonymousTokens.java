@@ -18,7 +18,8 @@ import relay.secret.Secret;
  * Source: distribution's token authentication specification.
  */
 final class AnonymousTokens implements Authorizer {
-  private static final Pattern PARAMETER = Pattern.compile("(?<name>realm|service)=\"(?<value>[ -~&&[^\"]]{1,500})\"",
+  private static final Pattern PARAMETER = Pattern.compile(
+      "(?<name>realm|service|scope)=\"(?<value>[ -~&&[^\"]]{1,500})\"",
       Pattern.CASE_INSENSITIVE);
 
   private final Line line;
@@ -34,22 +35,22 @@ final class AnonymousTokens implements Authorizer {
   }
 
   @Override
-  public Optional<Secret> token(String repository) {
-    return cache.held(repository);
+  public Optional<Secret> token(Need need) {
+    return cache.held(need);
   }
   @Override
-  public Secret renewed(String repository, Optional<Secret> refused, Optional<String> challenge)
+  public Secret renewed(Need need, Optional<Secret> refused, Optional<String> challenge)
       throws RegistryTrouble, InterruptedException {
     String bearer = challenge.filter(text -> text.regionMatches(true, 0, "Bearer ", 0, 7))
         .orElseThrow(() -> denied("it asks for credentials in a way that the relay does not speak"));
-    return cache.get(repository, refused, () -> fetch(repository, bearer));
+    return cache.get(need, refused, () -> fetch(need, bearer));
   }
   @Override
   public String advice() {
     return "it does not let just anybody pull: set the registry's access to identity";
   }
 
-  private Secret fetch(String repository, String challenge) throws RegistryTrouble, InterruptedException {
+  private Secret fetch(Need need, String challenge) throws RegistryTrouble, InterruptedException {
     URI realm = parameter(challenge, "realm").flatMap(AnonymousTokens::uri)
         .orElseThrow(() -> denied("its challenge names no place to get a token"));
     if (!Host.of(realm).equals(Optional.of(host))) {
@@ -57,7 +58,7 @@ final class AnonymousTokens implements Authorizer {
     }
     var query = new Form();
     parameter(challenge, "service").ifPresent(service -> query.with("service", service));
-    query.with("scope", "repository:" + repository + ":pull");
+    query.with("scope", "repository:" + need.repository() + ":" + action(need, challenge));
     String before = Optional.ofNullable(realm.getRawQuery()).map(text -> text + "&").orElse("");
     Reply reply = line.ask(host.request(HttpMethod.GET, realm.getRawPath() + "?" + before + query.encoded()),
         Buffer.buffer(), TokenReply.MOST, "an anonymous token");
@@ -68,6 +69,12 @@ final class AnonymousTokens implements Authorizer {
       default -> throw new RegistryTrouble(Kind.UNAVAILABLE,
           name + " answered " + reply.status() + " to the request for an anonymous token");
     };
+  }
+  /** {@code pull} suffices to list tags wherever the challenge does not ask for ACR's own right. */
+  private static String action(Need need, String challenge) {
+    boolean acr = need.right() == Right.LIST && parameter(challenge, "scope")
+        .filter(scope -> scope.equals("repository:" + need.repository() + ":metadata_read")).isPresent();
+    return acr ? "metadata_read" : "pull";
   }
   private RegistryTrouble denied(String why) {
     return new RegistryTrouble(Kind.DENIED, name + " refuses: " + why);

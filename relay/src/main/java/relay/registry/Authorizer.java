@@ -6,8 +6,18 @@ import relay.secret.Secret;
 
 /** Where the bearer token for a repository comes from. Blocks. */
 interface Authorizer {
+  /** What a token must allow. */
+  enum Right {
+    PULL,
+    /** To list tags: ACR parts that from pulling (argoproj-labs/argocd-image-updater#1515); AcrPull grants both. */
+    LIST
+  }
+
+  /** What is to be done where. */
+  record Need(String repository, Right right) {}
+
   /** The token to send along; empty to ask without one. */
-  Optional<Secret> token(String repository) throws RegistryTrouble, InterruptedException;
+  Optional<Secret> token(Need need) throws RegistryTrouble, InterruptedException;
   /**
    * Another token after a 401.
    *
@@ -15,7 +25,7 @@ interface Authorizer {
    * @param challenge the value of {@code WWW-Authenticate}; empty when there was none
    * @throws RegistryTrouble when there is no other
    */
-  Secret renewed(String repository, Optional<Secret> refused, Optional<String> challenge)
+  Secret renewed(Need need, Optional<Secret> refused, Optional<String> challenge)
       throws RegistryTrouble, InterruptedException;
   /** What it takes, for the sentence about a refusal. */
   String advice();

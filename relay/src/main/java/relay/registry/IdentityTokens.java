@@ -31,13 +31,13 @@ final class IdentityTokens implements Authorizer {
   }
 
   @Override
-  public Optional<Secret> token(String repository) throws RegistryTrouble, InterruptedException {
-    return Optional.of(cache.get(repository, Optional.empty(), () -> fetch(repository)));
+  public Optional<Secret> token(Need need) throws RegistryTrouble, InterruptedException {
+    return Optional.of(cache.get(need, Optional.empty(), () -> fetch(need)));
   }
   @Override
-  public Secret renewed(String repository, Optional<Secret> refused, Optional<String> challenge)
+  public Secret renewed(Need need, Optional<Secret> refused, Optional<String> challenge)
       throws RegistryTrouble, InterruptedException {
-    return cache.get(repository, refused, () -> fetch(repository));
+    return cache.get(need, refused, () -> fetch(need));
   }
   @Override
   public String advice() {
@@ -45,11 +45,18 @@ final class IdentityTokens implements Authorizer {
         + " registry has repository permissions (ABAC); a new assignment can take hours to count";
   }
 
-  private Secret fetch(String repository) throws RegistryTrouble, InterruptedException {
+  private Secret fetch(Need need) throws RegistryTrouble, InterruptedException {
     Secret refresh = post("exchange", "refresh_token",
         new Form().with("grant_type", "access_token").with("service", service).with("access_token", identityToken()));
     return post("token", "access_token", new Form().with("grant_type", "refresh_token").with("service", service)
-        .with("scope", "repository:" + repository + ":pull").with("refresh_token", refresh.reveal()));
+        .with("scope", "repository:" + need.repository() + ":" + action(need.right()))
+        .with("refresh_token", refresh.reveal()));
+  }
+  private static String action(Right right) {
+    return switch (right) {
+      case PULL -> "pull";
+      case LIST -> "pull,metadata_read";
+    };
   }
   private String identityToken() throws RegistryTrouble, InterruptedException {
     try {

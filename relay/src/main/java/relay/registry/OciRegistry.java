@@ -20,6 +20,7 @@ import relay.image.Registry;
 import relay.image.RegistryTrouble;
 import relay.image.RegistryTrouble.Kind;
 import relay.image.Repository;
+import relay.image.TagList;
 
 /**
  * One registry that speaks OCI distribution: an Azure Container Registry with the relay's identity, or any that lets anybody pull.
@@ -28,6 +29,7 @@ import relay.image.Repository;
 public final class OciRegistry implements Registry {
   private final String host;
   private final Pull pull;
+  private final TagPages tagPages;
 
   /**
    * @param client one of {@link #client}
@@ -46,6 +48,7 @@ public final class OciRegistry implements Registry {
       case ANONYMOUS -> new AnonymousTokens(line, place, host, clock);
     };
     this.pull = new Pull(line, place, authorizer, new BlobHosts(settings.blobHosts()));
+    this.tagPages = new TagPages(pull, place);
   }
   /**
    * A client fit for registries, for all of them together.
@@ -97,6 +100,12 @@ public final class OciRegistry implements Registry {
       case Manifest.Index index -> describe(image, index, platform);
       case Manifest.Single single -> describe(image, single, platform);
     };
+  }
+  /** @throws IllegalArgumentException as {@link #digestOf} */
+  @Override
+  public TagList tags(Repository repository) throws RegistryTrouble, InterruptedException {
+    require(repository);
+    return tagPages.all(repository.path());
   }
 
   private Optional<ImageDetails> describe(PinnedImage image, Manifest.Index index, Platform platform)

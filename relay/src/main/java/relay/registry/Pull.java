@@ -10,6 +10,8 @@ import relay.image.Digest;
 import relay.image.PinnedImage;
 import relay.image.RegistryTrouble;
 import relay.image.RegistryTrouble.Kind;
+import relay.registry.Authorizer.Need;
+import relay.registry.Authorizer.Right;
 import relay.secret.Secret;
 
 /** Reads manifests and blobs of one registry, with whatever token it takes. Source: opencontainers/distribution-spec. */
@@ -62,7 +64,7 @@ final class Pull {
   /** A configuration's bytes, verified; empty when the registry does not hold it. */
   Optional<byte[]> config(String repository, Digest digest) throws RegistryTrouble, InterruptedException {
     String what = "the configuration " + digest.brief() + " in " + repository;
-    Reply reply = authorized(HttpMethod.GET, repository, "blobs/" + digest, CONFIG, what);
+    Reply reply = authorized(HttpMethod.GET, new Need(repository, Right.PULL), "blobs/" + digest, CONFIG, what);
     if (reply.status() == 404) {
       return Optional.empty();
     }
@@ -88,22 +90,36 @@ final class Pull {
     }
     return reply;
   }
-  private Optional<Reply> found(HttpMethod method, String repository, String path, int most, String what)
-      throws RegistryTrouble, InterruptedException {
-    Reply reply = authorized(method, repository, path, most, what);
+  /**
+   * One page of the repository's tags, which may be cut; empty when the registry has no such repository.
+   *
+   * @param query what follows the question mark
+   */
+  Optional<Reply> tags(String repository, String query, int most) throws RegistryTrouble, InterruptedException {
+    String what = "the tags of " + repository;
+    Reply reply = authorized(HttpMethod.GET, new Need(repository, Right.LIST), "tags/list?" + query, most, what);
     if (reply.status() == 404) {
       return Optional.empty();
     }
     requireOk(reply, what);
     return Optional.of(reply);
   }
-  private Reply authorized(HttpMethod method, String repository, String path, int most, String what)
+  private Optional<Reply> found(HttpMethod method, String repository, String path, int most, String what)
       throws RegistryTrouble, InterruptedException {
-    Optional<Secret> token = authorizer.token(repository);
-    Reply reply = line.ask(request(method, repository, path, token), Buffer.buffer(), most, what);
+    Reply reply = authorized(method, new Need(repository, Right.PULL), path, most, what);
+    if (reply.status() == 404) {
+      return Optional.empty();
+    }
+    requireOk(reply, what);
+    return Optional.of(reply);
+  }
+  private Reply authorized(HttpMethod method, Need need, String path, int most, String what)
+      throws RegistryTrouble, InterruptedException {
+    Optional<Secret> token = authorizer.token(need);
+    Reply reply = line.ask(request(method, need.repository(), path, token), Buffer.buffer(), most, what);
     if (reply.status() == 401) {
-      Secret next = authorizer.renewed(repository, token, reply.header("WWW-Authenticate"));
-      reply = line.ask(request(method, repository, path, Optional.of(next)), Buffer.buffer(), most, what);
+      Secret next = authorizer.renewed(need, token, reply.header("WWW-Authenticate"));
+      reply = line.ask(request(method, need.repository(), path, Optional.of(next)), Buffer.buffer(), most, what);
     }
     if (reply.status() == 401 || reply.status() == 403) {
       throw new RegistryTrouble(Kind.DENIED,

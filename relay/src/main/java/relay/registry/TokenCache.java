@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import relay.image.RegistryTrouble;
+import relay.registry.Authorizer.Need;
 import relay.secret.Secret;
 
 /**
- * One token per repository until shortly before it expires; only one thread at a time fetches a repository's token. It grows with
- * the repositories asked for, which are those of the configuration.
+ * One token for each need until shortly before it expires; only one thread at a time fetches one of a kind. It grows with the
+ * repositories asked for, which are those of the configuration.
  */
 final class TokenCache {
   /** Gets a token from the registry. */
@@ -27,26 +28,26 @@ final class TokenCache {
   private record Held(Secret token, Instant until) {}
 
   private final InstantSource clock;
-  private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+  private final Map<Need, Slot> slots = new ConcurrentHashMap<>();
 
   TokenCache(InstantSource clock) {
     this.clock = clock;
   }
 
   /** The held token if it is still good; empty otherwise. */
-  Optional<Secret> held(String repository) {
-    return slot(repository).held.filter(one -> clock.instant().isBefore(one.until())).map(Held::token);
+  Optional<Secret> held(Need need) {
+    return slot(need).held.filter(one -> clock.instant().isBefore(one.until())).map(Held::token);
   }
   /**
    * The held token if it is good and not {@code refused}, else a new one.
    *
    * @param refused a token that was answered 401; empty when none was
    */
-  Secret get(String repository, Optional<Secret> refused, Source source) throws RegistryTrouble, InterruptedException {
-    Slot slot = slot(repository);
+  Secret get(Need need, Optional<Secret> refused, Source source) throws RegistryTrouble, InterruptedException {
+    Slot slot = slot(need);
     slot.fetching.lockInterruptibly();
     try {
-      Optional<Secret> held = held(repository).filter(token -> !refused.equals(Optional.of(token)));
+      Optional<Secret> held = held(need).filter(token -> !refused.equals(Optional.of(token)));
       if (held.isPresent()) {
         return held.get();
       }
@@ -58,7 +59,7 @@ final class TokenCache {
       slot.fetching.unlock();
     }
   }
-  private Slot slot(String repository) {
-    return slots.computeIfAbsent(repository, _ -> new Slot());
+  private Slot slot(Need need) {
+    return slots.computeIfAbsent(need, _ -> new Slot());
   }
 }

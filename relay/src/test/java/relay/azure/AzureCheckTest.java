@@ -24,6 +24,7 @@ import relay.image.Platform;
 import relay.image.Registry;
 import relay.image.RegistryTrouble;
 import relay.image.Repository;
+import relay.image.TagList;
 import sandbox.arm.ArmOperation;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;
@@ -125,6 +126,10 @@ class AzureCheckTest {
     @Override
     public Optional<ImageDetails> describe(PinnedImage image, Platform platform) throws RegistryTrouble {
       throw new RegistryTrouble(RegistryTrouble.Kind.UNAVAILABLE, "not asked here");
+    }
+    @Override
+    public TagList tags(Repository repository) {
+      return TagList.EMPTY;
     }
   }
 }

@@ -46,7 +46,11 @@ class ConfigFaultsTest {
       tag: live               | platform: linux/arm64  | apps[0].tag: is missing
       tag: live               | versions: {range: bananas} | apps[0].versions.range: "bananas" is not a range
       tag: live               | versions: {}           | apps[0].versions.range: is missing
-      tag: live               | tag: live\\n    versions: {range: ^1} | apps[0].tag: and versions are both given
+      tag: live               | tag: live\\n    versions: {range: ^1} | apps[0].tag: is not the only one: tag and versions are given
+      tag: live               | builds: {prefix: b}             | apps[0].builds: has no filter, so that every tag would be a build
+      tag: live               | builds: {regex: '(a'}           | apps[0].builds.regex: "(a" is not a regular expression of RE2 (missing closing ))
+      tag: live               | builds: {regex: "(?=a)"}       | apps[0].builds.regex: "(?=a)" is not a regular expression of RE2
+      tag: live               | versions: {range: ^1, glob: 'a b'} | apps[0].versions.glob: "a b" is not a pattern for tags
       tag: live               | tag: live\\n    vaultGate: maybe | apps[0].vaultGate: "maybe" is not one of the words known here; write no-worse, all, off
       tag: live               | tag: live\\n    acceptStoredPassword: yes | apps[0].acceptStoredPassword: "yes" is neither true nor false
       tag: live               | tag: live\\n    health: {path: healthz} | apps[0].health.path: "healthz" is not a path
@@ -114,7 +118,8 @@ class ConfigFaultsTest {
   @Test
   void what_came_from_the_environment_is_not_shown_where_it_does_not_fit() {
     assertThat(least().replacing("tag: live", "tag: ${HOOK} x").faults()).singleElement().asString()
-        .isEqualTo("apps[0].tag: \"${HOOK} x\" (as filled in) is not a tag; write one tag, or versions for a range");
+        .isEqualTo(
+            "apps[0].tag: \"${HOOK} x\" (as filled in) is not a tag; write one tag, versions for a range, or builds for the newest");
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relay.health.Grade;
 import relay.health.HealthSettings;
+import relay.image.TagFilter;
 import relay.image.TagPolicy;
 
 /** The page that documents the settings and the reader that knows them, held together. */
@@ -27,9 +30,9 @@ class ConfigurationPageTest {
   void the_page_lists_exactly_the_keys_that_the_reader_knows() throws Exception {
     String keys = Given.page().substring(Given.page().indexOf("## Every key"));
     var listed = new TreeSet<String>();
-    Matcher row = Pattern.compile("(?m)^\\| `([^`]+)` \\|").matcher(keys);
+    Matcher row = Pattern.compile("(?m)^\\| (`[^|]+`) \\|").matcher(keys);
     while (row.find()) {
-      listed.add(row.group(1));
+      listed.addAll(List.of(row.group(1).replace("`", "").split(", ")));
     }
     Matcher group = Pattern.compile("`([^`]+)`").matcher(keys.substring(keys.indexOf("The groups themselves")));
     while (group.find()) {
@@ -41,10 +44,13 @@ class ConfigurationPageTest {
   @Test
   void the_whole_example_can_be_read() throws Exception {
     RelayConfig config = whole().read();
-    assertThat(config.apps()).extracting(app -> app.name().value()).containsExactly("reviews", "menu");
+    assertThat(config.apps()).extracting(app -> app.name().value()).containsExactly("reviews", "menu", "kitchen");
     assertThat(config.registries()).extracting(RegistryConfig::name).containsExactly("shop", "laptop");
-    assertThat(config.apps().getLast().settings().tags()).isEqualTo(new TagPolicy.Semantic("^1.4", false));
-    assertThat(config.apps().getLast().settings().proof().require()).isEqualTo(Grade.SETTLED);
+    assertThat(config.apps().get(1).settings().tags()).isEqualTo(
+        new TagPolicy.Semantic("^1.4", false, TagFilter.of(Optional.of("*"), Optional.of("v?[0-9.]+"))));
+    assertThat(config.apps().getLast().settings().tags()).isEqualTo(
+        new TagPolicy.Natural(TagFilter.of(Optional.of("main-*"), Optional.of("main-[0-9]{8}-[0-9]+"))));
+    assertThat(config.apps().get(1).settings().proof().require()).isEqualTo(Grade.SETTLED);
     assertThat(config.registry("shop").orElseThrow().door().orElseThrow().senders()).hasSize(3);
   }
 

@@ -26,6 +26,7 @@ import relay.image.Platform;
 import relay.image.Registry;
 import relay.image.RegistryTrouble;
 import relay.image.Repository;
+import relay.image.TagList;
 import relay.image.TagPolicy;
 
 /**
@@ -175,6 +176,11 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
     return Optional.of(image).filter(held::contains)
         .map(i -> new ImageDetails(i, "application/vnd.oci.image.manifest.v1+json",
             Optional.ofNullable(artifacts.get(i)), Set.of(Platform.LINUX_AMD64), labels));
+  }
+  @Override
+  public TagList tags(Repository repository) throws RegistryTrouble {
+    available();
+    return new TagList(tags.keySet().stream().sorted().toList(), true);
   }
   private void available() throws RegistryTrouble {
     if (registryTrouble.isPresent()) {
