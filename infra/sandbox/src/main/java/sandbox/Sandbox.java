@@ -21,6 +21,7 @@ import sandbox.arm.ArmServer;
 import sandbox.arm.Site;
 import sandbox.arm.SiteId;
 import sandbox.arm.TokenCheck;
+import sandbox.entra.EntraAuthority;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.platform.AppHost;
 import sandbox.platform.AppSpec;
@@ -38,10 +39,12 @@ public final class Sandbox implements AutoCloseable {
   private final IdentityEndpoint identity;
   private final Registry registry;
   private final Vaults vault = new Vaults();
+  private final LocalCertificate certificate;
   private final ArmServer arm;
   private final Platform platform;
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, SandboxApp> apps = new ConcurrentHashMap<>();
+  private Optional<EntraAuthority> entra = Optional.empty();
 
   private Sandbox(Options options) throws IOException {
     this.ownFolder = options.folder().isEmpty();
@@ -49,12 +52,13 @@ public final class Sandbox implements AutoCloseable {
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     // Making a key takes the longest of all: nobody needs to wait for it before the resource manager does.
-    var certificate = CompletableFuture.supplyAsync(() -> certificate(folder.resolve("tls")));
+    var made = CompletableFuture.supplyAsync(() -> certificate(folder.resolve("tls")));
     this.identity = IdentityEndpoint.start(vertx);
     this.registry = Registry.start(vertx, identity, options.registry());
     TokenCheck tokens = token -> identity.verify(token)
         .map(found -> new TokenCheck.Caller(found.clientId(), found.audience()));
-    this.arm = ArmServer.start(vertx, certificate.join(), tokens).await();
+    this.certificate = made.join();
+    this.arm = ArmServer.start(vertx, certificate, tokens).await();
     arm.add(registry.management());
     this.platform = Platform.start(vertx, folder.resolve("platform"),
         new IdentityClient(identity.endpoint(), identity.header()), vault, Map.of(), options.engine());
@@ -84,6 +88,12 @@ public final class Sandbox implements AutoCloseable {
   }
   public ArmServer arm() {
     return arm;
+  }
+  /** The tenant's authority; started when it is first asked for, which takes a moment. Its certificate is ARM's. */
+  public synchronized EntraAuthority entra() {
+    if (entra.isEmpty())
+      entra = Optional.of(EntraAuthority.start(vertx, certificate, IdentityEndpoint.TENANT_ID));
+    return entra.get();
   }
   /** Images, containers and the certificate are in here. */
   public Path folder() {
@@ -121,9 +131,10 @@ public final class Sandbox implements AutoCloseable {
 
   /** Ends every container, closes every port and deletes the folder, if it was a temporary one. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     platform.close();
     arm.close().await();
+    entra.ifPresent(EntraAuthority::close);
     registry.close();
     identity.close();
     client.close();

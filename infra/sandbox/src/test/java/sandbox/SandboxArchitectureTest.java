@@ -25,6 +25,11 @@ class SandboxArchitectureTest {
       .resideInAPackage("sandbox.platform..").should().dependOnClassesThat()
       .resideInAnyPackage("sandbox.registry..", "sandbox.identity..", "sandbox.image..");
   @ArchTest
+  static final ArchRule entra_and_event_grid_know_no_other_stand_in = noClasses().that()
+      .resideInAnyPackage("sandbox.entra..", "sandbox.eventgrid..").should().dependOnClassesThat()
+      .resideInAnyPackage("sandbox", "sandbox.arm..", "sandbox.registry..", "sandbox.identity..", "sandbox.platform..",
+          "sandbox.vault..");
+  @ArchTest
   static final ArchRule azure_s_own_client_is_for_the_relay = noClasses().should().dependOnClassesThat()
       .resideInAPackage("com.azure..");
 }

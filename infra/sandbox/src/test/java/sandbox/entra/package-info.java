@@ -1,0 +1,4 @@
+@NullMarked
+package sandbox.entra;
+
+import org.jspecify.annotations.NullMarked;
