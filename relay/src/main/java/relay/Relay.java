@@ -64,6 +64,7 @@ public final class Relay implements AutoCloseable {
 
   private final RelayConfig config;
   private final Clock clock;
+  private final Optional<TrustOptions> trust;
   private final Vertx vertx;
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final WireMetrics wire = new WireMetrics(meters);
@@ -77,9 +78,10 @@ public final class Relay implements AutoCloseable {
   private final HttpServers servers;
   private volatile Readiness azure = Readiness.notYet("the clients are being made");
 
-  private Relay(RelayConfig config, Clock clock) {
+  private Relay(RelayConfig config, Optional<TrustOptions> trust, Clock clock) {
     this.config = config;
     this.clock = clock;
+    this.trust = trust;
     this.pushBell = new Doorbell(clock);
     this.plans = new PlanGate(config.perPlan(), this::nudge);
     config.apps().forEach(app -> bells.put(app.name(), new Doorbell(clock)));
@@ -87,7 +89,7 @@ public final class Relay implements AutoCloseable {
     SelfMetrics.register(meters, version(), journal::queued);
     this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-    this.sender = config.webhook().map(webhook -> new WebhookSender(vertx, journal.outbox(), webhook,
+    this.sender = config.webhook().map(webhook -> new WebhookSender(vertx, trust, journal.outbox(), webhook,
         RetrySchedule.STANDARD, clock));
     this.listener = new Listeners(List.of(new RolloutLog(),
         new RolloutMetrics(meters, config.apps().stream().map(AppConfig::name).toList(), journal.journal())),
@@ -98,9 +100,11 @@ public final class Relay implements AutoCloseable {
    * Opens the journal and the doors, and starts everything else in the background.
    *
    * @throws relay.journal.JournalUnusable when the journal cannot be opened
+   * @throws IOException when a port cannot be opened or the file of further authorities cannot be used; the message
+   *         says which
    */
-  public static Relay start(RelayConfig config, Clock clock) {
-    var relay = new Relay(config, clock);
+  public static Relay start(RelayConfig config, Clock clock) throws IOException {
+    var relay = new Relay(config, EdgeTrust.of(config.azure().trustedCertificates()), clock);
     relay.background("pushes", new PushDesk(config.apps().stream().map(AppConfig::settings).toList(),
         relay.journal.pushes(), relay.journal.journal(), relay.pushBell, relay::nudge));
     relay.sender.ifPresent(WebhookSender::start);
@@ -144,7 +148,6 @@ public final class Relay implements AutoCloseable {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         AzureClients clients = AzureClients.connect(config.azure(), wire::arm);
-        Optional<TrustOptions> trust = EdgeTrust.of(config.azure().trustedCertificates());
         HttpClient registryClient = OciRegistry.client(vertx, trust);
         HttpClient probeClient = HttpProbe.client(vertx, trust);
         Map<String, Registry> registries = new HashMap<>();

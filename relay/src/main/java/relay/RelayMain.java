@@ -3,6 +3,7 @@ package relay;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ public final class RelayMain {
       Relay relay;
       try {
         relay = Relay.start(config, Clock.systemUTC());
-      } catch (JournalUnusable e) {
+      } catch (JournalUnusable | IOException e) {
         err.println(e.getMessage());
         return 2;
       }

@@ -3,7 +3,7 @@ package relay.cli;
 /** How a command ended, for scripts. {@code docs/cli.md} lists them. */
 enum ExitCode {
   OK(0, "done; with --wait: the rollout is healthy"), FAILED(1, "an unexpected failure"), USAGE(2,
-      "wrong usage, or a configuration with faults"), UNREACHABLE(3,
+      "wrong usage, a configuration with faults, or a port or journal that cannot be opened"), UNREACHABLE(3,
           "no relay answers at that address, or not now"), REFUSED(4,
               "the relay refused the request"), ROLLED_BACK(5, "the rollout failed and was rolled back"), STUCK(6,
                   "the rollout is stuck: a person must look"), NOT_DONE(7,

@@ -34,9 +34,9 @@ public final class HttpServers {
     if (settings.management().isEmpty()) {
       main.add(management.shared(draining::get));
     }
-    return open(vertx, settings.main(), router(vertx, main, draining::get, limits), limits)
+    return open(vertx, "server", settings.main(), router(vertx, main, draining::get, limits), limits)
         .compose(first -> settings.management()
-            .map(address -> open(vertx, address,
+            .map(address -> open(vertx, "management", address,
                 router(vertx, List.of(management.alone(draining::get)), draining::get, limits), limits)
                 .map(second -> List.of(first, second))
                 .recover(fault -> first.close().transform(_ -> Future.failedFuture(fault))))
@@ -51,8 +51,9 @@ public final class HttpServers {
     features.forEach(feature -> feature.addTo(router));
     return router;
   }
-  private static Future<HttpServer> open(Vertx vertx, Address address, Router router, Limits limits) {
-    return vertx.createHttpServer(limits.options()).requestHandler(router).listen(address.port(), address.host());
+  private static Future<HttpServer> open(Vertx vertx, String setting, Address address, Router router, Limits limits) {
+    return vertx.createHttpServer(limits.options()).requestHandler(router).listen(address.port(), address.host())
+        .recover(fault -> Future.failedFuture(new ListenFailed(setting, address, fault)));
   }
   public int mainPort() {
     return servers.getFirst().actualPort();

@@ -3,6 +3,7 @@ package relay.notify;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.codec.BodyCodec;
@@ -38,15 +39,22 @@ public final class WebhookSender {
   private final Semaphore nudges = new Semaphore(0);
   private final Thread thread;
 
-  /** Throws {@link IllegalArgumentException} when the secret is not of the form of Standard Webhooks. */
-  public WebhookSender(Vertx vertx, Outbox outbox, WebhookSettings settings, RetrySchedule retries, Clock clock) {
+  /**
+   * Throws {@link IllegalArgumentException} when the secret is not of the form of Standard Webhooks.
+   *
+   * @param trust authorities whose certificates count; empty for those of the JVM
+   */
+  public WebhookSender(Vertx vertx, Optional<TrustOptions> trust, Outbox outbox, WebhookSettings settings,
+      RetrySchedule retries, Clock clock) {
     this.outbox = outbox;
     this.settings = settings;
     this.retries = retries;
     this.clock = clock;
     this.signature = new Signature(settings.secret());
-    this.client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false)
-        .setConnectTimeout(Math.toIntExact(settings.deadline().toMillis())).setUserAgent("relay"));
+    WebClientOptions options = new WebClientOptions().setFollowRedirects(false)
+        .setConnectTimeout(Math.toIntExact(settings.deadline().toMillis())).setUserAgent("relay");
+    trust.ifPresent(options::setTrustOptions);
+    this.client = WebClient.create(vertx, options);
     this.thread = Thread.ofVirtual().name("webhook").unstarted(this::run);
   }
   /** Starts to send, beginning with what an earlier run left. */

@@ -241,10 +241,14 @@ class HttpServersTest {
     assertThat(running.get(5, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
   }
   @Test
-  void an_address_that_is_taken_is_a_failure_and_leaves_nothing_open() {
+  void an_address_that_is_taken_is_a_failure_that_names_its_setting_and_leaves_nothing_open() {
     var taken = new Address("127.0.0.1", servers.mainPort());
 
-    assertThat(catchOf(() -> open(new ServerSettings(ANY_PORT, Optional.of(taken))))).isNotNull();
+    assertThat(catchOf(() -> open(new ServerSettings(ANY_PORT, Optional.of(taken)))))
+        .isInstanceOf(ListenFailed.class)
+        .hasMessageStartingWith("management: 127.0.0.1:" + taken.port() + " cannot be listened on (");
+    assertThat(catchOf(() -> open(new ServerSettings(taken, Optional.of(ANY_PORT))))).isInstanceOf(ListenFailed.class)
+        .hasMessageStartingWith("server: 127.0.0.1:" + taken.port() + " cannot be listened on (");
   }
 
   private interface Attempt {

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,7 +112,7 @@ class WebhookSenderTest {
   }
   private WebhookSender start() {
     var url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/in?code=url-s3cret");
-    var sender = new WebhookSender(vertx, outbox,
+    var sender = new WebhookSender(vertx, Optional.empty(), outbox,
         new WebhookSettings(url, SECRET, "/relay/shop", Duration.ofMillis(700)), RetrySchedule.STANDARD, clock);
     sender.start();
     return sender;
@@ -249,7 +255,7 @@ class WebhookSenderTest {
     var nowhere = receiver.getAddress().getPort();
     receiver.stop(0);
     try (var logged = new Logged()) {
-      var sender = new WebhookSender(vertx, outbox, new WebhookSettings(
+      var sender = new WebhookSender(vertx, Optional.empty(), outbox, new WebhookSettings(
           URI.create("http://127.0.0.1:" + nowhere + "/in?code=url-s3cret"), SECRET, "/relay", Duration.ofSeconds(1)),
           RetrySchedule.STANDARD, clock);
       sender.start();
@@ -259,6 +265,33 @@ class WebhookSenderTest {
       assertThat(outbox.log().getFirst()).endsWith("no connection").doesNotContain("s3cret");
       assertThat(logged.text()).contains("was not taken").doesNotContain("url-s3cret").doesNotContain(SECRET.reveal());
     }
+  }
+  @Test
+  void a_receiver_of_a_further_authority_is_trusted_when_that_one_is() throws Exception {
+    X509Bundle own = new CertificateBuilder().subject("CN=localhost").addSanDnsName("localhost")
+        .setIsCertificateAuthority(true).buildSelfSigned();
+    var keys = new PemKeyCertOptions().setKeyValue(Buffer.buffer(own.getPrivateKeyPEM()))
+        .setCertValue(Buffer.buffer(own.getCertificatePathPEM()));
+    int port = vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(keys))
+        .requestHandler(request -> request.response().setStatusCode(204).end()).listen(0, "127.0.0.1").await()
+        .actualPort();
+    var settings = new WebhookSettings(URI.create("https://localhost:" + port + "/in"), SECRET, "/relay",
+        Duration.ofSeconds(5));
+    outbox.add(HEALTHY);
+    var stranger = new WebhookSender(vertx, Optional.empty(), outbox, settings, RetrySchedule.STANDARD, clock);
+    stranger.start();
+    await(() -> outbox.log().size() == 1);
+    stranger.stop();
+    assertThat(outbox.log().getFirst()).contains("no answer: SSL");
+
+    outbox.add(HEALTHY); // the first one waits for its next try
+    var trusting = new WebhookSender(vertx,
+        Optional.of(new PemTrustOptions().addCertValue(Buffer.buffer(own.getCertificatePEM()))), outbox, settings,
+        RetrySchedule.STANDARD, clock);
+    trusting.start();
+    await(() -> outbox.log().size() == 2);
+    trusting.stop();
+    assertThat(outbox.log().getLast()).startsWith("told");
   }
   @ParameterizedTest
   @ValueSource(strings = {"plain", "whsec_", "whsec_%%%", "whsec_c2hvcnQ="})
