@@ -32,8 +32,7 @@ import java.util.concurrent.Executors;
 /**
  * Builds images from scratch and pushes them to a registry on loopback, with jib-core and without a container engine: a layer with
  * the Java runtime, one with the libraries of the program, one with its classes. The entry point is {@code /jre/bin/java} with a
- * class path relative to the working directory {@code /app}, so that the unpacked layers can be run without a change of root too
- * ({@link UnpackedImage}).
+ * class path relative to the working directory {@code /app}, so that the unpacked layers can be run without a change of root too.
  */
 public final class ImageBuilder {
   private static final FilePermissions EXECUTABLE = FilePermissions.fromOctalString("755");

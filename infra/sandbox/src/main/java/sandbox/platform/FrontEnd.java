@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -60,6 +61,10 @@ final class FrontEnd {
   }
 
   private void receive(HttpServerRequest request) {
+    answer(request, isRepeatable(request));
+  }
+  /** {@code again}: an instance that goes away before it answers is not the visitor's trouble, another one is asked. */
+  private void answer(HttpServerRequest request, boolean again) {
     switch (route.get()) {
       case Route.Page(int status, String html) -> show(request, status, html);
       case Route.Instances(List<Replica> replicas, boolean affinity) -> {
@@ -70,9 +75,15 @@ final class FrontEnd {
         if (chosen.isBuiltIn())
           show(request, 200, Pages.PLACEHOLDER);
         else
-          passOn(request, chosen);
+          passOn(request, chosen, again);
       }
     }
+  }
+  /** Nothing changes at the app, and there is no body that would be gone after the first try. */
+  private static boolean isRepeatable(HttpServerRequest request) {
+    return (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))
+        && !request.headers().contains("Transfer-Encoding")
+        && request.headers().get("Content-Length") == null;
   }
 
   private Replica choose(HttpServerRequest request, List<Replica> replicas, boolean affinity) {
@@ -83,13 +94,14 @@ final class FrontEnd {
     return same.orElseGet(() -> replicas.get(Math.floorMod(turn.getAndIncrement(), replicas.size())));
   }
 
-  private void passOn(HttpServerRequest request, Replica to) {
+  private void passOn(HttpServerRequest request, Replica to, boolean again) {
     request.pause();
     client.request(new RequestOptions().setMethod(request.method()).setHost("127.0.0.1").setPort(to.port())
         .setURI(request.uri()).setIdleTimeout(230_000)) // App Service's own limit
-        .onFailure(_ -> gone(request)).onSuccess(onward -> {
+        .onFailure(_ -> gone(request, again)).onSuccess(onward -> {
           copyHeaders(request, onward);
-          onward.send(request).onSuccess(answer -> passBack(answer, request.response())).onFailure(_ -> gone(request));
+          (isRepeatable(request) ? onward.send() : onward.send(request))
+              .onSuccess(answer -> passBack(answer, request.response())).onFailure(_ -> gone(request, again));
           request.resume();
         });
   }
@@ -119,11 +131,13 @@ final class FrontEnd {
     response.send(answer).onFailure(_ -> response.reset());
   }
 
-  private static void gone(HttpServerRequest request) {
-    if (!request.response().headWritten())
-      show(request, 502, Pages.error(502));
-    else
+  private void gone(HttpServerRequest request, boolean again) {
+    if (request.response().headWritten())
       request.response().reset();
+    else if (again)
+      answer(request, false);
+    else
+      show(request, 502, Pages.error(502));
   }
 
   private static void show(HttpServerRequest request, int status, String html) {

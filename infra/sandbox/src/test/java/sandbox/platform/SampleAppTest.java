@@ -1,23 +1,24 @@
-package sandbox.image;
+package sandbox.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,68 +27,81 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sandbox.identity.IdentityEndpoint;
+import sandbox.image.ImageBuilder;
+import sandbox.image.ImagePlan;
 import sandbox.registry.Options;
 import sandbox.registry.Registry;
 
-/** Starts the app as the platform does: pulled, unpacked, by the image's own loader. */
+/** Starts the sample app as the platform does: pulled, unpacked, by the image's own loader. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 class SampleAppTest {
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final String APP = "7d9f3e21-58a4-4c6b-9a10-2e4b6c8d0f13";
   @TempDir
-  private static Path root;
-  private static List<String> entrypoint = List.of();
-  private static String workingDirectory = "";
+  private static Path folder;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ProcessRunner runner = new ProcessRunner();
+  @SuppressWarnings("NullAway.Init") // pulled before all tests
+  private static ImageSource.Pulled image;
 
   @BeforeAll
-  static void unpack() throws Exception {
+  static void pull() throws Exception {
     Vertx vertx = Vertx.vertx();
     try (var identity = IdentityEndpoint.start(vertx);
         var registry = Registry.start(vertx, identity, Options.defaults())) {
-      new ImageBuilder(Path.of("target", "images")).push(ImagePlan.sample("r1", "healthy"), registry.host(), "s", "1");
-      PulledImage image = PulledImage.pull(registry, "s", "1");
-      image.unpack(root);
-      JsonObject config = image.config().getJsonObject("config");
-      entrypoint = config.getJsonArray("Entrypoint").stream().map(String.class::cast).toList();
-      workingDirectory = config.getString("WorkingDir");
+      identity.addUserAssigned(APP);
+      registry.grantPull(APP);
+      String digest = new ImageBuilder(Path.of("target", "images")).push(ImagePlan.sample("r1", "healthy"),
+          registry.host(), "s", "1");
+      var store = new ImageStore(folder.resolve("images"), Platform.client(),
+          new IdentityClient(identity.endpoint(), identity.header()), Map.of());
+      image = store.pull(ImageName.parse("DOCKER|" + registry.host() + "/s@" + digest).orElseThrow(), APP, _ -> {
+      });
     } finally {
       vertx.close().await();
     }
   }
   @AfterAll
-  void close() { http.close(); }
+  void close() {
+    runner.close();
+    http.close();
+  }
 
   /** A started app; closing it ends the process. */
   private final class Running implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader output;
+    private final Runner.Running process;
+    private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
     private int port;
 
     Running(Map<String, String> environment) throws IOException {
-      var image = new UnpackedImage(root);
-      var builder = new ProcessBuilder(image.command(entrypoint)).redirectErrorStream(true)
-          .directory(image.workingDirectory(Optional.of(workingDirectory)).toFile());
-      builder.environment().clear();
-      builder.environment().putAll(Map.of("PORT", "0", "REVISION", "r1", "WEBSITE_INSTANCE_ID", "i-1"));
-      builder.environment().putAll(environment);
-      process = builder.start();
-      output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      var all = new HashMap<>(Map.of("PORT", "0", "WEBSITE_INSTANCE_ID", "i-1"));
+      all.putAll(environment);
+      Path own = Files.createTempDirectory(folder, "app-");
+      process = runner.start(new Runner.Container(Objects.toString(own.getFileName()), own, image, all), output::add);
     }
-    Running listening() throws IOException {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith("listening on port ")) {
-          port = Integer.parseInt(line.substring("listening on port ".length()));
-          return this;
-        }
+    String line() throws InterruptedException {
+      return Objects.requireNonNull(output.poll(30, TimeUnit.SECONDS), "the app says nothing");
+    }
+    Running listening() throws InterruptedException {
+      String line = line();
+      while (!line.startsWith("listening on port ")) {
+        line = line();
       }
-      throw new IOException("the app ended without listening");
+      port = Integer.parseInt(line.substring("listening on port ".length()));
+      return this;
     }
     HttpResponse<String> get(String path) throws Exception {
       return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
           .timeout(Duration.ofSeconds(5)).build(), BodyHandlers.ofString());
     }
     @Override
-    public void close() { process.destroyForcibly(); }
+    public void close() {
+      try {
+        process.stop(Duration.ZERO);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Test
@@ -106,18 +120,17 @@ class SampleAppTest {
   @Test
   void crashes_at_once_with_an_error_and_exit_code_3() throws Exception {
     try (var app = new Running(Map.of("SAMPLE_BEHAVIOUR", "crash"))) {
-      assertThat(app.output.lines().toList()).anyMatch(line -> line.startsWith("ERROR"));
-      assertThat(app.process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(app.process.exitValue()).isEqualTo(3);
+      assertThat(app.process.exit().get(30, TimeUnit.SECONDS)).isEqualTo(3);
+      assertThat(app.output).anyMatch(line -> line.startsWith("ERROR"));
     }
   }
 
   @Test
   void runs_without_listening_when_mute() throws Exception {
     try (var app = new Running(Map.of("SAMPLE_BEHAVIOUR", "mute"))) {
-      assertThat(app.output.readLine()).contains("mute");
-      assertThat(app.process.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
-      assertThat(app.output.ready()).isFalse();
+      assertThat(app.line()).contains("mute");
+      assertThat(app.output.poll(500, TimeUnit.MILLISECONDS)).as("nothing more").isNull();
+      assertThat(app.process.exit()).isNotDone();
     }
   }
 
