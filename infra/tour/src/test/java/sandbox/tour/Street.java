@@ -36,6 +36,7 @@ final class Street implements AutoCloseable {
   private final StringBuilder config = new StringBuilder();
   private final String identity = UUID.randomUUID().toString();
   private final Path place;
+  private final Receiver receiver = new Receiver();
   private RelayProcess relay;
 
   @SuppressWarnings("NullAway.Init") // the relay starts when all apps are there
@@ -102,6 +103,7 @@ final class Street implements AutoCloseable {
           within: 20s
           pause: 100ms
         perPlan: 1000
+        notify: {webhook: {url: '%s', secret: '%s'}}
         registries:
           sandbox:
             host: '%s'
@@ -109,7 +111,8 @@ final class Street implements AutoCloseable {
             blobHosts: ['%s']
             webhook: {secrets: [{bearer: '${ACR_WEBHOOK_SECRET}'}]}
         apps:
-        """.formatted(identity, sandbox.arm().endpoint(), sandbox.arm().caPem(), sandbox.registry().host(),
+        """.formatted(identity, sandbox.arm().endpoint(), sandbox.arm().caPem(), receiver.address(), receiver.secret(),
+        sandbox.registry().host(),
         sandbox.registry().storageHost());
     // The tests' own log settings come first on the class path and would keep the relay silent.
     relay = RelayProcess.start(place, List.of("-Dlogback.configurationFile=logback-json.xml",
@@ -159,6 +162,10 @@ final class Street implements AutoCloseable {
   Sandbox sandbox() {
     return sandbox;
   }
+  /** Whoever is told of what the relay did. */
+  Receiver receiver() {
+    return receiver;
+  }
   RelayProcess relay() {
     return relay;
   }
@@ -170,6 +177,7 @@ final class Street implements AutoCloseable {
     if (relay != null) {
       relay.close();
     }
+    receiver.close();
     sandbox.close();
   }
 }
