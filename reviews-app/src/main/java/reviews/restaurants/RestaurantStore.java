@@ -3,6 +3,8 @@ package reviews.restaurants;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import reviews.photos.PhotoId;
 
 /**
  * Keeps restaurants and reviews. Never blocks its caller. Every future fails with {@link StoreUnavailable} while the
@@ -34,6 +36,9 @@ public interface RestaurantStore {
 
   /** Adds all samples, or nothing when the store holds any restaurant; answers how many restaurants were added. */
   Future<Integer> fillIfEmpty(List<Sample> samples);
+
+  /** Which of these photos reviews refer to. */
+  Future<Set<PhotoId>> referred(Set<PhotoId> photos);
 
   /** Completes when the store can be read and written now. */
   Future<Void> check();

@@ -7,9 +7,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import reviews.photos.PhotoId;
 import reviews.restaurants.Cuisine;
 import reviews.restaurants.Details;
 import reviews.restaurants.Listing;
@@ -83,17 +86,33 @@ final class Queries {
     int page = Math.clamp(wanted, 1, pages);
     var found = new ArrayList<Review>();
     try (PreparedStatement statement = connection.prepareStatement("""
-        SELECT id, author, stars, comment, at_millis FROM review WHERE restaurant_id = ?
+        SELECT id, author, stars, comment, at_millis, photo FROM review WHERE restaurant_id = ?
         ORDER BY at_millis DESC, id DESC LIMIT ? OFFSET ?""")) {
       bind(statement, List.of(id, size, (long) (page - 1) * size));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           found.add(new Review(rows.getString("id"), rows.getString("author"), rows.getInt("stars"),
-              rows.getString("comment"), Instant.ofEpochMilli(rows.getLong("at_millis"))));
+              rows.getString("comment"), Instant.ofEpochMilli(rows.getLong("at_millis")),
+              Optional.ofNullable(rows.getString("photo")).flatMap(PhotoId::parse)));
         }
       }
     }
     return new Slice<>(found, page, pages, total);
+  }
+
+  static Set<PhotoId> referred(Connection connection, Set<PhotoId> photos) throws SQLException {
+    var used = new HashSet<PhotoId>();
+    try (PreparedStatement statement = connection.prepareStatement("SELECT 1 FROM review WHERE photo = ?")) {
+      for (PhotoId photo : photos) {
+        statement.setString(1, photo.value());
+        try (ResultSet rows = statement.executeQuery()) {
+          if (rows.next()) {
+            used.add(photo);
+          }
+        }
+      }
+    }
+    return used;
   }
 
   private static List<Long> perStar(Connection connection, long id) throws SQLException {

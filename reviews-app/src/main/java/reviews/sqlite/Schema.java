@@ -26,7 +26,17 @@ final class Schema {
         at_millis INTEGER NOT NULL,
         submission TEXT NOT NULL UNIQUE
       ) STRICT""", "CREATE INDEX review_stars ON review (restaurant_id, stars)",
-      "CREATE INDEX review_newest ON review (restaurant_id, at_millis DESC, id DESC)"));
+      "CREATE INDEX review_newest ON review (restaurant_id, at_millis DESC, id DESC)"),
+      List.of(
+          "ALTER TABLE review ADD COLUMN photo TEXT",
+          "CREATE INDEX review_photo ON review (photo) WHERE photo IS NOT NULL",
+          """
+              CREATE TABLE visit_count (
+                kind TEXT NOT NULL,
+                name TEXT NOT NULL,
+                visits INTEGER NOT NULL,
+                PRIMARY KEY (kind, name)
+              ) STRICT"""));
 
   private Schema() {}
 

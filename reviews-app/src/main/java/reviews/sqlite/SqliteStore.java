@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import reviews.photos.PhotoId;
 import reviews.restaurants.Details;
 import reviews.restaurants.Listing;
 import reviews.restaurants.RestaurantDraft;
@@ -23,9 +25,12 @@ import reviews.restaurants.Search;
 import reviews.restaurants.Slice;
 import reviews.restaurants.StoreUnavailable;
 import reviews.restaurants.Submission;
+import reviews.visits.Visit;
+import reviews.visits.VisitTotals;
+import reviews.visits.Visits;
 
-/** {@link RestaurantStore} in one SQLite file, on threads of its own: the driver's native calls would pin virtual ones. */
-public final class SqliteStore implements RestaurantStore {
+/** Restaurants, reviews and visits in one SQLite file, on threads of its own: the driver's native calls would pin virtual ones. */
+public final class SqliteStore implements RestaurantStore, Visits {
   private static final int THREADS = 4;
   /** More waiting work than this is refused at once rather than answered too late. */
   private static final int MOST_WAITING = 256;
@@ -74,6 +79,24 @@ public final class SqliteStore implements RestaurantStore {
   @Override
   public Future<Integer> fillIfEmpty(List<Sample> samples) {
     return write(connection -> Writes.fillIfEmpty(connection, samples));
+  }
+
+  @Override
+  public Future<Set<PhotoId>> referred(Set<PhotoId> photos) {
+    return run(connection -> Queries.referred(connection, photos));
+  }
+
+  @Override
+  public Future<Void> count(Visit visit) {
+    return write(connection -> {
+      VisitCounts.add(connection, visit);
+      return true;
+    }).mapEmpty();
+  }
+
+  @Override
+  public Future<VisitTotals> totals() {
+    return run(VisitCounts::totals);
   }
 
   @Override

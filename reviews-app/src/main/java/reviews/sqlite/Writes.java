@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import reviews.photos.PhotoId;
 import reviews.restaurants.Folded;
 import reviews.restaurants.RestaurantDraft;
 import reviews.restaurants.ReviewDraft;
@@ -60,14 +61,15 @@ final class Writes {
       return Optional.of(known.getAsLong());
     }
     try (PreparedStatement insert = connection.prepareStatement("""
-        INSERT INTO review (restaurant_id, author, stars, comment, at_millis, submission)
-        SELECT id, ?, ?, ?, ?, ? FROM restaurant WHERE id = ? RETURNING id""")) {
+        INSERT INTO review (restaurant_id, author, stars, comment, at_millis, submission, photo)
+        SELECT id, ?, ?, ?, ?, ?, ? FROM restaurant WHERE id = ? RETURNING id""")) {
       insert.setString(1, draft.author());
       insert.setInt(2, draft.stars());
       insert.setString(3, draft.comment());
       insert.setLong(4, draft.at().toEpochMilli());
       insert.setString(5, submission.key());
-      insert.setLong(6, restaurant);
+      insert.setString(6, draft.photo().map(PhotoId::value).orElse(null));
+      insert.setLong(7, restaurant);
       OptionalLong id = id(insert);
       return id.isPresent() ? Optional.of(id.getAsLong()) : Optional.empty();
     }

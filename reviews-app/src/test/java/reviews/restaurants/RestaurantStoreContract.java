@@ -6,11 +6,19 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import reviews.photos.PhotoId;
+import reviews.visits.Browser;
+import reviews.visits.Country;
+import reviews.visits.OperatingSystem;
+import reviews.visits.Visit;
+import reviews.visits.VisitTotals;
+import reviews.visits.Visits;
 
 /** What every {@link RestaurantStore} does; each adapter's test extends this and begins with an empty store. */
 public abstract class RestaurantStoreContract {
@@ -21,6 +29,9 @@ public abstract class RestaurantStoreContract {
       "By the slice, 100% wheat");
 
   protected abstract RestaurantStore store();
+
+  /** The same store as it counts visits. */
+  protected abstract Visits visits();
 
   protected static <T> T get(Future<T> future) throws TimeoutException {
     return future.await(20, TimeUnit.SECONDS);
@@ -173,6 +184,44 @@ public abstract class RestaurantStoreContract {
         .isGreaterThan(RestaurantStore.RESTAURANTS_PER_PAGE);
     assertThat(get(store().fillIfEmpty(samples))).isZero();
     assertThat(get(store().find(Search.everything())).total()).isEqualTo(samples.size());
+  }
+
+  @Test
+  void a_review_keeps_its_photo_and_the_store_tells_which_photos_are_referred_to() throws TimeoutException {
+    RestaurantId id = add(NOODLES, "a");
+    var photo = new PhotoId("00112233445566778899aabbccddeeff.jpg");
+    var stray = new PhotoId("ffeeddccbbaa99887766554433221100.webp");
+    get(store().add(id, new ReviewDraft("g", 5, "c", NOW).with(photo), new Submission("with")));
+    review(id, 4, "without", NOW.plusSeconds(1));
+    assertThat(get(store().reviews(id, 1)).items()).extracting(Review::photo)
+        .containsExactly(Optional.empty(), Optional.of(photo));
+    assertThat(get(store().referred(Set.of(photo, stray)))).containsExactly(photo);
+    assertThat(get(store().referred(Set.of()))).isEmpty();
+  }
+
+  @Test
+  void visits_are_counted_by_browser_system_and_known_country() throws TimeoutException {
+    var finnish = new Visit(Browser.FIREFOX, OperatingSystem.LINUX, Country.parse("fi"));
+    var unknown = new Visit(Browser.FIREFOX, OperatingSystem.WINDOWS, Optional.empty());
+    var robot = new Visit(Browser.BOT, OperatingSystem.OTHER, Country.parse("SE"));
+    assertThat(get(visits().totals())).isEqualTo(new VisitTotals(0, List.of(), List.of(), List.of()));
+    get(Future.all(List.of(visits().count(finnish), visits().count(unknown), visits().count(robot),
+        visits().count(finnish))));
+    VisitTotals totals = get(visits().totals());
+    assertThat(totals.all()).isEqualTo(4);
+    assertThat(totals.browsers()).containsExactly(new VisitTotals.Count<>(Browser.FIREFOX, 3),
+        new VisitTotals.Count<>(Browser.BOT, 1));
+    assertThat(totals.systems()).containsExactly(new VisitTotals.Count<>(OperatingSystem.LINUX, 2),
+        new VisitTotals.Count<>(OperatingSystem.OTHER, 1), new VisitTotals.Count<>(OperatingSystem.WINDOWS, 1));
+    assertThat(totals.countries()).containsExactly(new VisitTotals.Count<>(new Country("FI"), 2),
+        new VisitTotals.Count<>(new Country("SE"), 1));
+  }
+
+  @Test
+  void visits_that_come_at_once_are_all_counted() throws TimeoutException {
+    var visit = new Visit(Browser.CHROME, OperatingSystem.ANDROID, Country.parse("DE"));
+    get(Future.all(IntStream.range(0, 100).mapToObj(_ -> visits().count(visit)).toList()));
+    assertThat(get(visits().totals()).all()).isEqualTo(100);
   }
 
   @Test

@@ -19,6 +19,7 @@ import reviews.restaurants.RestaurantStore;
 import reviews.restaurants.RestaurantStoreContract;
 import reviews.restaurants.Search;
 import reviews.restaurants.StoreUnavailable;
+import reviews.visits.Visits;
 
 class SqliteStoreTest extends RestaurantStoreContract {
   @TempDir
@@ -26,7 +27,7 @@ class SqliteStoreTest extends RestaurantStoreContract {
 
   private final Vertx vertx = Vertx.vertx();
   private Path file = Path.of("");
-  private RestaurantStore store = new SqliteStore(vertx, file);
+  private SqliteStore store = new SqliteStore(vertx, file);
 
   @BeforeEach
   void open() {
@@ -42,6 +43,11 @@ class SqliteStoreTest extends RestaurantStoreContract {
 
   @Override
   protected RestaurantStore store() {
+    return store;
+  }
+
+  @Override
+  protected Visits visits() {
     return store;
   }
 

@@ -1,0 +1,38 @@
+package reviews.photos;
+
+import java.nio.ByteBuffer;
+import reviews.photos.BadPhoto.Why;
+
+/** Quantisation and Huffman tables: that they hold tables and no more, so that nothing else travels in them. */
+final class JpegTables {
+  private static final int MOST_TABLES = 8;
+  private static final int CODE_LENGTHS = 16;
+  private static final int MOST_CODES = 256;
+  private static final int VALUES = 64;
+
+  private JpegTables() {}
+
+  static void check(boolean huffman, ByteBuffer body) throws BadPhoto {
+    ByteBuffer left = body.duplicate();
+    int tables = 0;
+    while (left.hasRemaining()) {
+      int head = left.get();
+      int length = huffman ? codes(left) : (head >> 4 == 0 ? VALUES : 2 * VALUES);
+      if (++tables > MOST_TABLES || length > left.remaining()) {
+        throw new BadPhoto(Why.DAMAGED);
+      }
+      left.position(left.position() + length);
+    }
+  }
+
+  private static int codes(ByteBuffer left) throws BadPhoto {
+    int codes = 0;
+    for (int i = 0; i < CODE_LENGTHS; i++) {
+      codes += Byte.toUnsignedInt(left.get());
+    }
+    if (codes > MOST_CODES) {
+      throw new BadPhoto(Why.DAMAGED);
+    }
+    return codes;
+  }
+}
