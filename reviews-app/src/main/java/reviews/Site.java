@@ -40,7 +40,7 @@ public final class Site {
     var store = new SqliteStore(vertx, settings.store());
     var options = new HttpServerOptions().setPort(settings.port()).setHost(settings.host())
         .setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true).setMaxFormAttributeSize(ATTRIBUTE_LIMIT);
-    Future<Void> prepared = settings.demo() ? fill(vertx, store, clock) : store.check();
+    Future<Void> prepared = settings.samples() ? fill(vertx, store, clock) : store.check();
     HttpServer server = vertx.createHttpServer(options)
         .requestHandler(SiteRouter.create(vertx, settings, store, clock));
     return prepared.otherwiseEmpty().compose(_ -> server.listen()).map(open -> new Site(store, open));

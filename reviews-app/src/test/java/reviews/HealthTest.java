@@ -71,7 +71,8 @@ class HealthTest {
   void a_store_out_of_reach_is_told_on_pages_and_in_health_and_the_site_recovers_by_itself()
       throws BadSettings, TimeoutException, IOException {
     Path inTheWay = Files.writeString(folder.resolve("data"), "a file where the folder should be");
-    Map<String, String> settings = Map.of("REVIEWS_STORE", inTheWay.resolve("reviews.db").toString(), "DEMO", "true");
+    Map<String, String> settings = Map.of("REVIEWS_STORE", inTheWay.resolve("reviews.db").toString(), "SAMPLE_DATA",
+        "true");
     try (var site = RunningSite.with(folder, settings)) {
       var health = site.get("/healthz");
       assertThat(health.statusCode()).isEqualTo(503);

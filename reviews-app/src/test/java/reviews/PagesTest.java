@@ -40,7 +40,7 @@ class PagesTest {
 
   @Test
   void the_demo_begins_with_sample_restaurants_in_two_pages() throws BadSettings, TimeoutException {
-    try (var demo = RunningSite.with(folder.resolve("demo"), Map.of("DEMO", "true"))) {
+    try (var demo = RunningSite.with(folder.resolve("demo"), Map.of("SAMPLE_DATA", "true"))) {
       assertThat(demo.get("/").bodyAsString()).contains("Hinoki Counter", "Page 1 of 2", "href=\"/?page=2\"",
           "aria-label=\"4.8 out of 5 stars\"");
       assertThat(demo.get("/?page=2").bodyAsString()).contains("The Paper Lantern", "No reviews yet", "Page 2 of 2");

@@ -46,8 +46,8 @@ final class RunningSite implements AutoCloseable {
   }
 
   static RunningSite with(Path folder, Map<String, String> changes, Clock clock) throws BadSettings, TimeoutException {
-    var environment = new HashMap<>(Map.of("PORT", "0", "HOST", "127.0.0.1", "DEMO", "false", "SECRET_KEY", KEY,
-        "REVIEWS_STORE", folder.resolve("reviews.db").toString(), "REVISION", "4f1c2ab"));
+    var environment = new HashMap<>(Map.of("PORT", "0", "HOST", "127.0.0.1", "SAMPLE_DATA", "false", "SECRET_KEY", KEY,
+        "REVIEWS_STORE", folder.resolve("reviews.db").toString(), "REVISION", "4f1c2ab", "WRITES_PER_MINUTE", "1000"));
     environment.putAll(changes);
     return new RunningSite(environment, clock);
   }
@@ -67,11 +67,21 @@ final class RunningSite implements AutoCloseable {
   /** Opens the page and takes from it what its form needs. */
   Form form(String path) throws TimeoutException {
     HttpResponse<Buffer> page = get(path);
+    return formIn(page, page.cookies().isEmpty() ? "" : cookie(page));
+  }
+
+  /** What the form of a page that was shown needs, with the visitor's cookie. */
+  Form formIn(HttpResponse<Buffer> page, String cookie) {
     Matcher token = TOKEN.matcher(page.bodyAsString());
     if (!token.find()) {
-      throw new AssertionError("no form on " + path + ": " + page.statusCode());
+      throw new AssertionError("no form on the page: " + page.statusCode());
     }
-    return new Form(cookie(page), token.group(1));
+    return new Form(cookie, token.group(1));
+  }
+
+  /** A request to another server. */
+  HttpRequest<Buffer> abroad(String address) {
+    return client.getAbs(address);
   }
 
   HttpResponse<Buffer> post(String path, Form form, Map<String, String> fields) throws TimeoutException {

@@ -46,13 +46,14 @@ final class ErrorPages implements Handler<RoutingContext> {
       return;
     }
     pages.show(ctx, problem.status(), "problem", problem.title(),
-        Map.of("status", problem.status(), "text", problem.text()));
+        Map.of("status", problem.status(), "text", problem.text(), "signIn", problem == Refusal.SIGN_IN_FIRST
+            || problem == Refusal.SIGN_IN_STALE || problem == Refusal.SIGN_IN_REFUSED));
   }
 
   private static Problem problem(RoutingContext ctx) {
     return switch (ctx.failure()) {
       case Problem.Refused refused -> refused.problem();
-      case StoreUnavailable _ -> new Problem.StoreDown();
+      case StoreUnavailable _ -> Refusal.STORE_DOWN;
       case HttpException http -> Problem.OfHttp.of(http.getStatusCode());
       case null, default -> Problem.OfHttp.of(ctx.statusCode());
     };

@@ -21,7 +21,11 @@ record FormField(String name, String label, int most, boolean lines) {
   /** What was typed, tidied up: one Unicode form, one kind of line break, no space around. */
   String read(MultiMap form) {
     String typed = form.get(name);
-    String text = BREAK.matcher(Normalizer.normalize(typed == null ? "" : typed, Normalizer.Form.NFC)).replaceAll("\n");
+    return tidy(typed == null ? "" : typed);
+  }
+
+  String tidy(String typed) {
+    String text = BREAK.matcher(Normalizer.normalize(typed, Normalizer.Form.NFC)).replaceAll("\n");
     return (lines ? BLANK_LINES.matcher(text).replaceAll("\n\n") : SPACE.matcher(text).replaceAll(" ")).strip();
   }
 

@@ -1,35 +1,49 @@
 package reviews.web;
 
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import reviews.restaurants.Cuisine;
 import reviews.restaurants.RestaurantStore;
 import reviews.restaurants.Submission;
 
 /** The form that adds a restaurant. */
-final class NewRestaurantPage {
+final class NewRestaurantPage implements Handler<RoutingContext> {
   private final RestaurantStore store;
   private final Pages pages;
+  private final FormGuard forms;
+  private final Access access;
 
-  NewRestaurantPage(RestaurantStore store, Pages pages) {
+  NewRestaurantPage(RestaurantStore store, Pages pages, FormGuard forms, Access access) {
     this.store = store;
     this.pages = pages;
+    this.forms = forms;
+    this.access = access;
   }
 
-  void show(RoutingContext ctx, FormGuard forms) {
-    show(ctx, forms, 200, "Add a restaurant", FormInput.blank());
+  @Override
+  public void handle(RoutingContext ctx) {
+    Optional<Problem> obstacle = access.obstacle(ctx);
+    if (obstacle.isEmpty()) {
+      show(ctx, 200, "Add a restaurant", FormInput.blank());
+    } else if (obstacle.get() == Refusal.SIGN_IN_FIRST) {
+      SiteRouter.seeOther(ctx, "/sign-in?to=/restaurants/new");
+    } else {
+      throw obstacle.get().refused();
+    }
   }
 
-  void add(RoutingContext ctx, FormGuard forms) {
-    Submission submission = forms.check(ctx);
+  /** Takes a form whose token was checked. */
+  void add(RoutingContext ctx, Submission submission) {
     RestaurantForm form = RestaurantForm.read(ctx.request().formAttributes());
     form.draft().ifPresentOrElse(draft -> store.add(draft, submission)
         .onSuccess(id -> SiteRouter.seeOther(ctx, Views.path(id.value()) + "?added=restaurant")).onFailure(ctx::fail),
-        () -> show(ctx, forms, 422, "Please check: add a restaurant", form.input()));
+        () -> show(ctx, 422, "Please check: add a restaurant", form.input()));
   }
 
-  private void show(RoutingContext ctx, FormGuard forms, int status, String title, FormInput input) {
+  private void show(RoutingContext ctx, int status, String title, FormInput input) {
     String chosen = input.values().getOrDefault(RestaurantForm.CUISINE, "");
     var choices = Stream.of(Cuisine.values())
         .map(cuisine -> new Views.Choice(cuisine.key(), cuisine.label(), "", cuisine.key().equals(chosen))).toList();

@@ -24,7 +24,7 @@ final class Pages {
   private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
   static final String NAME = "Second Helping";
   private static final List<String> TEMPLATES = List.of("layout", "parts", "home", "restaurant", "new-restaurant",
-      "problem");
+      "signed-out", "problem");
 
   /** What the foot of each page tells, so that a visitor sees which image serves. */
   private record Site(String name, String revision, String version, String instance, boolean demo) {}
@@ -32,12 +32,14 @@ final class Pages {
   private final FreeMarkerTemplateEngine engine;
   private final Site site;
   private final Map<String, String> assets;
+  private final Access access;
 
   /** Reads all templates at once, so that a fault in one stops the start and no page waits for the class path. */
-  Pages(Vertx vertx, SiteSettings settings, Assets assets) {
+  Pages(Vertx vertx, SiteSettings settings, Assets assets, Access access) {
     this.engine = FreeMarkerTemplateEngine.create(vertx, "ftlh");
     this.site = new Site(NAME, settings.revision(), settings.version(), settings.instance(), settings.demo());
     this.assets = assets.addresses();
+    this.access = access;
     Configuration configuration = engine.unwrap();
     configuration.setTemplateLoader(new ClassTemplateLoader(Pages.class, "/site/pages"));
     configuration.setCacheStorage(new StrongCacheStorage());
@@ -69,7 +71,7 @@ final class Pages {
     all.put("title", title);
     all.put("site", site);
     all.put("assets", assets);
-    all.put("path", String.valueOf(ctx.request().path()));
+    all.put("visitor", access.view(ctx));
     engine.render(all, template).onSuccess(page -> {
       ctx.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=utf-8")
           .putHeader(HttpHeaders.CACHE_CONTROL, status == 200 ? "private, no-cache" : "no-store").end(page);

@@ -1,7 +1,9 @@
 package reviews.web;
 
+import reviews.settings.Setting;
+
 /** A refusal that a visitor can understand and act on. Never holds a secret or a cause from below. */
-sealed interface Problem {
+sealed interface Problem permits Refusal, Problem.Lacking, Problem.OfHttp {
   int status();
 
   String title();
@@ -27,42 +29,8 @@ sealed interface Problem {
     return new Refused(this);
   }
 
-  record UnknownRestaurant() implements Problem {
-    @Override
-    public int status() {
-      return 404;
-    }
-
-    @Override
-    public String title() {
-      return "We do not know this restaurant";
-    }
-
-    @Override
-    public String text() {
-      return "It may never have been added, or the address has a slip in it.";
-    }
-  }
-
-  record FormNotOurs() implements Problem {
-    @Override
-    public int status() {
-      return 403;
-    }
-
-    @Override
-    public String title() {
-      return "This form could not be accepted";
-    }
-
-    @Override
-    public String text() {
-      return "It was open for too long, cookies are switched off, or it was not sent from our own page. "
-          + "Nothing was stored. Go back, reload the page and send it again.";
-    }
-  }
-
-  record FormsClosed() implements Problem {
+  /** Forms are closed since a secret setting is missing or unresolved. */
+  record Lacking(Setting setting) implements Problem {
     @Override
     public int status() {
       return 503;
@@ -75,26 +43,9 @@ sealed interface Problem {
 
     @Override
     public String text() {
-      return "The site is missing the secret setting SECRET_KEY, with which it protects its forms. "
-          + "You can go on reading; whoever runs this site sees the reason at /api/config/check.";
-    }
-  }
-
-  record StoreDown() implements Problem {
-    @Override
-    public int status() {
-      return 503;
-    }
-
-    @Override
-    public String title() {
-      return "Our notebook is out of reach";
-    }
-
-    @Override
-    public String text() {
-      return "The restaurants and reviews cannot be read at the moment. Please try again in a minute; "
-          + "the site comes back by itself.";
+      return "The site is missing the secret setting " + setting
+          + ", without which it takes no forms. You can go on reading; whoever runs this site sees the reason at "
+          + "/api/config/check.";
     }
   }
 
@@ -105,9 +56,10 @@ sealed interface Problem {
         case 400 -> new OfHttp(400, "This request could not be read", "Something in it is malformed.");
         case 404 -> new OfHttp(404, "There is no such page", "The address has a slip in it, or the page has moved.");
         case 405 -> new OfHttp(405, "That cannot be done here", "This address does not take that kind of request.");
-        case 413 -> new OfHttp(413, "That is too much at once", "A form may hold at most 32 KiB. Nothing was stored.");
+        case 413 -> new OfHttp(413, "That is too much at once",
+            "A form may hold at most 32 KiB of text. Nothing was stored.");
         case 415 -> new OfHttp(415, "This form came in an unknown format",
-            "Forms are taken as application/x-www-form-urlencoded.");
+            "It was not sent by the form on our page. Nothing was stored.");
         default -> status >= 400 && status < 500
             ? new OfHttp(status, "This request was refused", "It asks for something that this site does not do.")
             : new OfHttp(500, "Something broke in our kitchen", "The fault is ours and was written down.");

@@ -6,7 +6,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import reviews.restaurants.Details;
 import reviews.restaurants.RestaurantId;
 import reviews.restaurants.RestaurantStore;
@@ -20,29 +19,31 @@ final class RestaurantPage implements Handler<RoutingContext> {
 
   private final RestaurantStore store;
   private final Pages pages;
-  private final Optional<FormGuard> guard;
+  private final FormGuard forms;
+  private final Access access;
   private final Clock clock;
 
-  /** @param guard empty without a signing key: then the page shows no form */
-  RestaurantPage(RestaurantStore store, Pages pages, Optional<FormGuard> guard, Clock clock) {
+  RestaurantPage(RestaurantStore store, Pages pages, FormGuard forms, Access access, Clock clock) {
     this.store = store;
     this.pages = pages;
-    this.guard = guard;
+    this.forms = forms;
+    this.access = access;
     this.clock = clock;
   }
 
   @Override
   public void handle(RoutingContext ctx) {
-    load(ctx).onSuccess(shown -> show(ctx, 200, shown, FormInput.blank())).onFailure(ctx::fail);
+    load(ctx).onSuccess(shown -> show(ctx, 200, shown, access.person(ctx)
+        .map(person -> FormInput.of(ReviewForm.AUTHOR, person.name())).orElseGet(FormInput::blank)))
+        .onFailure(ctx::fail);
   }
 
-  /** Takes a sent form whose session key is known to exist. */
-  void add(RoutingContext ctx, FormGuard forms) {
-    Submission submission = forms.check(ctx);
+  /** Takes a form whose token was checked. */
+  void add(RoutingContext ctx, Submission submission) {
     ReviewForm form = ReviewForm.read(ctx.request().formAttributes(), clock.instant());
     RestaurantId id = id(ctx);
     form.draft().ifPresentOrElse(draft -> store.add(id, draft, submission)
-        .map(added -> added.orElseThrow(() -> new Problem.UnknownRestaurant().refused()))
+        .map(added -> added.orElseThrow(() -> Refusal.UNKNOWN_RESTAURANT.refused()))
         .onSuccess(review -> SiteRouter.seeOther(ctx, Views.path(id.value()) + "?added=review#review-" + review))
         .onFailure(ctx::fail),
         () -> load(ctx).onSuccess(shown -> show(ctx, 422, shown, form.input())).onFailure(ctx::fail));
@@ -54,13 +55,13 @@ final class RestaurantPage implements Handler<RoutingContext> {
 
   private Future<Shown> load(RoutingContext ctx) {
     RestaurantId id = id(ctx);
-    return store.details(id).map(found -> found.orElseThrow(() -> new Problem.UnknownRestaurant().refused()))
+    return store.details(id).map(found -> found.orElseThrow(() -> Refusal.UNKNOWN_RESTAURANT.refused()))
         .compose(details -> store.reviews(id, Views.page(ctx)).map(reviews -> new Shown(details, reviews)));
   }
 
   private void show(RoutingContext ctx, int status, Shown shown, FormInput input) {
     var view = Views.of(shown.details().restaurant(), shown.details().score());
-    String token = guard.map(forms -> forms.newToken(ctx)).orElse("");
+    String token = access.obstacle(ctx).isEmpty() ? forms.newToken(ctx) : "";
     String title = input.faults().isEmpty() ? view.name() : "Please check your review of " + view.name();
     pages.show(ctx, status, "restaurant", title,
         Map.of("restaurant", view, "reviews", shown.reviews().items().stream().map(Views::of).toList(), "bars",

@@ -1,6 +1,5 @@
 package reviews.web;
 
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,71 +8,121 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import reviews.restaurants.RestaurantStore;
+import reviews.restaurants.Submission;
+import reviews.settings.Secret;
+import reviews.settings.Setting;
 import reviews.settings.SiteSettings;
+import reviews.signin.OpenIdProvider;
 
 /** Which address is answered by what. The README's table is compared with these routes by a test. */
 public final class SiteRouter {
-  /** The largest body of a form, in bytes. */
+  /** The largest body of a form without a photo, in bytes. */
   public static final int MOST_BODY = 32 * 1024;
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final List<Integer> ANSWERED = List.of(400, 404, 405, 406, 413, 415, 431, 500);
+  private static final int KEY_BYTES = 32;
 
   private final Router router;
-  private final Optional<FormGuard> guard;
+  private final SiteSettings settings;
+  private final RateLimit writes;
+  private final FormGuard forms;
+  private final Access access;
 
-  private SiteRouter(Router router, Optional<FormGuard> guard) {
+  private SiteRouter(Router router, SiteSettings settings, RateLimit writes, FormGuard forms, Access access) {
     this.router = router;
-    this.guard = guard;
+    this.settings = settings;
+    this.writes = writes;
+    this.forms = forms;
+    this.access = access;
   }
 
   /** Wires the pages; reads templates and pictures, so call it once and not on an event loop. */
   public static Router create(Vertx vertx, SiteSettings settings, RestaurantStore store, Clock clock) {
-    var site = new SiteRouter(Router.router(vertx),
-        settings.secretKey().loaded().map(key -> new FormGuard(key, clock)));
+    var edge = new Edge(settings.edge());
+    var signer = new Signer(settings.secretKey().loaded().orElseGet(SiteRouter::keyOfThisProcess));
+    var sessions = new Sessions(signer, clock, edge);
+    var forms = new FormGuard(signer, sessions);
+    var access = new Access(settings, sessions, forms);
     var assets = new Assets();
-    site.route(settings, store, assets, new Pages(vertx, settings, assets), clock);
+    var pages = new Pages(vertx, settings, assets, access);
+    var site = new SiteRouter(Router.router(vertx), settings,
+        new RateLimit(settings.edge().writesPerMinute(), edge, clock), forms, access);
+    Optional<SignIn> signIn = settings.signIn()
+        .flatMap(wanted -> wanted.clientSecret().loaded().map(secret -> new OpenIdProvider(vertx, wanted, secret)))
+        .map(provider -> new SignIn(provider, signer, sessions, edge, clock, pages));
+    site.begin(new ErrorPages(pages), new SecurityHeaders(edge));
+    site.routeEndpoints(store, assets);
+    site.routePages(store, pages, clock);
+    site.routeSignIn(signIn);
     return site.router;
   }
 
-  private void route(SiteSettings settings, RestaurantStore store, Assets assets, Pages pages, Clock clock) {
-    var errors = new ErrorPages(pages);
+  private void begin(ErrorPages errors, SecurityHeaders headers) {
     ANSWERED.forEach(status -> router.errorHandler(status, errors));
-    router.route().handler(new SecurityHeaders()).failureHandler(errors);
+    router.route().handler(headers).failureHandler(errors);
     router.route().handler(SiteRouter::refuseUndecodable);
+  }
 
+  private void routeEndpoints(RestaurantStore store, Assets assets) {
     get("/ping").handler(ctx -> ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain;charset=utf-8")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end("pong\n"));
     get("/healthz").handler(new HealthEndpoint(settings, store));
-    get("/api/config/check").handler(ctx -> configCheck(ctx, settings));
+    get("/api/config/check").handler(this::configCheck);
     get("/assets/:name").handler(assets);
+  }
 
-    var restaurant = new RestaurantPage(store, pages, guard, clock);
-    var newRestaurant = new NewRestaurantPage(store, pages);
+  private void routePages(RestaurantStore store, Pages pages, Clock clock) {
+    var restaurant = new RestaurantPage(store, pages, forms, access, clock);
+    var newRestaurant = new NewRestaurantPage(store, pages, forms, access);
     get("/").handler(new HomePage(store, pages));
-    get("/restaurants/new").handler(guarded(newRestaurant::show));
+    get("/restaurants/new").handler(newRestaurant);
     get("/restaurants/:id").handler(restaurant);
-    post("/restaurants", newRestaurant::add);
-    post("/restaurants/:id/reviews", restaurant::add);
+    form("/restaurants", newRestaurant::add, true);
+    form("/restaurants/:id/reviews", restaurant::add, true);
+  }
+
+  private void routeSignIn(Optional<SignIn> signIn) {
+    get("/sign-in").handler(writes).handler(ctx -> offered(signIn).begin(ctx));
+    get("/sign-in/callback").handler(writes).handler(ctx -> offered(signIn).callback(ctx));
+    get("/signed-out").handler(ctx -> offered(signIn).signedOut(ctx));
+    form("/sign-out", (ctx, _) -> offered(signIn).signOut(ctx), false);
+  }
+
+  private SignIn offered(Optional<SignIn> signIn) {
+    return signIn.orElseThrow(() -> settings.signIn().isEmpty()
+        ? Problem.OfHttp.of(404).refused()
+        : new Problem.Lacking(Setting.SIGN_IN_CLIENT_SECRET).refused());
   }
 
   private Route get(String path) {
     return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
-  /** A form is refused before its body is read when the site has no key to check it with. */
-  private void post(String path, BiConsumer<RoutingContext, FormGuard> action) {
-    router.post(path).handler(guarded((ctx, _) -> ctx.next()));
+  /**
+   * Takes a form. What can be refused is refused before the body is read.
+   *
+   * @param adds whether only those may send it who may add something
+   */
+  private void form(String path, BiConsumer<RoutingContext, Submission> action, boolean adds) {
+    router.post(path).handler(writes).handler(ctx -> {
+      FormGuard.refuseForeign(ctx);
+      if (adds) {
+        access.obstacle(ctx).ifPresent(obstacle -> {
+          throw obstacle.refused();
+        });
+      }
+      ctx.next();
+    });
     router.post(path).consumes(FORM).handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
-        .handler(guarded(action));
-  }
-
-  private Handler<RoutingContext> guarded(BiConsumer<RoutingContext, FormGuard> action) {
-    return ctx -> action.accept(ctx, guard.orElseThrow(() -> new Problem.FormsClosed().refused()));
+        .handler(ctx -> action.accept(ctx, forms.check(ctx)));
   }
 
   /** An address that cannot be decoded is the caller's fault; without this a page would stumble over it. */
@@ -88,15 +137,24 @@ public final class SiteRouter {
     ctx.next();
   }
 
-  private static void configCheck(RoutingContext ctx, SiteSettings settings) {
+  private void configCheck(RoutingContext ctx) {
     var states = new JsonObject();
-    settings.secrets().forEach((setting, state) -> states.put(setting.name(), state.word()));
+    settings.secrets().entrySet().stream().sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> states.put(entry.getKey().name(), entry.getValue().word()));
     ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end(new JsonObject().put("settings", states).toBuffer());
   }
 
-  /** After a form was taken: the browser fetches {@code path}, so that reloading sends nothing again. */
-  static void seeOther(RoutingContext ctx, String path) {
-    ctx.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, path).end();
+  /** Without the secret setting nothing is taken that this signs; {@link Access} sees to it. */
+  private static Secret keyOfThisProcess() {
+    var bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return new Secret(HexFormat.of().formatHex(bytes));
+  }
+
+  /** The browser fetches {@code address}, so that reloading sends nothing again. */
+  static void seeOther(RoutingContext ctx, String address) {
+    ctx.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, address)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end();
   }
 }
