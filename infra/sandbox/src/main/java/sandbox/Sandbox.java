@@ -22,6 +22,10 @@ import sandbox.arm.Site;
 import sandbox.arm.SiteId;
 import sandbox.arm.TokenCheck;
 import sandbox.entra.EntraAuthority;
+import sandbox.eventgrid.EventGrid;
+import sandbox.eventgrid.Subscription;
+import sandbox.eventgrid.SubscriptionSettings;
+import sandbox.eventgrid.Timing;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.platform.AppHost;
 import sandbox.platform.AppSpec;
@@ -31,7 +35,19 @@ import sandbox.registry.Registry;
 import sandbox.tls.LocalCertificate;
 import sandbox.vault.Vaults;
 
-/** Azure on a laptop: registry, managed identities, Key Vault, resource manager and the platform, all on loopback. */
+/**
+ * Azure on a laptop: registry, managed identities, Key Vault, resource manager, Entra ID, Event Grid and the platform, all on
+ * loopback. A subscription to the registry's events with Entra-secured delivery takes these lines:
+ * {@snippet :
+ * var token = EntraToken.v1("api://relay", EntraAuthority.EVENT_GRID);
+ * var subscription = sandbox.subscribe(SubscriptionSettings.to(door, "evgs-relay", Schema.CLOUD_EVENTS)
+ *     .withTokens(sandbox.entra().tokens(token)));
+ * subscription.duplicates(1);
+ * sandbox.registry().put("reviews/web", "1.8.0", ImageSpec.revision("abc")); // is delivered, twice
+ * }
+ * A cut webhook, a scanner and a replica are {@code sandbox.registry().webhook("relay").orElseThrow().cutOff()}, {@code
+ * sandbox.registry().quarantine(true)} and {@code sandbox.registry().replicas(1, wait)}.
+ */
 public final class Sandbox implements AutoCloseable {
   private final Vertx vertx;
   private final Path folder;
@@ -44,9 +60,12 @@ public final class Sandbox implements AutoCloseable {
   private final Platform platform;
   private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, SandboxApp> apps = new ConcurrentHashMap<>();
+  private final Timing eventGridTiming;
   private Optional<EntraAuthority> entra = Optional.empty();
+  private Optional<EventGrid> eventGrid = Optional.empty();
 
   private Sandbox(Options options) throws IOException {
+    this.eventGridTiming = options.eventGrid();
     this.ownFolder = options.folder().isEmpty();
     this.folder = ownFolder ? Files.createTempDirectory("sandbox") : Files.createDirectories(options.folder().get());
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setFileSystemOptions(
@@ -95,6 +114,18 @@ public final class Sandbox implements AutoCloseable {
       entra = Optional.of(EntraAuthority.start(vertx, certificate, IdentityEndpoint.TENANT_ID));
     return entra.get();
   }
+  /** Event Grid, which hears of everything in the registry; started when it is first asked for. */
+  public synchronized EventGrid eventGrid() {
+    if (eventGrid.isEmpty()) {
+      eventGrid = Optional.of(EventGrid.start(vertx, eventGridTiming));
+      RegistryTopic.connect(registry, eventGrid.get());
+    }
+    return eventGrid.get();
+  }
+  /** A subscription to the registry's events, as {@code az eventgrid event-subscription create} makes it; blocks. */
+  public Subscription subscribe(SubscriptionSettings settings) {
+    return eventGrid().subscribe(registry.id().path(), settings);
+  }
   /** Images, containers and the certificate are in here. */
   public Path folder() {
     return folder;
@@ -135,6 +166,7 @@ public final class Sandbox implements AutoCloseable {
     platform.close();
     arm.close().await();
     entra.ifPresent(EntraAuthority::close);
+    eventGrid.ifPresent(EventGrid::close);
     registry.close();
     identity.close();
     client.close();

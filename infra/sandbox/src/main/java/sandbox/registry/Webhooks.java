@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import sandbox.wire.RequestRecorder;
+import sandbox.wire.UnderWay;
 
 /**
  * Sends the registry's events: one attempt, a time limit, no order, and a log of what came of it. Others in this process may
@@ -42,8 +43,7 @@ final class Webhooks {
   private final List<Consumer<RegistryEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Webhook> hooks = new ConcurrentSkipListMap<>();
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
-  private final Object quiet = new Object();
-  private int underWay;
+  private final UnderWay underWay = new UnderWay();
   private volatile int replicas;
   private volatile Duration replicationTime = Duration.ZERO;
 
@@ -70,20 +70,20 @@ final class Webhooks {
 
   /** Counts the events as under way and returns what sends them; it must be run exactly once. */
   Runnable prepare(List<AcrEvent> events) {
-    begin();
+    underWay.begin();
     return () -> {
       for (AcrEvent event : events) {
         send(event, location);
         for (int replica = 1; replica <= replicas && event.isPush(); replica++) {
           String region = "region" + replica;
-          begin();
+          underWay.begin();
           vertx.setTimer(Math.max(1, replicationTime.toMillis() * replica), _ -> {
             send(event, region);
-            end();
+            underWay.end();
           });
         }
       }
-      end();
+      underWay.end();
     };
   }
   /** Completes with what came of it; fails when there is no such webhook. A disabled one is pinged too. */
@@ -101,17 +101,7 @@ final class Webhooks {
   }
   /** Waits until nothing is under way; false when that took longer than this. */
   boolean awaitQuiet(Duration atMost) throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    synchronized (quiet) {
-      while (underWay > 0) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
-          return false;
-        }
-        quiet.wait(left);
-      }
-      return true;
-    }
+    return underWay.awaitNone(atMost);
   }
   void close() { client.close().await(); }
 
@@ -126,7 +116,7 @@ final class Webhooks {
     }
   }
   private Future<Delivery> send(Webhook hook, String action, JsonObject payload) {
-    begin();
+    underWay.begin();
     Instant sentAt = Instant.now();
     long started = System.nanoTime();
     String body = payload.encode();
@@ -143,7 +133,7 @@ final class Webhooks {
         .map(answer -> new Delivery(hook.name(), action, payload.getString("id"), sentAt,
             Duration.ofNanos(System.nanoTime() - started), address, masked(headers), body, answer.status(),
             answer.reason(), answer.headers(), answer.body()))
-        .onSuccess(deliveries::add).onComplete(_ -> end());
+        .onSuccess(deliveries::add).onComplete(_ -> underWay.end());
   }
   private static Future<Answer> answer(HttpClientResponse response) {
     return response.body().map(body -> {
@@ -178,16 +168,5 @@ final class Webhooks {
   private static URI withoutCredentials(URI uri) {
     String info = uri.getRawUserInfo();
     return info == null ? uri : URI.create(uri.toString().replaceFirst(Pattern.quote(info + "@"), ""));
-  }
-  private void begin() {
-    synchronized (quiet) {
-      underWay++;
-    }
-  }
-  private void end() {
-    synchronized (quiet) {
-      underWay--;
-      quiet.notifyAll();
-    }
   }
 }

@@ -1,4 +1,4 @@
-/** What every stand-in shares on the wire: the log of requests. */
+/** What the stand-ins share on the wire: the log of requests, and what is still under way. */
 @NullMarked
 package sandbox.wire;
 

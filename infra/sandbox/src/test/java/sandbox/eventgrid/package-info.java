@@ -1,0 +1,4 @@
+@NullMarked
+package sandbox.eventgrid;
+
+import org.jspecify.annotations.NullMarked;
