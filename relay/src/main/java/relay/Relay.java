@@ -47,6 +47,7 @@ import relay.probe.HttpProbe;
 import relay.registry.OciRegistry;
 import relay.rollout.AppName;
 import relay.rollout.Doorbell;
+import relay.rollout.Judge;
 import relay.rollout.PlanGate;
 import relay.rollout.PushDesk;
 import relay.rollout.RolloutListener;
@@ -73,6 +74,7 @@ public final class Relay implements AutoCloseable {
   private final Map<AppName, Doorbell> bells = new HashMap<>();
   private final Doorbell pushBell;
   private final PlanGate plans;
+  private final Judge judge;
   private final Optional<WebhookSender> sender;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final HttpServers servers;
@@ -86,6 +88,7 @@ public final class Relay implements AutoCloseable {
     this.plans = new PlanGate(config.perPlan(), this::nudge);
     config.apps().forEach(app -> bells.put(app.name(), new Doorbell(clock)));
     this.journal = SqliteJournal.open(config.journal(), clock, wire::commit);
+    this.judge = new Judge(journal.journal());
     SelfMetrics.register(meters, version(), journal::queued);
     this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
@@ -106,7 +109,7 @@ public final class Relay implements AutoCloseable {
   public static Relay start(RelayConfig config, Clock clock) throws IOException {
     var relay = new Relay(config, EdgeTrust.of(config.azure().trustedCertificates()), clock);
     relay.background("pushes", new PushDesk(config.apps().stream().map(AppConfig::settings).toList(),
-        relay.journal.pushes(), relay.journal.journal(), relay.pushBell, relay::nudge));
+        relay.journal.pushes(), relay.judge, relay.pushBell, relay::nudge));
     relay.sender.ifPresent(WebhookSender::start);
     relay.background("azure", relay::connect);
     relay.background("housekeeping", relay::keepHouse);

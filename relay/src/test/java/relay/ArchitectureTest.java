@@ -16,12 +16,12 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule the_core_knows_no_technology = noClasses().that()
-      .resideInAnyPackage("relay.image..", "relay.rollout..", "relay.health..")
+      .resideInAnyPackage("relay.image..", "relay.rollout..", "relay.health..", "relay.reconcile..")
       .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "com.azure..", "java.sql..", "org.sqlite..");
 
   @ArchTest
   static final ArchRule the_core_depends_on_no_adapter = noClasses().that()
-      .resideInAnyPackage("relay.image..", "relay.rollout..", "relay.health..")
+      .resideInAnyPackage("relay.image..", "relay.rollout..", "relay.health..", "relay.reconcile..")
       .should().dependOnClassesThat().resideInAnyPackage("relay.azure..", "relay.registry..", "relay.journal..",
           "relay.probe..", "relay.http..", "relay.intake..", "relay.api..", "relay.notify..", "relay.cli..",
           "relay.config..");

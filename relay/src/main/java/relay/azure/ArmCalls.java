@@ -28,6 +28,10 @@ final class ArmCalls {
     }
     /** All pages as one list; the last page's status and headers. More than ten thousand items are not asked for. */
     static <R, T> Reply<List<T>> ofPages(PagedIterable<R> pages, Function<R, T> value) {
+      return ofPages(pages, value, MOST_ITEMS);
+    }
+    /** As {@link #ofPages(PagedIterable, Function)}; no further page is asked for once there are {@code most} items. */
+    static <R, T> Reply<List<T>> ofPages(PagedIterable<R> pages, Function<R, T> value, int most) {
       var all = new ArrayList<T>();
       int status = 0;
       var headers = new HttpHeaders();
@@ -35,7 +39,7 @@ final class ArmCalls {
         status = page.getStatusCode();
         headers = page.getHeaders();
         page.getValue().forEach(each -> all.add(value.apply(each)));
-        if (all.size() >= MOST_ITEMS) {
+        if (all.size() >= most) {
           break;
         }
       }
@@ -62,11 +66,11 @@ final class ArmCalls {
    *
    * @throws WebAppTrouble when it cannot, or the bounds are reached
    */
-  <T> T read(ArmOperation operation, SiteId site, Supplier<Reply<T>> request)
+  <T> T read(ArmOperation operation, ArmResource resource, Supplier<Reply<T>> request)
       throws WebAppTrouble, InterruptedException {
     var tries = new Tries(settings);
     while (true) {
-      switch (once(operation, site, request)) {
+      switch (once(operation, resource, request)) {
         case Attempt.Done<T>(T value) -> {
           return value;
         }
@@ -76,21 +80,22 @@ final class ArmCalls {
   }
 
   /** Sends one request once. */
-  <T> Attempt<T> once(ArmOperation operation, SiteId site, Supplier<Reply<T>> request) throws InterruptedException {
+  <T> Attempt<T> once(ArmOperation operation, ArmResource resource, Supplier<Reply<T>> request)
+      throws InterruptedException {
     long asked = System.nanoTime();
     try {
       Reply<T> reply = Deadline.within(settings.deadline(), operation.label(), request::get);
       report(operation, reply.status(), asked, remaining(reply.headers()));
       return new Attempt.Done<>(reply.value());
     } catch (TimeoutException e) {
-      return failed(operation, site, asked, e);
+      return failed(operation, resource, asked, e);
     } catch (ExecutionException e) {
-      return failed(operation, site, asked, e.getCause() == null ? e : e.getCause());
+      return failed(operation, resource, asked, e.getCause() == null ? e : e.getCause());
     }
   }
 
-  private <T> Attempt<T> failed(ArmOperation operation, SiteId site, long asked, Throwable thrown) {
-    var why = Failure.of(operation, site, thrown);
+  private <T> Attempt<T> failed(ArmOperation operation, ArmResource resource, long asked, Throwable thrown) {
+    var why = Failure.of(operation, resource, thrown);
     report(operation, why.status(), asked, OptionalInt.empty());
     return new Attempt.Failed<>(why);
   }

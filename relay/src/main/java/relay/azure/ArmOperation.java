@@ -7,7 +7,8 @@ enum ArmOperation {
           "read the Key Vault references"), CONTAINER_LOG("container-log",
               "read the container log"), LIST_INSTANCES("list-instances",
                   "list the instances"), RESTART("restart", "restart the app"), PERMISSIONS("permissions",
-                      "read its own permissions");
+                      "read its own permissions"), GET_WEBHOOK("get-webhook", "read the webhook"), LIST_EVENTS(
+                          "list-events", "read the webhook's delivery log"), PING("ping-webhook", "ping the webhook");
 
   private final String label;
   private final String words;

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import relay.image.Registry;
 import relay.image.RegistryTrouble;
 import relay.image.Repository;
+import relay.reconcile.HookTrouble;
+import relay.reconcile.RegistryHook.State;
 import relay.registry.TokenSource.IdentityTrouble;
 import relay.rollout.AppView;
 import relay.rollout.Live;
@@ -30,6 +32,8 @@ public final class AzureCheck {
   public record Finding(Answer answer, String sentence) {}
 
   private static final String WRITE = "Microsoft.Web/sites/config/Write";
+  private static final String PING = "Microsoft.ContainerRegistry/registries/webhooks/ping/action";
+  private static final String LIST_EVENTS = "Microsoft.ContainerRegistry/registries/webhooks/listEvents/action";
 
   private final AzureClients azure;
 
@@ -58,6 +62,29 @@ public final class AzureCheck {
     found.add(write(site));
     found.add(registry(repository, config.map(ImageSwitch::live), registry));
     return List.copyOf(found);
+  }
+
+  /** What the relay reaches and may do of one webhook: all of it optional, each for one part of reconciliation. */
+  public List<Finding> of(WebhookId webhook) throws InterruptedException {
+    var found = new ArrayList<Finding>();
+    try {
+      State state = azure.webhook(webhook).look();
+      found.add(state.enabled() ? ok("it can be read and is enabled") : missing("it is disabled: enable it"));
+    } catch (HookTrouble e) {
+      found.add(missing(String.valueOf(e.getMessage())));
+    }
+    found.add(granted(webhook, PING, "ping it for the self-test"));
+    found.add(granted(webhook, LIST_EVENTS, "read its delivery log, to take from it what never arrived"));
+    return List.copyOf(found);
+  }
+  private Finding granted(WebhookId webhook, String action, String what) throws InterruptedException {
+    Optional<Boolean> granted = azure.permissions(webhook).grants(action);
+    if (granted.isEmpty()) {
+      return new Finding(Answer.UNTOLD, "whether the identity may " + what + " (" + action + ") could not be told");
+    }
+    return granted.get()
+        ? ok("the identity may " + what + " (" + action + "), Azure says")
+        : missing("the identity lacks the action " + action + " on " + webhook.resourceId());
   }
 
   private static List<Finding> judge(AppView app, Repository repository) {

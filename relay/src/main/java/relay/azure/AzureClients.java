@@ -10,6 +10,7 @@ import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.management.AzureEnvironment;
 import com.azure.core.management.profile.AzureProfile;
 import com.azure.resourcemanager.appservice.AppServiceManager;
+import com.azure.resourcemanager.containerregistry.ContainerRegistryManager;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import relay.reconcile.RegistryHook;
 import relay.registry.TokenSource;
 import relay.rollout.WebApp;
 
@@ -34,6 +36,7 @@ public final class AzureClients implements TokenSource {
   private final AzureEnvironment environment;
   private final ArmCalls calls;
   private final Map<String, AppServiceManager> managers = new ConcurrentHashMap<>();
+  private final Map<String, ContainerRegistryManager> registryManagers = new ConcurrentHashMap<>();
 
   AzureClients(AzureSettings settings, ArmListener listener, CachedCredential identity, HttpClient http) {
     this.settings = settings;
@@ -66,6 +69,10 @@ public final class AzureClients implements TokenSource {
   public WebApp webApp(SiteId site) {
     return appService(site);
   }
+  /** The port to one webhook of a registry. Nothing is asked of Azure yet. */
+  public RegistryHook webhook(WebhookId webhook) {
+    return new AcrWebhook(webhook, registryManager(webhook).serviceClient().getWebhooks(), calls);
+  }
   /** Looks at what {@code relay check --azure} tells. */
   public AzureCheck check() {
     return new AzureCheck(this);
@@ -84,6 +91,9 @@ public final class AzureClients implements TokenSource {
   }
   Permissions permissions(SiteId site) {
     return new Permissions(site, manager(site).httpPipeline(), settings.armEndpoint(), calls);
+  }
+  Permissions permissions(WebhookId webhook) {
+    return new Permissions(webhook, registryManager(webhook).httpPipeline(), settings.armEndpoint(), calls);
   }
 
   private String tokenFor(String scope) throws IdentityTrouble, InterruptedException {
@@ -105,10 +115,22 @@ public final class AzureClients implements TokenSource {
     return managers.computeIfAbsent(site.subscription(), this::newManager);
   }
   private AppServiceManager newManager(String subscription) {
-    return AppServiceManager.configure().withHttpClient(http)
-        .withRetryPolicy(new RetryPolicy(new FixedDelay(0, Duration.ofMillis(1))))
-        .withLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE))
-        .authenticate(identity, new AzureProfile(settings.tenant().orElse(null), subscription, environment));
+    return AppServiceManager.configure().withHttpClient(http).withRetryPolicy(once()).withLogOptions(silent())
+        .authenticate(identity, profile(subscription));
+  }
+  private ContainerRegistryManager registryManager(WebhookId webhook) {
+    return registryManagers.computeIfAbsent(webhook.subscription(),
+        subscription -> ContainerRegistryManager.configure().withHttpClient(http).withRetryPolicy(once())
+            .withLogOptions(silent()).authenticate(identity, profile(subscription)));
+  }
+  private static RetryPolicy once() {
+    return new RetryPolicy(new FixedDelay(0, Duration.ofMillis(1)));
+  }
+  private static HttpLogOptions silent() {
+    return new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE);
+  }
+  private AzureProfile profile(String subscription) {
+    return new AzureProfile(settings.tenant().orElse(null), subscription, environment);
   }
 
   /**

@@ -35,7 +35,7 @@ record Failure(WebAppTrouble.Kind kind, int status, boolean passing, boolean inD
   }
 
   /** What an exception of the SDK, or of our own deadline, means. */
-  static Failure of(ArmOperation operation, SiteId site, Throwable thrown) {
+  static Failure of(ArmOperation operation, ArmResource resource, Throwable thrown) {
     Optional<HttpResponse> answer = causes(thrown).filter(HttpResponseException.class::isInstance)
         .map(each -> ((HttpResponseException) each).getResponse()).flatMap(Stream::ofNullable).findFirst();
     Optional<NoToken> noToken = find(thrown, NoToken.class);
@@ -43,7 +43,7 @@ record Failure(WebAppTrouble.Kind kind, int status, boolean passing, boolean inD
       return silent(operation, false, noToken.get().sentence());
     }
     if (answer.isPresent()) {
-      return answered(operation, site, answer.get().getStatusCode(),
+      return answered(operation, resource, answer.get().getStatusCode(),
           ErrorBody.parse(body(answer.get())), seconds(answer.get().getHeaderValue(HttpHeaderName.RETRY_AFTER)));
     }
     if (find(thrown, CertPathBuilderException.class).isPresent()) {
@@ -70,7 +70,8 @@ record Failure(WebAppTrouble.Kind kind, int status, boolean passing, boolean inD
   }
 
   /** What an answer other than the promised one means. */
-  static Failure answered(ArmOperation operation, SiteId site, int status, ErrorBody body, Optional<Duration> wait) {
+  static Failure answered(ArmOperation operation, ArmResource resource, int status, ErrorBody body,
+      Optional<Duration> wait) {
     String said = status + body.code().map(code -> " " + code).orElse("");
     String cannot = cannot(operation);
     String code = body.code().orElse("");
@@ -82,10 +83,10 @@ record Failure(WebAppTrouble.Kind kind, int status, boolean passing, boolean inD
       case 401 -> permanent(WebAppTrouble.Kind.FORBIDDEN, status,
           cannot + "Azure does not accept the identity's token (" + said + "); is it of the subscription's tenant?");
       case 403 -> permanent(WebAppTrouble.Kind.FORBIDDEN, status, cannot + body.action()
-          .map(action -> "the identity lacks the action " + action + " on " + site.resourceId() + " (" + said + ")")
+          .map(action -> "the identity lacks the action " + action + " on " + resource.resourceId() + " (" + said + ")")
           .orElse("Azure forbids it (" + said + ")"));
-      case 404 -> permanent(WebAppTrouble.Kind.NOT_FOUND, status, cannot + "Azure knows no web app " + site.site()
-          + " in resource group " + site.resourceGroup() + ", or does not show it to this identity (" + said + ")");
+      case 404 -> permanent(WebAppTrouble.Kind.NOT_FOUND, status, cannot + "Azure knows no " + resource.inWords()
+          + ", or does not show it to this identity (" + said + ")");
       case 409 -> switch (code) {
         case "ScopeLocked" -> permanent(WebAppTrouble.Kind.FORBIDDEN, status,
             cannot + "a lock on the web app or its group forbids it (" + said + ")");

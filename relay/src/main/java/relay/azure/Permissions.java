@@ -17,33 +17,33 @@ import java.util.stream.StreamSupport;
 import relay.azure.ArmCalls.Attempt;
 import relay.azure.ArmCalls.Reply;
 
-/** What the identity may do to one web app, as Azure itself tells: the only way to know of a write without writing. */
+/** What the identity may do to one resource, as Azure itself tells: the only way to know of a write without writing. */
 final class Permissions {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String QUERY = "/providers/Microsoft.Authorization/permissions?api-version=2022-04-01";
 
-  private final SiteId site;
+  private final ArmResource resource;
   private final HttpPipeline pipeline;
   private final URI endpoint;
   private final ArmCalls calls;
 
-  Permissions(SiteId site, HttpPipeline pipeline, URI endpoint, ArmCalls calls) {
-    this.site = site;
+  Permissions(ArmResource resource, HttpPipeline pipeline, URI endpoint, ArmCalls calls) {
+    this.resource = resource;
     this.pipeline = pipeline;
     this.endpoint = endpoint;
     this.calls = calls;
   }
 
-  /** Whether the action is granted at the web app; empty when Azure does not tell. */
+  /** Whether the action is granted there; empty when Azure does not tell. */
   Optional<Boolean> grants(String action) throws InterruptedException {
-    return switch (calls.once(ArmOperation.PERMISSIONS, site, this::ask)) {
+    return switch (calls.once(ArmOperation.PERMISSIONS, resource, this::ask)) {
       case Attempt.Done<String>(String body) -> granted(body, action);
       case Attempt.Failed<String> _ -> Optional.empty();
     };
   }
 
   private Reply<String> ask() {
-    URI url = URI.create(endpoint.toString().replaceAll("/+$", "") + site.resourceId() + QUERY);
+    URI url = URI.create(endpoint.toString().replaceAll("/+$", "") + resource.resourceId() + QUERY);
     var request = new HttpRequest(HttpMethod.GET, url.toString());
     try (HttpResponse answer = pipeline.sendSync(request, Context.NONE)) {
       BinaryData body = answer.getBodyAsBinaryData();

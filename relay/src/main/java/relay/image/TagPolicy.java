@@ -2,6 +2,7 @@ package relay.image;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,10 @@ public sealed interface TagPolicy {
     @Override
     public Optional<String> newest(Collection<String> tags) {
       return tags.stream().filter(this::watches).max(NaturalOrder.OF_TAGS);
+    }
+    /** Those that are watched, the newest first. */
+    public List<String> newestFirst(Collection<String> tags) {
+      return tags.stream().filter(this::watches).sorted(NaturalOrder.OF_TAGS.reversed()).toList();
     }
     @Override
     public String toString() {

@@ -14,6 +14,8 @@ public interface Inbox {
   Future<Optional<Recorded>> delivery(long id);
   /** The newest first, at most {@code limit}. */
   Future<List<Recorded>> deliveries(int limit);
+  /** Those of these ids of events that no delivery of this registry has, in the order given. */
+  Future<List<String>> unknown(String registry, List<String> events);
 
   /** A delivery as recorded, and what was decided on its pushes so far, one sentence each. */
   record Recorded(long id, Delivery delivery, List<String> outcomes) {}

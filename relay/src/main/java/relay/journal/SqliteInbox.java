@@ -78,6 +78,21 @@ final class SqliteInbox implements Inbox {
       return all;
     }), SqliteInbox::unreadable);
   }
+  @Override
+  public Future<List<String>> unknown(String registry, List<String> events) {
+    List<String> asked = List.copyOf(events);
+    return told(readers.ask(session -> {
+      List<String> unknown = new ArrayList<>();
+      for (String event : asked) {
+        if (session
+            .one("SELECT 1 FROM delivery WHERE registry = ? AND event = ?", row -> row.getInt(1), registry, event)
+            .isEmpty()) {
+          unknown.add(event);
+        }
+      }
+      return unknown;
+    }), SqliteInbox::unreadable);
+  }
 
   /** A delivery without its pushes. */
   private record Row(long id, Delivery delivery) {}

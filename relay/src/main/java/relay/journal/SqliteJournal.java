@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import relay.intake.Inbox;
 import relay.journal.Session.Work;
 import relay.notify.Outbox;
+import relay.reconcile.Sightings;
 import relay.rollout.Journal;
 import relay.rollout.Pushes;
 
@@ -33,6 +34,7 @@ public final class SqliteJournal implements AutoCloseable {
   private final Pushes pushes;
   private final Journal journal;
   private final Outbox outbox;
+  private final Sightings sightings;
   /** What to close, the first to be closed first. */
   private final Deque<AutoCloseable> opened;
 
@@ -48,6 +50,7 @@ public final class SqliteJournal implements AutoCloseable {
     this.pushes = new SqlitePushes(writer, readers, clock, codecs);
     this.journal = new SqliteRollouts(writer, readers, clock, codecs);
     this.outbox = new SqliteOutbox(writer, readers, clock, codecs);
+    this.sightings = new SqliteSightings(writer, readers, clock, codecs);
   }
   /** As {@link #open(JournalSettings, InstantSource, CommitListener)}, with nobody to hear of commits. */
   public static SqliteJournal open(JournalSettings settings, InstantSource clock) {
@@ -112,6 +115,9 @@ public final class SqliteJournal implements AutoCloseable {
   }
   public Outbox outbox() {
     return outbox;
+  }
+  public Sightings sightings() {
+    return sightings;
   }
   /** Deliveries that wait for their commit. */
   public int queued() {

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Something that people outside want to hear.
  *
- * @param type {@code healthy}, {@code rolled-back}, {@code stuck}, {@code refused} or {@code drift}
- * @param rollout empty for drift
+ * @param type {@code healthy}, {@code rolled-back}, {@code stuck}, {@code refused}, {@code drift} or {@code image-at-risk}
+ * @param rollout empty for drift and images at risk
  * @param facts plain facts for the reader, by name in camel case; no secret
  */
 public record Announcement(String type, AppName app, Optional<RolloutId> rollout, Instant at,

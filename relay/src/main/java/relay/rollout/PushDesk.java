@@ -3,14 +3,15 @@ package relay.rollout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.health.Pace;
-import relay.image.Digest;
+import relay.rollout.Judge.Verdict;
 import relay.rollout.Pushes.Decision;
 import relay.rollout.Pushes.Pending;
 
@@ -23,19 +24,20 @@ public final class PushDesk implements Runnable {
   private static final Duration AGAIN = Duration.ofSeconds(5);
   private final List<AppSettings> apps;
   private final Pushes pushes;
-  private final Journal journal;
+  private final Judge judge;
   private final Pace pace;
   private final Consumer<AppName> nudge;
 
   /**
    * Wires the desk.
    *
+   * @param judge the one that everybody shares who decides on apps
    * @param nudge tells the desk of an app that there is a rollout for it
    */
-  public PushDesk(List<AppSettings> apps, Pushes pushes, Journal journal, Pace pace, Consumer<AppName> nudge) {
+  public PushDesk(List<AppSettings> apps, Pushes pushes, Judge judge, Pace pace, Consumer<AppName> nudge) {
     this.apps = List.copyOf(apps);
     this.pushes = pushes;
-    this.journal = journal;
+    this.judge = judge;
     this.pace = pace;
     this.nudge = nudge;
   }
@@ -53,16 +55,19 @@ public final class PushDesk implements Runnable {
   }
   /** Decides on what is there; false when there was nothing. */
   boolean decideSome() {
+    Set<AppName> opened = new LinkedHashSet<>();
     try {
       List<Pending> waiting = pushes.undecided(100);
       for (Pending pending : waiting) {
-        List<Rollout> opened = pushes.decide(pending, decide(pending, pace.now()));
-        opened.forEach(rollout -> nudge.accept(rollout.app()));
+        judge.alone(() -> pushes.decide(pending, decide(pending, pace.now())))
+            .forEach(rollout -> opened.add(rollout.app()));
       }
       return !waiting.isEmpty();
     } catch (Journal.JournalFailure e) {
       LOG.error("the journal fails, so no push is decided", e);
       return false;
+    } finally {
+      opened.forEach(nudge); // all together, so that of several missed pushes the newest is taken up
     }
   }
   private List<Decision> decide(Pending pending, Instant now) {
@@ -84,27 +89,16 @@ public final class PushDesk implements Runnable {
       return new Decision.Ignore(Optional.of(app.name()), "it follows " + app.tags() + ", not "
           + push.image().tag());
     }
-    List<Rollout> open = journal.unfinished(app.name());
-    Optional<RolloutId> inFlight = open.stream().max(Comparator.comparing(Rollout::id)) // an older one is superseded
-        .filter(rollout -> brings(rollout, push.digest())).map(Rollout::id);
-    if (inFlight.isPresent()) {
-      return new Decision.Merge(app.name(), inFlight);
-    }
-    boolean live = journal.memory(app.name()).expected().flatMap(Live::pinned)
-        .filter(image -> image.digest().equals(push.digest())).isPresent();
-    if (live && open.isEmpty()) {
-      return new Decision.Merge(app.name(), Optional.empty());
-    }
+    return switch (judge.of(app.name(), push.digest())) {
+      case Verdict.InFlight(var rollout) -> new Decision.Merge(app.name(), Optional.of(rollout));
+      case Verdict.Live() -> new Decision.Merge(app.name(), Optional.empty());
+      case Verdict.News() -> open(pending, app, now);
+    };
+  }
+  private static Decision open(Pending pending, AppSettings app, Instant now) {
+    Push push = pending.push();
     var wanted = new Wanted.Tagged(push.image(), Optional.of(push.digest()));
     return new Decision.Open(
         RolloutRequest.of(app.name(), wanted, new Cause.Pushed(pending.delivery(), push.image().tag()), now));
-  }
-  /** Whether the rollout is on its way to this digest; one that goes back is not. */
-  private static boolean brings(Rollout rollout, Digest digest) {
-    return switch (rollout.state()) {
-      case RolloutState.Untouched _ -> rollout.request().wanted().digest().filter(digest::equals).isPresent();
-      case RolloutState.Touched touched -> touched.change().target().digest().equals(digest);
-      case RolloutState.Restoring _,RolloutState.Settled _ -> false;
-    };
   }
 }

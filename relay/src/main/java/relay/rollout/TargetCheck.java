@@ -15,6 +15,9 @@ import relay.image.RegistryTrouble;
 
 /** Pins what was wanted at the registry and finds out whether it is something that may be deployed. */
 final class TargetCheck {
+  /** How the refusals begin that may pass by themselves: the image can still appear, or be released. */
+  static final String NOT_HELD = "not in the registry";
+  static final String QUARANTINED = "quarantined";
   private final AppSettings settings;
   private final Registry registry;
   private final Pace pace;
@@ -54,7 +57,7 @@ final class TargetCheck {
       case Wanted.Tagged(var image, _) -> registry.digestOf(image);
     };
     if (digest.isEmpty()) {
-      return new Refused("not in the registry: " + settings.repository() + " has no tag "
+      return new Refused(NOT_HELD + ": " + settings.repository() + " has no tag "
           + request.wanted().tagName().orElse(""));
     }
     if (named.isPresent() && !named.equals(digest)) {
@@ -72,14 +75,14 @@ final class TargetCheck {
         return Optional.of(new Cut());
       }
       if (!pace.now().isBefore(end)) {
-        return Optional.of(new Refused("not in the registry: " + image));
+        return Optional.of(new Refused(NOT_HELD + ": " + image));
       }
       pace.pause(settings.health().interval());
     }
     return Optional.empty();
   }
   private static Refused inQuarantine() {
-    return new Refused("quarantined: the registry's scanner has not released this image yet; its push will start "
+    return new Refused(QUARANTINED + ": the registry's scanner has not released this image yet; its push will start "
         + "a rollout of its own");
   }
   private Result inspect(PinnedImage image, RolloutRequest request, AppMemory memory, List<String> notes)
@@ -101,7 +104,7 @@ final class TargetCheck {
     }
     Optional<ImageDetails> details = registry.describe(image, settings.platform());
     if (details.isEmpty()) {
-      return new Refused("not in the registry: " + image);
+      return new Refused(NOT_HELD + ": " + image);
     }
     if (details.get().artifactType().isPresent()) {
       return new Refused("not a container image but " + details.get().artifactType().get());

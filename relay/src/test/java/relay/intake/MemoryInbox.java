@@ -31,6 +31,11 @@ public final class MemoryInbox implements Inbox {
   public synchronized Future<List<Recorded>> deliveries(int limit) {
     return Future.succeededFuture(deliveries.reversed().stream().limit(limit).toList());
   }
+  @Override
+  public synchronized Future<List<String>> unknown(String registry, List<String> events) {
+    return Future.succeededFuture(events.stream().filter(event -> deliveries.stream().map(Recorded::delivery)
+        .noneMatch(one -> one.registry().equals(registry) && one.event().equals(Optional.of(event)))).toList());
+  }
   /** All of them, oldest first. */
   public synchronized List<Delivery> all() {
     return deliveries.stream().map(Recorded::delivery).toList();

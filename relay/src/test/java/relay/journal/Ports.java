@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.function.IntFunction;
 import relay.intake.Inbox;
 import relay.notify.Outbox;
+import relay.reconcile.Sightings;
 import relay.rollout.Journal;
 import relay.rollout.Pushes;
 
 /** All that an engine must give to be run through the contracts; its clock is {@code clock}. */
-record Ports(Inbox inbox, Pushes pushes, Journal journal, Outbox outbox, IntFunction<List<AuditLine>> audit,
+record Ports(Inbox inbox, Pushes pushes, Journal journal, Outbox outbox, Sightings sightings,
+    IntFunction<List<AuditLine>> audit,
     HeldClock clock) {
   static Ports of(SqliteJournal journal, HeldClock clock) {
-    return new Ports(journal.inbox(), journal.pushes(), journal.journal(), journal.outbox(), journal::audit, clock);
+    return new Ports(journal.inbox(), journal.pushes(), journal.journal(), journal.outbox(), journal.sightings(),
+        journal::audit, clock);
   }
 }

@@ -13,7 +13,8 @@ class SqliteContractTest
       PushesContract,
       JournalContract,
       MemoryContract,
-      OutboxContract {
+      OutboxContract,
+      SightingsContract {
   private final HeldClock clock = new HeldClock();
   @TempDir
   Path folder;

@@ -253,9 +253,9 @@ class SqliteJournalTest {
     raw("PRAGMA user_version = 99");
     byte[] before = Files.readAllBytes(file());
     assertThatThrownBy(() -> open(10)).isInstanceOf(JournalUnusable.class)
-        .hasMessageContaining("has schema 99, and this relay knows schemas up to 2: a newer relay wrote it");
+        .hasMessageContaining("has schema 99, and this relay knows schemas up to 3: a newer relay wrote it");
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
-    raw("PRAGMA user_version = 2");
+    raw("PRAGMA user_version = 3");
     open(10).close();
   }
   @Test

@@ -97,7 +97,7 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
     return new SiteDesk(settings, this, this, health(), pace, Duration.ofMinutes(5), journal, plans, this);
   }
   PushDesk pushDesk() {
-    return new PushDesk(List.of(settings), journal, journal, pace, _ -> {
+    return new PushDesk(List.of(settings), journal, new Judge(journal), pace, _ -> {
     });
   }
   HealthCheck health() {

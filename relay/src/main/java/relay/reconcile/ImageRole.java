@@ -1,0 +1,18 @@
+package relay.reconcile;
+
+/** What an image is to an app that depends on it. */
+public enum ImageRole {
+  LIVE("live"),
+  /** What the app returns to when the live image has to go. */
+  WAY_BACK("way-back");
+
+  private final String label;
+
+  ImageRole(String label) {
+    this.label = label;
+  }
+  /** The bounded word for it in metrics and records. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,162 @@
+package relay.reconcile;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relay.health.Pace;
+import relay.image.PinnedImage;
+import relay.image.Registry;
+import relay.image.RegistryTrouble;
+import relay.image.RegistryTrouble.Kind;
+import relay.rollout.Announcement;
+import relay.rollout.AppMemory;
+import relay.rollout.AppName;
+import relay.rollout.AppSettings;
+import relay.rollout.Effect;
+import relay.rollout.Journal;
+import relay.rollout.Live;
+import relay.rollout.Rollout;
+
+/**
+ * Watches the images that apps depend on: one that is live is pulled again at the next restart, the way back is pulled when
+ * it is needed. Missing ones, and those that no tag names, so that retention may purge them, are told once: log, metric,
+ * timeline, announcement. One thread.
+ */
+final class ImageWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageWatch.class);
+
+  /** In which way an image is at risk. */
+  private enum Risk {
+    MISSING("is missing from the registry"), UNTAGGED("has no tag any more, so that retention may purge it");
+
+    private final String words;
+
+    Risk(String words) {
+      this.words = words;
+    }
+  }
+
+  private record Watched(PinnedImage image, List<String> hints) {}
+
+  private record Place(AppName app, ImageRole role) {}
+
+  private record Standing(PinnedImage image, Risk risk) {}
+
+  private final List<AppSettings> apps;
+  private final Registry registry;
+  private final Journal journal;
+  private final Pace pace;
+  private final ReconcileListener listener;
+  private final Names names;
+  private final Map<Place, Standing> standing = new HashMap<>();
+  private final Notices notices = new Notices(LOG);
+
+  ImageWatch(List<AppSettings> apps, Registry registry, Journal journal, Pace pace, ReconcileListener listener) {
+    this.apps = List.copyOf(apps);
+    this.registry = registry;
+    this.journal = journal;
+    this.pace = pace;
+    this.listener = listener;
+    this.names = new Names(registry, pace);
+  }
+  /**
+   * One look at all images of all apps; true when every one could be looked at.
+   *
+   * @throws RegistryTrouble when the registry as a whole does not answer
+   */
+  boolean round() throws RegistryTrouble, InterruptedException {
+    Set<PinnedImage> watched = new HashSet<>();
+    boolean whole = look(apps, false, watched);
+    names.keep(watched);
+    return whole;
+  }
+  /** As {@link #round}, for the apps that {@code concerned} names, with a fresh search for their names. */
+  boolean lookAtOnce(Set<AppName> concerned) throws RegistryTrouble, InterruptedException {
+    return look(apps.stream().filter(app -> concerned.contains(app.name())).toList(), true, new HashSet<>());
+  }
+  private boolean look(List<AppSettings> some, boolean atOnce, Set<PinnedImage> watched)
+      throws RegistryTrouble, InterruptedException {
+    Map<PinnedImage, Optional<Risk>> asked = new HashMap<>(); // many apps may run one image
+    boolean whole = true;
+    for (AppSettings app : some) {
+      try {
+        Map<ImageRole, Watched> images = images(app);
+        for (ImageRole role : ImageRole.values()) {
+          Watched image = images.get(role);
+          if (image != null && !asked.containsKey(image.image())) {
+            watched.add(image.image());
+            asked.put(image.image(), risk(image, atOnce));
+          }
+          tell(app, role, Optional.ofNullable(image).map(Watched::image),
+              image == null ? Optional.empty() : asked.getOrDefault(image.image(), Optional.empty()));
+        }
+        notices.over(app.name().value());
+      } catch (RegistryTrouble e) {
+        if (e.kind() == Kind.UNAVAILABLE) {
+          throw e;
+        }
+        notices.once(app.name().value(), app.name() + ": its images cannot be looked at: " + e.getMessage());
+        whole = false;
+      }
+    }
+    return whole;
+  }
+  private Optional<Risk> risk(Watched watched, boolean atOnce) throws RegistryTrouble, InterruptedException {
+    if (!registry.holds(watched.image())) {
+      return Optional.of(Risk.MISSING);
+    }
+    return names.of(watched.image(), watched.hints(), atOnce) == Names.Named.NO
+        ? Optional.of(Risk.UNTAGGED)
+        : Optional.empty();
+  }
+  /** What is live, and what comes next when that has to go: the newest proven image, else the one found at first sight. */
+  private Map<ImageRole, Watched> images(AppSettings app) {
+    AppMemory memory = journal.memory(app.name());
+    Map<ImageRole, Watched> images = new EnumMap<>(ImageRole.class);
+    Optional<PinnedImage> live = memory.expected().flatMap(Live::pinned).or(memory::presumed)
+        .filter(image -> image.in().equals(app.repository()));
+    live.ifPresent(image -> images.put(ImageRole.LIVE, new Watched(image, memory.liveTag().stream().toList())));
+    List<PinnedImage> before = new ArrayList<>(memory.proven());
+    memory.presumed().ifPresent(before::add);
+    before.stream()
+        .filter(image -> image.in().equals(app.repository()) && !live.equals(Optional.of(image))
+            && !memory.rejected().containsKey(image.digest()))
+        .findFirst().ifPresent(image -> images.put(ImageRole.WAY_BACK, new Watched(image, List.of())));
+    return images;
+  }
+  private void tell(AppSettings app, ImageRole role, Optional<PinnedImage> image, Optional<Risk> risk) {
+    listener.atRisk(app.name(), role, risk.isPresent());
+    var place = new Place(app.name(), role);
+    Standing now = image.isPresent() && risk.isPresent() ? new Standing(image.get(), risk.get()) : null;
+    Standing before = now == null ? standing.remove(place) : standing.put(place, now);
+    if (now != null && !now.equals(before)) {
+      raise(app, role, now);
+    } else if (now == null && before != null) {
+      LOG.info("{}: its {} image is no longer at risk", app.name(), role.label());
+    }
+  }
+  private void raise(AppSettings app, ImageRole role, Standing at) {
+    String sentence = "At risk: the " + (role == ImageRole.LIVE ? "live image " : "way back ")
+        + at.image().digest().brief() + " " + at.risk().words + ".";
+    LOG.warn("{}: {}", app.name(), sentence);
+    Optional<Rollout> newest = journal.history(Optional.of(app.name()), 1).stream().findFirst();
+    boolean told = newest.isPresent() && journal.timeline(newest.get().id()).stream()
+        .anyMatch(moment -> moment.sentence().equals(sentence)); // before a restart
+    if (told) {
+      return;
+    }
+    newest.ifPresent(rollout -> journal.note(rollout.id(), sentence));
+    var announcement = new Announcement("image-at-risk", app.name(), Optional.empty(), pace.now(),
+        Map.of("role", role.label(), "image", at.image().toString(), "risk", at.risk().name().toLowerCase(
+            Locale.ROOT)));
+    journal.apply(app.name(), "relay", sentence, List.of(new Effect.Announce(announcement)));
+  }
+}

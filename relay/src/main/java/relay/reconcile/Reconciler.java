@@ -1,0 +1,199 @@
+package relay.reconcile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relay.health.Pace;
+import relay.image.Registry;
+import relay.image.RegistryTrouble;
+import relay.reconcile.ReconcileListener.By;
+import relay.reconcile.ReconcileListener.Round;
+import relay.rollout.AppName;
+import relay.rollout.AppSettings;
+import relay.rollout.Deletion;
+import relay.rollout.Journal;
+import relay.rollout.Judge;
+
+/**
+ * Reconciles one registry: a loop on one virtual thread that asks one thing after the other, so that it never floods. When
+ * the registry does not answer, the round is broken off and the next ones come ever later.
+ */
+public final class Reconciler implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final Duration OLDEST_EVENT = Duration.ofDays(7);
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final int DOUBLINGS = 5;
+
+  /** What all registries' reconcilers share. */
+  public record Surroundings(Journal journal, Judge judge, Sightings sightings, MissedEvents events,
+      ReconcileListener listener, Consumer<AppName> nudge, Duration deliveriesKept) {}
+
+  private final String name;
+  private final List<AppSettings> apps;
+  private final ReconcileSettings settings;
+  private final Pace pace;
+  private final Runnable wake;
+  private final ReconcileListener listener;
+  private final Optional<TagCheck> tags;
+  private final Optional<ImageWatch> images;
+  private final Optional<Replay> replay;
+  private final SelfTest selfTest;
+  private final boolean hooked;
+  private final Set<AppName> urgent = new HashSet<>();
+  private final Notices notices = new Notices(LOG);
+  private Instant nextRound;
+  private Instant nextTest;
+  private int brokenOff;
+
+  /**
+   * Wires the reconciliation of one registry.
+   *
+   * @param name its configured name
+   * @param apps those that take images from it
+   * @param wake ends the pause under way; from any thread
+   * @param hooks its webhooks at Azure; empty when the relay is not to look at them
+   */
+  public Reconciler(String name, List<AppSettings> apps, Registry registry, List<RegistryHook> hooks,
+      ReconcileSettings settings, Pace pace, Runnable wake, Surroundings with) {
+    this.name = name;
+    this.apps = List.copyOf(apps);
+    this.settings = settings;
+    this.pace = pace;
+    this.wake = wake;
+    this.listener = with.listener();
+    this.tags = settings.tags()
+        ? Optional.of(new TagCheck(apps, registry, with.sightings(), with.judge(), pace, with.nudge(),
+            _ -> listener.found(name, By.TAGS)))
+        : Optional.empty();
+    this.images = settings.images()
+        ? Optional.of(new ImageWatch(apps, registry, with.journal(), pace, listener))
+        : Optional.empty();
+    this.replay = settings.log() && !hooks.isEmpty()
+        ? Optional.of(new Replay(name, hooks, with.sightings(), with.events(),
+            least(OLDEST_EVENT, with.deliveriesKept()), least(ON_ITS_WAY, settings.interval()), pace,
+            () -> listener.found(name, By.LOG)))
+        : Optional.empty();
+    this.hooked = settings.selfTest().isPositive() && !hooks.isEmpty();
+    this.selfTest = new SelfTest(name, hooked ? hooks : List.of(), apps, settings, pace, listener);
+    this.nextRound = pace.now();
+    this.nextTest = pace.now();
+  }
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        step();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+  /** Does what is due, or else waits until something is. */
+  void step() throws InterruptedException {
+    Instant now = pace.now();
+    Set<AppName> concerned = takeUrgent();
+    if (!concerned.isEmpty() && images.isPresent()) {
+      lookAtOnce(images.get(), concerned);
+    } else if (!now.isBefore(nextRound)) {
+      Round end = guarded(this::round);
+      brokenOff = end == Round.BROKEN_OFF ? Math.min(brokenOff + 1, DOUBLINGS) : 0;
+      nextRound = pace.now().plus(jittered(backedOff()));
+      listener.round(name, end, pace.now());
+    } else if (hooked && !now.isBefore(nextTest)) {
+      nextTest = now.plus(jittered(settings.selfTest()));
+      var _ = guarded(() -> {
+        selfTest.run();
+        return Round.WHOLE;
+      });
+    } else {
+      pace.pause(Duration.between(now, hooked && nextTest.isBefore(nextRound) ? nextTest : nextRound));
+    }
+  }
+  /** A door recorded a genuine delivery of this registry. From any thread; does not wait. */
+  public void delivered(boolean ping, List<Deletion> deletions, Instant at) {
+    selfTest.delivered(ping, at);
+    for (Deletion gone : deletions) {
+      apps.stream().filter(app -> app.repository().equals(gone.repository())).map(AppSettings::name)
+          .forEach(this::lookSoon);
+    }
+    if (ping || !deletions.isEmpty()) {
+      wake.run();
+    }
+  }
+  /** What is wrong with its webhooks, for readiness; empty when nothing is known to be. From any thread. */
+  public String faults() {
+    return selfTest.inWords();
+  }
+
+  private Round round() throws InterruptedException {
+    boolean whole = true;
+    if (replay.isPresent()) {
+      whole = replay.get().round();
+    }
+    try {
+      whole &= tags.isEmpty() || tags.get().round();
+      whole &= images.isEmpty() || images.get().round();
+      notices.over(name);
+    } catch (RegistryTrouble e) {
+      notices.once(name, "reconciliation of " + name + " is broken off: " + e.getMessage());
+      return Round.BROKEN_OFF;
+    }
+    selfTest.listen();
+    return whole ? Round.WHOLE : Round.PARTIAL;
+  }
+  private void lookAtOnce(ImageWatch watch, Set<AppName> concerned) throws InterruptedException {
+    var _ = guarded(() -> {
+      try {
+        return watch.lookAtOnce(concerned) ? Round.WHOLE : Round.PARTIAL;
+      } catch (RegistryTrouble e) {
+        LOG.warn("{}: what a deletion means for {} is looked at in the next round: {}", name, concerned,
+            e.getMessage());
+        return Round.BROKEN_OFF;
+      }
+    });
+  }
+
+  /** Something that can be interrupted. */
+  private interface Work {
+    Round run() throws InterruptedException;
+  }
+
+  private Round guarded(Work work) throws InterruptedException {
+    try {
+      return work.run();
+    } catch (Journal.JournalFailure e) {
+      LOG.error("{}: the journal fails, so nothing is reconciled", name, e);
+      return Round.BROKEN_OFF;
+    } catch (RuntimeException e) {
+      LOG.error("{}: reconciliation met a fault of the relay", name, e);
+      return Round.BROKEN_OFF;
+    }
+  }
+  private synchronized void lookSoon(AppName app) {
+    urgent.add(app);
+  }
+  private synchronized Set<AppName> takeUrgent() {
+    Set<AppName> taken = Set.copyOf(urgent);
+    urgent.clear();
+    return taken;
+  }
+  private Duration backedOff() {
+    Duration grown = settings.interval().multipliedBy(1L << brokenOff);
+    return brokenOff == 0 || settings.interval().compareTo(LONGEST) > 0 ? settings.interval() : least(grown, LONGEST);
+  }
+  private static Duration least(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+  private static Duration jittered(Duration length) {
+    double factor = 0.8 + 0.4 * RandomGenerator.getDefault().nextDouble();
+    return Duration.ofNanos((long) (length.toNanos() * factor));
+  }
+}

@@ -1,0 +1,290 @@
+package relay.reconcile;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import relay.health.HealthSettings;
+import relay.health.Pace;
+import relay.health.ProofSettings;
+import relay.image.Digest;
+import relay.image.ImageDetails;
+import relay.image.ImageReference;
+import relay.image.PinnedImage;
+import relay.image.Platform;
+import relay.image.Registry;
+import relay.image.RegistryTrouble;
+import relay.image.Repository;
+import relay.image.TagList;
+import relay.image.TagPolicy;
+import relay.intake.AcrDoorSettings;
+import relay.intake.AcrLog;
+import relay.intake.Delivery;
+import relay.intake.DoorMetrics;
+import relay.intake.SenderCheck;
+import relay.journal.JournalSettings;
+import relay.journal.SqliteJournal;
+import relay.rollout.AppName;
+import relay.rollout.AppSettings;
+import relay.rollout.Effect;
+import relay.rollout.Journal;
+import relay.rollout.Judge;
+import relay.rollout.Live;
+import relay.rollout.Push;
+import relay.rollout.PushDesk;
+import relay.rollout.Rollout;
+import relay.secret.Secret;
+
+/** A registry and a webhook that the test moves, a journal on disk, and a clock that the test holds. */
+final class World implements Registry, RegistryHook, ReconcileListener, Pace, AutoCloseable {
+  static final AppName APP = new AppName("reviews");
+  static final Repository REPOSITORY = new Repository("shop.azurecr.io", "reviews");
+  static final PinnedImage V1 = image("v1");
+  static final PinnedImage V2 = image("v2");
+  static final PinnedImage V3 = image("v3");
+
+  final Map<String, PinnedImage> tags = new TreeMap<>();
+  final Set<PinnedImage> held = new HashSet<>(Set.of(V1, V2, V3));
+  final List<String> asked = new ArrayList<>();
+  final List<Sent> sent = new ArrayList<>();
+  final List<By> found = new ArrayList<>();
+  final List<Round> rounds = new ArrayList<>();
+  final List<AppName> nudged = new ArrayList<>();
+  final Set<ImageRole> atRisk = new TreeSet<>();
+  final Set<HookFault> faults = new TreeSet<>();
+  final List<Runnable> atPause = new ArrayList<>();
+  Optional<RegistryTrouble> registryTrouble = Optional.empty();
+  Optional<HookTrouble> hookTrouble = Optional.empty();
+  State state = new State(true, "reviews:*", Set.of("push", "delete"));
+  boolean listWhole = true;
+  boolean pingsArrive = true;
+  int pings;
+  int wakes;
+  private final List<AppSettings> apps;
+  private final ReconcileSettings settings;
+  private final boolean hooked;
+  private Instant now = Instant.parse("2026-11-25T10:00:00Z");
+  final SqliteJournal store;
+  final Journal journal;
+  private Reconciler reconciler;
+
+  World(Path folder) {
+    this(folder, List.of(new TagPolicy.Exact("live")), settings(true, true), false);
+  }
+  World(Path folder, List<TagPolicy> policies, ReconcileSettings settings, boolean hooked) {
+    store = SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 100), clock());
+    journal = store.journal();
+    this.apps = new ArrayList<>();
+    for (TagPolicy policy : policies) {
+      apps.add(app(apps.isEmpty() ? APP : new AppName("reviews-" + apps.size()), policy));
+    }
+    this.settings = settings;
+    this.hooked = hooked;
+    this.reconciler = newReconciler();
+  }
+
+  /** As after a restart of the relay: what is not in the journal is forgotten. */
+  World restart() {
+    reconciler = newReconciler();
+    return this;
+  }
+  private Reconciler newReconciler() {
+    var judge = new Judge(journal);
+    var log = new AcrLog(List.of(new AcrDoorSettings("shop", REPOSITORY.registry(),
+        List.of(new SenderCheck.Bearer(new Secret("0123456789abcdef"))))), store.inbox(), (_, _) -> {
+        }, new DoorMetrics(new SimpleMeterRegistry()), clock());
+    return new Reconciler("shop", apps, this, hooked ? List.of(this) : List.of(), settings, this, () -> wakes++,
+        new Reconciler.Surroundings(journal, judge, store.sightings(), log, this, nudged::add, Duration.ofDays(90)));
+  }
+  static ReconcileSettings settings(boolean tags, boolean images) {
+    return new ReconcileSettings(tags, images, true, Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(30),
+        Duration.ofDays(7));
+  }
+  static PinnedImage image(String name) {
+    return REPOSITORY.at(Digest.of(name.getBytes(StandardCharsets.UTF_8)));
+  }
+  private static AppSettings app(AppName name, TagPolicy tags) {
+    return new AppSettings(name, "shop", REPOSITORY, tags, Platform.LINUX_AMD64, AppSettings.Mode.ACT,
+        HealthSettings.at("/healthz"), ProofSettings.standard(), AppSettings.VaultGate.OFF, false,
+        Duration.ofMinutes(5));
+  }
+  Reconciler reconciler() {
+    return reconciler;
+  }
+  /** The next round, whenever it is due. */
+  World round() throws InterruptedException {
+    int before = rounds.size();
+    while (rounds.size() == before) {
+      reconciler.step();
+    }
+    return this;
+  }
+  World tag(String tag, PinnedImage image) {
+    tags.put(tag, image);
+    return this;
+  }
+  /** The relay wrote this to the app, pinned from {@code live}. */
+  World live(PinnedImage image) {
+    return live(image, "live");
+  }
+  World live(PinnedImage image, String tag) {
+    journal.apply(APP, "test", "test", List.of(new Effect.Expect(Live.of(image), Optional.of(tag))));
+    return this;
+  }
+  /** A push as a door records it, and then decided on. */
+  void push(String door, String event, String tag, PinnedImage image) {
+    var push = new Push("shop", REPOSITORY.tagged(tag), image.digest(), now);
+    var _ = store.inbox().record(new Delivery(door, "shop", now, Optional.of(event), "push", "{}", List.of(push),
+        List.of(), List.of(), List.of())).await();
+    decide();
+  }
+  /** Lets the desk decide on everything that waits for it. */
+  void decide() {
+    new PushDesk(apps, store.pushes(), new Judge(journal), new Pace() {
+      @Override
+      public Instant now() {
+        return now;
+      }
+      @Override
+      public void pause(Duration length) throws InterruptedException {
+        throw new InterruptedException("there is nothing left to decide");
+      }
+    }, nudged::add).run();
+    Thread.interrupted(); // how the desk says that it has ended
+  }
+  /** What the log of the webhook holds of a push, whether it arrived or not. */
+  void sends(String event, String tag, PinnedImage image) {
+    String body = """
+        {"id":"%s","timestamp":"%s","action":"push","target":{"mediaType":"application/vnd.oci.image.manifest.v1+json",
+        "digest":"%s","repository":"reviews","tag":"%s"},"request":{"host":"shop.azurecr.io"}}"""
+        .formatted(event, now, image.digest(), tag);
+    sent.add(new Sent(event, Optional.of(now), "push", body, Optional.of("/hooks/acr/shop")));
+  }
+  List<Rollout> rollouts() {
+    return journal.history(Optional.empty(), 50);
+  }
+  void passes(Duration time) {
+    now = now.plus(time);
+  }
+  private Clock clock() {
+    InstantSource source = () -> now;
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+      @Override
+      public Instant instant() {
+        return source.instant();
+      }
+    };
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+  @Override
+  public void pause(Duration length) {
+    List<Runnable> planned = List.copyOf(atPause);
+    atPause.clear();
+    planned.forEach(Runnable::run);
+    now = now.plus(length.isPositive() ? length : Duration.ofMillis(1));
+  }
+
+  @Override
+  public Optional<Digest> digestOf(ImageReference image) throws RegistryTrouble {
+    ask("HEAD " + image.tag());
+    return Optional.ofNullable(tags.get(image.tag())).filter(held::contains).map(PinnedImage::digest);
+  }
+  @Override
+  public boolean holds(PinnedImage image) throws RegistryTrouble {
+    ask("HEAD " + image.digest().brief());
+    return held.contains(image);
+  }
+  @Override
+  public Optional<ImageDetails> describe(PinnedImage image, Platform platform) {
+    throw new AssertionError("reconciliation reads no image");
+  }
+  @Override
+  public TagList tags(Repository repository) throws RegistryTrouble {
+    ask("LIST");
+    return new TagList(tags.keySet().stream().toList(), listWhole);
+  }
+  private void ask(String what) throws RegistryTrouble {
+    asked.add(what);
+    if (registryTrouble.isPresent()) {
+      throw registryTrouble.get();
+    }
+  }
+
+  @Override
+  public String id() {
+    return "/subscriptions/1/webhooks/relay";
+  }
+  @Override
+  public String name() {
+    return "relay";
+  }
+  @Override
+  public State look() throws HookTrouble {
+    hooked();
+    return state;
+  }
+  @Override
+  public List<Sent> log() throws HookTrouble {
+    hooked();
+    return List.copyOf(sent);
+  }
+  @Override
+  public void ping() throws HookTrouble {
+    hooked();
+    pings++;
+    if (pingsArrive) {
+      atPause.add(() -> reconciler.delivered(true, List.of(), now));
+    }
+  }
+  private void hooked() throws HookTrouble {
+    if (hookTrouble.isPresent()) {
+      throw hookTrouble.get();
+    }
+  }
+
+  @Override
+  public void round(String registry, Round end, Instant at) {
+    rounds.add(end);
+  }
+  @Override
+  public void found(String registry, By by) {
+    found.add(by);
+  }
+  @Override
+  public void atRisk(AppName app, ImageRole role, boolean there) {
+    var _ = there ? atRisk.add(role) : atRisk.remove(role);
+  }
+  @Override
+  public void fault(String registry, HookFault fault, boolean there) {
+    var _ = there ? faults.add(fault) : faults.remove(fault);
+  }
+  @Override
+  public void close() {
+    store.close();
+  }
+}
