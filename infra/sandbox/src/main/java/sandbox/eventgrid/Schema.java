@@ -10,7 +10,8 @@ import java.util.Map;
 public enum Schema {
   EVENT_GRID, CLOUD_EVENTS;
 
-  JsonObject render(GridEvent event) {
+  /** The event as a receiver sees it. */
+  public JsonObject render(GridEvent event) {
     return switch (this) {
       case EVENT_GRID -> event.inEventGridSchema();
       case CLOUD_EVENTS -> event.inCloudEventsSchema();
