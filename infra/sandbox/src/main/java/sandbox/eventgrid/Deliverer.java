@@ -49,7 +49,7 @@ final class Deliverer {
     });
   }
   private void flush() {
-    var batching = subscription.settings().batching().orElseThrow();
+    var batching = subscription.settings().batching().orElse(new SubscriptionSettings.Batching(1, 1));
     while (!waiting.isEmpty()) {
       var events = new ArrayList<GridEvent>();
       int bytes = 0;

@@ -46,23 +46,21 @@ public final class EventGrid implements AutoCloseable {
   }
 
   /**
-   * Makes a subscription, or makes one of this name anew; blocks until the endpoint has answered the handshake, or has not. It gets
-   * what is published from then on. Whether it came about: {@link Subscription#state}.
+   * Makes a subscription, or changes the one of this name; blocks until the endpoint has answered the handshake, or has not. It
+   * gets what is published from then on; what was under way before a change goes where the change says. Whether it came about:
+   * {@link Subscription#state}.
    *
    * @param topic resource id of the source of events
    */
   public Subscription subscribe(String topic, SubscriptionSettings settings) {
-    var subscription = new Subscription(topic, settings);
+    Deliverer deliverer = deliverers.computeIfAbsent(key(topic, settings.name()),
+        _ -> new Deliverer(vertx, post, timing, new Subscription(topic, settings), underWay));
+    Subscription subscription = deliverer.subscription();
     String token = UUID.randomUUID().toString();
     open.put(token, new Open(subscription, System.nanoTime() + timing.manualLimit().toNanos()));
     URI manual = URI.create("http://127.0.0.1:" + server.actualPort() + "/eventsubscriptions/" + settings.name()
         + "/validate?id=" + token + "&apiVersion=2022-06-15");
-    subscription.become(new Handshake(vertx, post, timing).ask(topic, settings, manual).await());
-    var before = deliverers.put(key(topic, settings.name()),
-        new Deliverer(vertx, post, timing, subscription, underWay));
-    if (before != null) {
-      before.subscription().become(Subscription.State.DELETED);
-    }
+    subscription.become(settings, new Handshake(vertx, post, timing).ask(topic, settings, manual).await());
     return subscription;
   }
   /** Takes a subscription away; its endpoint is told so, and told nothing more. */
@@ -70,7 +68,7 @@ public final class EventGrid implements AutoCloseable {
     Deliverer deliverer = deliverers.remove(key(subscription.topic(), subscription.settings().name()));
     if (deliverer != null) {
       boolean consented = subscription.state() == Subscription.State.SUCCEEDED;
-      subscription.become(Subscription.State.DELETED);
+      subscription.become(subscription.settings(), Subscription.State.DELETED);
       if (consented) {
         deliverer.accept(GridEvent.subscriptionDeleted(subscription.topic(), subscription.id()));
       }
@@ -110,7 +108,8 @@ public final class EventGrid implements AutoCloseable {
     Optional<Open> asked = Optional.ofNullable(request.getParam("id")).map(open::remove)
         .filter(found -> System.nanoTime() - found.untilNanos() < 0)
         .filter(found -> found.subscription().state() == Subscription.State.AWAITING_MANUAL_ACTION);
-    asked.ifPresent(found -> found.subscription().become(Subscription.State.SUCCEEDED));
+    asked.map(Open::subscription)
+        .ifPresent(found -> found.become(found.settings(), Subscription.State.SUCCEEDED));
     var _ = request.response().setStatusCode(asked.isPresent() ? 200 : 404)
         .end(asked.isPresent() ? "\"Webhook successfully validated as a subscription endpoint.\"" : "");
   }

@@ -15,15 +15,15 @@ public final class Subscription {
     AWAITING_MANUAL_ACTION,
     /** The endpoint refused or could not be had. */
     FAILED,
-    /** It was taken away, or replaced by a later one of its name. */
+    /** It was taken away. */
     DELETED
   }
 
   private final String topic;
-  private final SubscriptionSettings settings;
   private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
   private final List<JsonObject> deadLetters = new CopyOnWriteArrayList<>();
   private final List<GridEvent> dropped = new CopyOnWriteArrayList<>();
+  private volatile SubscriptionSettings settings;
   private volatile State state = State.AWAITING_MANUAL_ACTION;
   private volatile int duplicates;
   private int answersToLose;
@@ -67,7 +67,10 @@ public final class Subscription {
     answersToLose--;
     return true;
   }
-  void become(State next) { state = next; }
+  void become(SubscriptionSettings next, State then) {
+    settings = next;
+    state = then;
+  }
   void tried(Attempt attempt) { attempts.add(attempt); }
   void lost(Parcel parcel, String reason, Outcome last) {
     for (GridEvent event : parcel.events()) {

@@ -208,6 +208,18 @@ class DeliveryTest {
     assertThat(subscription.attempts().getLast().outcome().delivered()).isTrue();
     assertThat(endpoint.notifications().getFirst().ids()).containsExactly(event.id());
   }
+  @Test
+  void what_is_under_way_when_a_subscription_is_changed_goes_to_the_new_endpoint() throws Exception {
+    Subscription subscription = subscribe(settings(Schema.EVENT_GRID));
+    endpoint.down();
+    GridEvent event = publish("reviews/web:1");
+    assertThat(first(subscription).outcome().name()).isEqualTo("SocketError");
+    var moved = new Endpoint(vertx);
+    assertThat(subscribe(settings(Schema.EVENT_GRID).withEndpoint(moved.uri()))).isSameAs(subscription);
+    delivered();
+    assertThat(moved.notifications().getFirst().ids()).containsExactly(event.id());
+    assertThat(moved.received().getFirst().header("aeg-event-type")).isEqualTo("SubscriptionValidation");
+  }
   @ParameterizedTest
   @EnumSource
   void the_end_of_a_subscription_is_told_and_is_the_last_thing_told(Schema schema) throws Exception {

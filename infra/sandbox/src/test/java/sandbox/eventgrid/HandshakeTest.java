@@ -101,11 +101,11 @@ class HandshakeTest {
         Endpoint.consent(request, asked);
       }
     };
-    EventGrid impatient = EventGrid.start(vertx, Timing.quick().withHandshakeLimit(Duration.ofMillis(200)));
+    EventGrid impatient = EventGrid.start(vertx, Timing.quick().withHandshakeLimit(Duration.ofMillis(300)));
     assertThat(impatient
         .subscribe(TOPIC, SubscriptionSettings.to(endpoint.uri(), "evgs-relay", Schema.EVENT_GRID)).state())
         .isEqualTo(State.SUCCEEDED);
-    assertThat(asks).hasValue(2);
+    assertThat(asks.get()).isBetween(2, 3);
     impatient.close();
   }
   @Test
