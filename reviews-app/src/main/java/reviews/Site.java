@@ -8,10 +8,13 @@ import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reviews.photos.FolderPhotos;
+import reviews.photos.Photos;
 import reviews.restaurants.RestaurantStore;
 import reviews.restaurants.SampleData;
 import reviews.settings.SiteSettings;
 import reviews.sqlite.SqliteStore;
+import reviews.web.Parts;
 import reviews.web.SiteRouter;
 
 /** The running site: its store and its server. */
@@ -23,6 +26,9 @@ public final class Site {
   private static final long DRAIN_SECONDS = 5;
   /** How often a demo that found its store unusable tries again to put the sample data in. */
   private static final long FILL_AGAIN_MILLIS = 1000;
+
+  /** How often photos are thrown away whose reviews were never stored. */
+  private static final long SWEEP_MILLIS = 600_000;
 
   private final RestaurantStore store;
   private final HttpServer server;
@@ -38,11 +44,14 @@ public final class Site {
    */
   public static Future<Site> start(Vertx vertx, SiteSettings settings, Clock clock) {
     var store = new SqliteStore(vertx, settings.store());
+    var photos = new Photos(vertx, new FolderPhotos(settings.photos()), clock);
+    vertx.setPeriodic(SWEEP_MILLIS, _ -> photos.sweep(store::referred)
+        .onFailure(failure -> LOG.warn("photos without a review stay for now: {}", failure.getMessage())));
     var options = new HttpServerOptions().setPort(settings.port()).setHost(settings.host())
         .setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true).setMaxFormAttributeSize(ATTRIBUTE_LIMIT);
     Future<Void> prepared = settings.samples() ? fill(vertx, store, clock) : store.check();
     HttpServer server = vertx.createHttpServer(options)
-        .requestHandler(SiteRouter.create(vertx, settings, store, clock));
+        .requestHandler(SiteRouter.create(vertx, settings, new Parts(store, store, photos), clock));
     return prepared.otherwiseEmpty().compose(_ -> server.listen()).map(open -> new Site(store, open));
   }
 

@@ -95,7 +95,8 @@ class ProcessTest {
         "reviews.ReviewsMain").redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
     builder.environment().clear();
     builder.environment().putAll(
-        Map.of("PORT", "0", "HOST", "127.0.0.1", "REVIEWS_STORE", folder.resolve("data/reviews.db").toString()));
+        Map.of("PORT", "0", "HOST", "127.0.0.1", "REVIEWS_STORE", folder.resolve("data/reviews.db").toString(),
+            "REVIEWS_PHOTOS", folder.resolve("photos").toString()));
     builder.environment().putAll(environment);
     Process process = builder.start();
     started.add(process);

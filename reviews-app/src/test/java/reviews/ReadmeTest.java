@@ -19,10 +19,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import reviews.photos.FolderPhotos;
+import reviews.photos.Photos;
 import reviews.settings.BadSettings;
 import reviews.settings.Setting;
 import reviews.settings.SiteSettings;
 import reviews.sqlite.SqliteStore;
+import reviews.web.Parts;
 import reviews.web.SiteRouter;
 
 /** The README's tables name every setting and every endpoint, and nothing else. */
@@ -49,7 +52,9 @@ class ReadmeTest {
     Vertx vertx = Vertx.vertx();
     try {
       var store = new SqliteStore(vertx, Path.of("never-opened.db"));
-      var router = SiteRouter.create(vertx, SiteSettings.from(Map.of(), "test"), store, Clock.systemUTC());
+      var router = SiteRouter.create(vertx, SiteSettings.from(Map.of(), "test"),
+          new Parts(store, store, new Photos(vertx, new FolderPhotos(Path.of("never-made")), Clock.systemUTC())),
+          Clock.systemUTC());
       Set<String> routes = router.getRoutes().stream().filter(route -> route.getPath() != null)
           .flatMap(ReadmeTest::endpoints).collect(Collectors.toCollection(TreeSet::new));
       assertThat(found("\\| `((?:GET|POST) /\\S*)` \\|.*")).isEqualTo(routes);

@@ -47,7 +47,8 @@ final class RunningSite implements AutoCloseable {
 
   static RunningSite with(Path folder, Map<String, String> changes, Clock clock) throws BadSettings, TimeoutException {
     var environment = new HashMap<>(Map.of("PORT", "0", "HOST", "127.0.0.1", "SAMPLE_DATA", "false", "SECRET_KEY", KEY,
-        "REVIEWS_STORE", folder.resolve("reviews.db").toString(), "REVISION", "4f1c2ab", "WRITES_PER_MINUTE", "1000"));
+        "REVIEWS_STORE", folder.resolve("reviews.db").toString(), "REVIEWS_PHOTOS", folder.resolve("photos").toString(),
+        "REVISION", "4f1c2ab", "WRITES_PER_MINUTE", "1000"));
     environment.putAll(changes);
     return new RunningSite(environment, clock);
   }

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  *
  * @param port 0 lets the system choose
  * @param store the file of the embedded store
+ * @param photos the folder of the photos
  * @param demo whether anybody may add where visitors cannot sign in
  * @param samples whether an empty store of a demo is filled with sample data
  * @param revision what this image was built from; {@code unknown} when the image does not say
@@ -20,7 +21,8 @@ import java.util.OptionalInt;
  * @param signIn empty when visitors cannot sign in
  * @param secrets every secret setting that this site needs or was given, in the order of {@link Setting}
  */
-public record SiteSettings(int port, String host, Path store, boolean demo, boolean samples, String revision,
+public record SiteSettings(int port, String host, Path store, Path photos, boolean demo, boolean samples,
+    String revision,
     String version, String instance, Optional<SignInSettings> signIn, EdgeSettings edge, TelemetrySettings telemetry,
     Map<Setting, SecretSetting> secrets) {
   private static final int MOST_PORT = 65_535;
@@ -41,7 +43,8 @@ public record SiteSettings(int port, String host, Path store, boolean demo, bool
     Optional<SignInSettings> signIn = signIn(environment);
     boolean demo = environment.flag(Setting.DEMO);
     var settings = new SiteSettings(environment.number(Setting.PORT, MOST_PORT), environment.text(Setting.HOST),
-        environment.path(Setting.REVIEWS_STORE), demo, environment.flag(Setting.SAMPLE_DATA) && demo,
+        environment.path(Setting.REVIEWS_STORE), environment.path(Setting.REVIEWS_PHOTOS), demo,
+        environment.flag(Setting.SAMPLE_DATA) && demo,
         environment.text(Setting.REVISION), environment.optional(Setting.VERSION).orElse(builtVersion),
         environment.text(Setting.WEBSITE_INSTANCE_ID), signIn, edge(environment), telemetry(environment),
         secrets(environment, signIn.isPresent()));

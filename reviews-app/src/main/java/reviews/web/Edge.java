@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import reviews.settings.EdgeSettings;
 
@@ -48,10 +47,9 @@ final class Edge {
     }
   }
 
-  /** Two capital letters, or empty where the platform does not tell. */
+  /** What the platform says of the visitor's country, as it says it; empty where it does not tell. */
   Optional<String> country(RoutingContext ctx) {
-    return settings.countryHeader().flatMap(header -> Optional.ofNullable(ctx.request().getHeader(header)))
-        .map(text -> text.strip().toUpperCase(Locale.ROOT)).filter(text -> text.matches("[A-Z]{2}"));
+    return settings.countryHeader().flatMap(header -> Optional.ofNullable(ctx.request().getHeader(header)));
   }
 
   private List<String> forwarded(RoutingContext ctx, String header) {

@@ -8,6 +8,7 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reviews.photos.PhotosUnavailable;
 import reviews.restaurants.StoreUnavailable;
 
 /** The one place that answers a refused or failed request: a page for people, problem+json under {@code /api}. */
@@ -54,6 +55,7 @@ final class ErrorPages implements Handler<RoutingContext> {
     return switch (ctx.failure()) {
       case Problem.Refused refused -> refused.problem();
       case StoreUnavailable _ -> Refusal.STORE_DOWN;
+      case PhotosUnavailable _ -> Refusal.PHOTOS_DOWN;
       case HttpException http -> Problem.OfHttp.of(http.getStatusCode());
       case null, default -> Problem.OfHttp.of(ctx.statusCode());
     };

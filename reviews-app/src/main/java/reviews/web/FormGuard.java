@@ -48,6 +48,17 @@ final class FormGuard {
   }
 
   /**
+   * Refuses who has no session, before the body is read.
+   *
+   * @throws Problem.Refused when there is none
+   */
+  void refuseStrangers(RoutingContext ctx) {
+    if (sessions.of(ctx).isEmpty()) {
+      throw Refusal.FORM_NOT_OURS.refused();
+    }
+  }
+
+  /**
    * Checks the token of a form that was sent, and names the sending: the same form sent twice with the same content is
    * one submission.
    *

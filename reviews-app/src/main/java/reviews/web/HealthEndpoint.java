@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import reviews.restaurants.RestaurantStore;
 import reviews.settings.SecretSetting;
 import reviews.settings.SiteSettings;
 
@@ -20,17 +19,21 @@ final class HealthEndpoint implements Handler<RoutingContext> {
   private static final long DEADLINE_SECONDS = 3;
 
   private final SiteSettings settings;
-  private final RestaurantStore store;
+  private final Parts parts;
 
-  HealthEndpoint(SiteSettings settings, RestaurantStore store) {
+  HealthEndpoint(SiteSettings settings, Parts parts) {
     this.settings = settings;
-    this.store = store;
+    this.parts = parts;
   }
 
   @Override
   public void handle(RoutingContext ctx) {
-    storeProblems().onSuccess(problems -> {
-      problems.addAll(0, secretProblems());
+    Future<List<String>> store = problem(parts.store().check(), "the store cannot be used");
+    Future<List<String>> photos = problem(parts.photos().check(), "photos cannot be kept");
+    Future.all(store, photos).onSuccess(_ -> {
+      var problems = new ArrayList<>(secretProblems());
+      problems.addAll(store.result());
+      problems.addAll(photos.result());
       ctx.response().setStatusCode(problems.isEmpty() ? 200 : 503)
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
           .end(new JsonObject().put("status", problems.isEmpty() ? "ok" : "unwell").put("revision", settings.revision())
@@ -39,9 +42,8 @@ final class HealthEndpoint implements Handler<RoutingContext> {
     }).onFailure(ctx::fail);
   }
 
-  private Future<List<String>> storeProblems() {
-    return store.check().timeout(DEADLINE_SECONDS, TimeUnit.SECONDS).<List<String>>map(_ -> new ArrayList<>())
-        .otherwise(_ -> new ArrayList<>(List.of("the store cannot be used")));
+  private static Future<List<String>> problem(Future<Void> check, String sentence) {
+    return check.timeout(DEADLINE_SECONDS, TimeUnit.SECONDS).map(_ -> List.<String>of()).otherwise(List.of(sentence));
   }
 
   private List<String> secretProblems() {

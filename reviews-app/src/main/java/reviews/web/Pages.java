@@ -24,7 +24,7 @@ final class Pages {
   private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
   static final String NAME = "Second Helping";
   private static final List<String> TEMPLATES = List.of("layout", "parts", "home", "restaurant", "new-restaurant",
-      "signed-out", "problem");
+      "signed-out", "security", "problem");
 
   /** What the foot of each page tells, so that a visitor sees which image serves. */
   private record Site(String name, String revision, String version, String instance, boolean demo) {}

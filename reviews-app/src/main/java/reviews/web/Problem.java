@@ -57,7 +57,7 @@ sealed interface Problem permits Refusal, Problem.Lacking, Problem.OfHttp {
         case 404 -> new OfHttp(404, "There is no such page", "The address has a slip in it, or the page has moved.");
         case 405 -> new OfHttp(405, "That cannot be done here", "This address does not take that kind of request.");
         case 413 -> new OfHttp(413, "That is too much at once",
-            "A form may hold at most 32 KiB of text. Nothing was stored.");
+            "A form may hold at most 32 KiB of text, and a photo 10 MiB. Nothing was stored.");
         case 415 -> new OfHttp(415, "This form came in an unknown format",
             "It was not sent by the form on our page. Nothing was stored.");
         default -> status >= 400 && status < 500

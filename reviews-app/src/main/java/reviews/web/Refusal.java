@@ -30,6 +30,9 @@ enum Refusal implements Problem {
   PROVIDER_UNREACHABLE(503, "Signing in is out of reach",
       "The service that knows the accounts does not answer. You can go on reading; please try again in a minute."),
 
+  PHOTOS_DOWN(503, "Our photo album is out of reach",
+      "Your review was not stored. Please try again in a minute, or send it without the photo."),
+
   STORE_DOWN(503, "Our notebook is out of reach",
       "The restaurants and reviews cannot be read at the moment. Please try again in a minute; "
           + "the site comes back by itself.");

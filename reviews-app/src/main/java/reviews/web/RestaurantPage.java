@@ -2,14 +2,23 @@ package reviews.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import reviews.photos.BadPhoto;
+import reviews.photos.PhotoId;
+import reviews.photos.Photos;
 import reviews.restaurants.Details;
 import reviews.restaurants.RestaurantId;
 import reviews.restaurants.RestaurantStore;
 import reviews.restaurants.Review;
+import reviews.restaurants.ReviewDraft;
 import reviews.restaurants.Slice;
 import reviews.restaurants.Submission;
 
@@ -18,13 +27,15 @@ final class RestaurantPage implements Handler<RoutingContext> {
   private record Shown(Details details, Slice<Review> reviews) {}
 
   private final RestaurantStore store;
+  private final Photos photos;
   private final Pages pages;
   private final FormGuard forms;
   private final Access access;
   private final Clock clock;
 
-  RestaurantPage(RestaurantStore store, Pages pages, FormGuard forms, Access access, Clock clock) {
-    this.store = store;
+  RestaurantPage(Parts parts, Pages pages, FormGuard forms, Access access, Clock clock) {
+    this.store = parts.store();
+    this.photos = parts.photos();
     this.pages = pages;
     this.forms = forms;
     this.access = access;
@@ -33,20 +44,57 @@ final class RestaurantPage implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    load(ctx).onSuccess(shown -> show(ctx, 200, shown, access.person(ctx)
-        .map(person -> FormInput.of(ReviewForm.AUTHOR, person.name())).orElseGet(FormInput::blank)))
-        .onFailure(ctx::fail);
+    FormInput begun = access.person(ctx).map(person -> FormInput.of(ReviewForm.AUTHOR, person.name()))
+        .orElseGet(FormInput::blank);
+    load(ctx).onSuccess(shown -> show(ctx, 200, shown, begun)).onFailure(ctx::fail);
   }
 
   /** Takes a form whose token was checked. */
   void add(RoutingContext ctx, Submission submission) {
-    ReviewForm form = ReviewForm.read(ctx.request().formAttributes(), clock.instant());
-    RestaurantId id = id(ctx);
-    form.draft().ifPresentOrElse(draft -> store.add(id, draft, submission)
-        .map(added -> added.orElseThrow(() -> Refusal.UNKNOWN_RESTAURANT.refused()))
-        .onSuccess(review -> SiteRouter.seeOther(ctx, Views.path(id.value()) + "?added=review#review-" + review))
-        .onFailure(ctx::fail),
-        () -> load(ctx).onSuccess(shown -> show(ctx, 422, shown, form.input())).onFailure(ctx::fail));
+    List<FileUpload> uploads = ctx.fileUploads().stream().filter(upload -> upload.size() > 0).toList();
+    ReviewForm form = ReviewForm.read(ctx.request().formAttributes(), uploads.size(), clock.instant());
+    if (form.draft().isEmpty()) {
+      showAgain(ctx, 422, form.input());
+      return;
+    }
+    ReviewDraft draft = form.draft().get();
+    (uploads.isEmpty() ? plain(ctx, draft, submission) : withPhoto(ctx, draft, uploads.getFirst(), submission))
+        .onSuccess(review -> SiteRouter.seeOther(ctx,
+            Views.path(id(ctx).value()) + "?added=review#review-" + review))
+        .onFailure(failure -> {
+          if (failure instanceof BadPhoto bad) {
+            form.input().put(ReviewForm.PHOTO, "", Objects.requireNonNull(bad.getMessage()));
+            showAgain(ctx, status(bad.why()), form.input());
+          } else {
+            ctx.fail(failure);
+          }
+        });
+  }
+
+  private Future<String> plain(RoutingContext ctx, ReviewDraft draft, Submission submission) {
+    return store.add(id(ctx), draft, submission)
+        .map(added -> added.orElseThrow(() -> Refusal.UNKNOWN_RESTAURANT.refused()));
+  }
+
+  /** The photo first, then the review that names it; a photo that no review came to name is thrown away. */
+  private Future<String> withPhoto(RoutingContext ctx, ReviewDraft draft, FileUpload upload, Submission submission) {
+    return photos.take(Path.of(upload.uploadedFileName()))
+        .compose(photo -> plain(ctx, draft.with(photo), submission).compose(review -> settle(photo).map(review),
+            failure -> photos.discard(photo).transform(_ -> Future.failedFuture(failure))));
+  }
+
+  /** A form that was sent twice left the first photo with its review. What goes wrong here, the sweep puts right. */
+  private Future<Void> settle(PhotoId photo) {
+    return store.referred(Set.of(photo))
+        .compose(used -> used.isEmpty() ? photos.discard(photo) : photos.confirm(photo)).otherwiseEmpty();
+  }
+
+  private static int status(BadPhoto.Why why) {
+    return switch (why) {
+      case TOO_LARGE -> 413;
+      case OTHER_TYPE -> 415;
+      case TOO_MANY_PIXELS, DAMAGED, MORE_THAN_A_PHOTO -> 422;
+    };
   }
 
   private static RestaurantId id(RoutingContext ctx) {
@@ -59,13 +107,19 @@ final class RestaurantPage implements Handler<RoutingContext> {
         .compose(details -> store.reviews(id, Views.page(ctx)).map(reviews -> new Shown(details, reviews)));
   }
 
+  private void showAgain(RoutingContext ctx, int status, FormInput input) {
+    load(ctx).onSuccess(shown -> show(ctx, status, shown, input)).onFailure(ctx::fail);
+  }
+
   private void show(RoutingContext ctx, int status, Shown shown, FormInput input) {
     var view = Views.of(shown.details().restaurant(), shown.details().score());
-    String token = access.obstacle(ctx).isEmpty() ? forms.newToken(ctx) : "";
+    Optional<Problem> obstacle = access.obstacle(ctx);
     String title = input.faults().isEmpty() ? view.name() : "Please check your review of " + view.name();
     pages.show(ctx, status, "restaurant", title,
-        Map.of("restaurant", view, "reviews", shown.reviews().items().stream().map(Views::of).toList(), "bars",
+        Map.of("restaurant", view, "reviews",
+            shown.reviews().items().stream().map(review -> Views.of(review, photos)).toList(), "bars",
             Views.bars(shown.details().perStar()), "pager", Views.pager(shown.reviews(), view.path() + "?", "#reviews"),
-            "form", input, "token", token, "added", ctx.request().getParam("added", "")));
+            "form", input, "token", obstacle.isEmpty() ? forms.newToken(ctx) : "", "added",
+            ctx.request().getParam("added", "")));
   }
 }

@@ -3,25 +3,39 @@ package reviews.web;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import reviews.restaurants.ReviewDraft;
 
 /**
  * The form that adds a review.
  *
- * @param draft empty when there are faults
+ * @param draft without its photo; empty when there are faults
  */
 record ReviewForm(FormInput input, Optional<ReviewDraft> draft) {
   static final FormField AUTHOR = new FormField("author", "Your name", 40, false);
   static final FormField COMMENT = new FormField("comment", "Your review", 2000, true);
   static final String STARS = "stars";
+  static final String PHOTO = "photo";
+  private static final Pattern LINK = Pattern.compile("(?i)https?://|www\\.");
+  /** More than one link is advertising. */
+  private static final int MOST_LINKS = 1;
 
-  static ReviewForm read(MultiMap form, Instant now) {
+  /** @param photos how many files came with it */
+  static ReviewForm read(MultiMap form, int photos, Instant now) {
     String stars = String.valueOf(form.get(STARS));
     boolean known = stars.matches("[1-5]");
     FormInput input = FormInput.empty();
     input.read(AUTHOR, form);
     input.put(STARS, known ? stars : "", known ? "" : "Stars are not chosen.");
     input.read(COMMENT, form);
+    if (LINK.matcher(input.value(COMMENT)).results().count() > MOST_LINKS) {
+      input.put(COMMENT.name(), input.value(COMMENT), "Your review may hold at most one link.");
+    }
+    if (photos > 1) {
+      input.put(PHOTO, "", "Only one photo can come with a review.");
+    } else if (photos > 0 && !input.faults().isEmpty()) {
+      input.put(PHOTO, "", "Please choose the photo again: a browser does not keep it.");
+    }
     return new ReviewForm(input,
         input.faults().isEmpty()
             ? Optional.of(new ReviewDraft(input.value(AUTHOR), Integer.parseInt(stars), input.value(COMMENT), now))

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import reviews.restaurants.RestaurantStore;
+import reviews.photos.Photos;
 import reviews.restaurants.Submission;
 import reviews.settings.Secret;
 import reviews.settings.Setting;
@@ -26,6 +27,10 @@ import reviews.signin.OpenIdProvider;
 public final class SiteRouter {
   /** The largest body of a form without a photo, in bytes. */
   public static final int MOST_BODY = 32 * 1024;
+  /** Above a photo's own limit, so that a photo somewhat too large is told as a fault of the form and the input kept. */
+  private static final long MOST_WITH_PHOTO = 3 * Photos.MOST_BYTES;
+  private static final String UPLOADS = "reviews-uploads";
+  private static final String MULTIPART = "multipart/form-data";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final List<Integer> ANSWERED = List.of(400, 404, 405, 406, 413, 415, 431, 500);
   private static final int KEY_BYTES = 32;
@@ -45,7 +50,7 @@ public final class SiteRouter {
   }
 
   /** Wires the pages; reads templates and pictures, so call it once and not on an event loop. */
-  public static Router create(Vertx vertx, SiteSettings settings, RestaurantStore store, Clock clock) {
+  public static Router create(Vertx vertx, SiteSettings settings, Parts parts, Clock clock) {
     var edge = new Edge(settings.edge());
     var signer = new Signer(settings.secretKey().loaded().orElseGet(SiteRouter::keyOfThisProcess));
     var sessions = new Sessions(signer, clock, edge);
@@ -59,8 +64,8 @@ public final class SiteRouter {
         .flatMap(wanted -> wanted.clientSecret().loaded().map(secret -> new OpenIdProvider(vertx, wanted, secret)))
         .map(provider -> new SignIn(provider, signer, sessions, edge, clock, pages));
     site.begin(new ErrorPages(pages), new SecurityHeaders(edge));
-    site.routeEndpoints(store, assets);
-    site.routePages(store, pages, clock);
+    site.routeEndpoints(parts, assets);
+    site.routePages(parts, pages, edge, clock);
     site.routeSignIn(signIn);
     return site.router;
   }
@@ -71,22 +76,25 @@ public final class SiteRouter {
     router.route().handler(SiteRouter::refuseUndecodable);
   }
 
-  private void routeEndpoints(RestaurantStore store, Assets assets) {
+  private void routeEndpoints(Parts parts, Assets assets) {
     get("/ping").handler(ctx -> ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain;charset=utf-8")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end("pong\n"));
-    get("/healthz").handler(new HealthEndpoint(settings, store));
+    get("/healthz").handler(new HealthEndpoint(settings, parts));
     get("/api/config/check").handler(this::configCheck);
     get("/assets/:name").handler(assets);
+    get("/photos/:id").handler(new PhotoFile(parts.photos()));
   }
 
-  private void routePages(RestaurantStore store, Pages pages, Clock clock) {
-    var restaurant = new RestaurantPage(store, pages, forms, access, clock);
-    var newRestaurant = new NewRestaurantPage(store, pages, forms, access);
-    get("/").handler(new HomePage(store, pages));
+  private void routePages(Parts parts, Pages pages, Edge edge, Clock clock) {
+    var restaurant = new RestaurantPage(parts, pages, forms, access, clock);
+    var newRestaurant = new NewRestaurantPage(parts.store(), pages, forms, access);
+    get("/").handler(new HomePage(parts.store(), pages));
     get("/restaurants/new").handler(newRestaurant);
     get("/restaurants/:id").handler(restaurant);
+    get("/security").handler(new SecurityPage(parts.visits(), edge, pages));
     form("/restaurants", newRestaurant::add, true);
     form("/restaurants/:id/reviews", restaurant::add, true);
+    photoForm("/restaurants/:id/reviews", restaurant::add);
   }
 
   private void routeSignIn(Optional<SignIn> signIn) {
@@ -122,6 +130,18 @@ public final class SiteRouter {
       ctx.next();
     });
     router.post(path).consumes(FORM).handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
+        .handler(ctx -> action.accept(ctx, forms.check(ctx)));
+  }
+
+  /** The same form with a photo, which goes to a file as it comes; only a visitor who was shown a form may send one. */
+  private void photoForm(String path, BiConsumer<RoutingContext, Submission> action) {
+    String folder = Path.of(System.getProperty("java.io.tmpdir"), UPLOADS).toString();
+    router.post(path).consumes(MULTIPART).handler(ctx -> {
+      forms.refuseStrangers(ctx);
+      ctx.next();
+    });
+    router.post(path).consumes(MULTIPART)
+        .handler(BodyHandler.create(folder).setBodyLimit(MOST_WITH_PHOTO).setDeleteUploadedFilesOnEnd(true))
         .handler(ctx -> action.accept(ctx, forms.check(ctx)));
   }
 

@@ -1,6 +1,7 @@
 package reviews.web;
 
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import reviews.photos.Photos;
 import reviews.restaurants.Listing;
 import reviews.restaurants.Restaurant;
 import reviews.restaurants.Review;
@@ -38,7 +40,9 @@ final class Views {
   record RestaurantView(String path, String name, String cuisine, String cuisineKey, String picture, String address,
       List<String> description, ScoreView score) {}
 
-  record ReviewView(String anchor, String author, Stars stars, List<String> paragraphs, String day, String isoDay) {}
+  /** @param photo its address; empty when there is none */
+  record ReviewView(String anchor, String author, Stars stars, List<String> paragraphs, String day, String isoDay,
+      String photo) {}
 
   /** @param width of a bar in a picture 100 units wide */
   record Bar(String label, long count, String width) {}
@@ -76,10 +80,11 @@ final class Views {
         : new ScoreView(decimal(average.getAsDouble()), count, stars(average.getAsDouble()));
   }
 
-  static ReviewView of(Review review) {
+  static ReviewView of(Review review, Photos photos) {
     return new ReviewView("review-" + review.id(), review.author(), stars(review.stars()),
         review.comment().lines().filter(line -> !line.isBlank()).toList(), DAY.format(review.at()),
-        review.at().atZone(ZoneOffset.UTC).toLocalDate().toString());
+        review.at().atZone(ZoneOffset.UTC).toLocalDate().toString(),
+        review.photo().map(id -> photos.publicAddress(id).map(URI::toString).orElse("/photos/" + id)).orElse(""));
   }
 
   /** Five stars first, as people read it. */

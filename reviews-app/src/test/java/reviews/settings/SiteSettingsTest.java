@@ -18,7 +18,8 @@ class SiteSettingsTest {
   @Test
   void an_empty_environment_gives_the_defaults_and_a_missing_secret() throws BadSettings {
     SiteSettings settings = SiteSettings.from(Map.of(), "1.2.3");
-    assertThat(settings).isEqualTo(new SiteSettings(8080, "0.0.0.0", Path.of("data/reviews.db").toAbsolutePath(), true,
+    assertThat(settings).isEqualTo(new SiteSettings(8080, "0.0.0.0", Path.of("data/reviews.db").toAbsolutePath(),
+        Path.of("data/photos").toAbsolutePath(), true,
         true, "unknown", "1.2.3", "unknown", Optional.empty(), new EdgeSettings(0, 30, Optional.empty()),
         new TelemetrySettings(OptionalInt.empty(), "127.0.0.1", Optional.empty()),
         Map.of(Setting.SECRET_KEY, new SecretSetting.Missing())));
@@ -28,6 +29,7 @@ class SiteSettingsTest {
   void every_setting_is_read() throws BadSettings {
     SiteSettings settings = SiteSettings.from(
         Map.ofEntries(Map.entry("PORT", " 80 "), Map.entry("HOST", "127.0.0.1"), Map.entry("REVIEWS_STORE", "/x/y.db"),
+            Map.entry("REVIEWS_PHOTOS", "/x/p"),
             Map.entry("DEMO", "False"), Map.entry("REVISION", "abc"), Map.entry("VERSION", "9"),
             Map.entry("WEBSITE_INSTANCE_ID", "i1"), Map.entry("SECRET_KEY", "k"), Map.entry("FORWARDED_HOPS", "2"),
             Map.entry("WRITES_PER_MINUTE", "5"), Map.entry("COUNTRY_HEADER", "X-Country"),
@@ -36,13 +38,14 @@ class SiteSettingsTest {
             Map.entry("SIGN_IN_CLIENT_ID", "app"), Map.entry("SIGN_IN_CLIENT_SECRET", "s"),
             Map.entry("SITE_URL", "https://reviews.example/"), Map.entry("LOG_FORMAT", "JSON")),
         "1.2.3");
-    assertThat(settings).isEqualTo(new SiteSettings(80, "127.0.0.1", Path.of("/x/y.db"), false, false, "abc", "9", "i1",
-        Optional.of(new SignInSettings(URI.create("https://login.microsoftonline.com/" + TENANT + "/v2.0"), TENANT,
-            "app", new SecretSetting.Loaded(new Secret("s")), URI.create("https://reviews.example"))),
-        new EdgeSettings(2, 5, Optional.of("X-Country")),
-        new TelemetrySettings(OptionalInt.of(9090), "0.0.0.0", Optional.of(URI.create("http://localhost:4318"))),
-        Map.of(Setting.SECRET_KEY, new SecretSetting.Loaded(new Secret("k")), Setting.SIGN_IN_CLIENT_SECRET,
-            new SecretSetting.Loaded(new Secret("s")))));
+    assertThat(settings).isEqualTo(
+        new SiteSettings(80, "127.0.0.1", Path.of("/x/y.db"), Path.of("/x/p"), false, false, "abc", "9", "i1",
+            Optional.of(new SignInSettings(URI.create("https://login.microsoftonline.com/" + TENANT + "/v2.0"), TENANT,
+                "app", new SecretSetting.Loaded(new Secret("s")), URI.create("https://reviews.example"))),
+            new EdgeSettings(2, 5, Optional.of("X-Country")),
+            new TelemetrySettings(OptionalInt.of(9090), "0.0.0.0", Optional.of(URI.create("http://localhost:4318"))),
+            Map.of(Setting.SECRET_KEY, new SecretSetting.Loaded(new Secret("k")), Setting.SIGN_IN_CLIENT_SECRET,
+                new SecretSetting.Loaded(new Secret("s")))));
   }
 
   @Test
