@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import relay.http.Problem;
 import relay.http.ProblemException;
 import relay.http.Routes;
@@ -46,6 +48,8 @@ final class ActRoutes implements Routes {
   public void addTo(Router router) {
     router.post("/api/v1/apps/:app/deploy").handler(this::deploy);
     router.post("/api/v1/apps/:app/rollback").handler(this::rollback);
+    router.post("/api/v1/apps/:app/adopt").handler(this::adopt);
+    router.post("/api/v1/apps/:app/revert").handler(this::revert);
     router.post("/api/v1/apps/:app/hold").handler(this::hold);
     router.post("/api/v1/apps/:app/release").handler(this::release);
     router.post("/api/v1/apps/:app/forgive").handler(this::forgive);
@@ -70,6 +74,21 @@ final class ActRoutes implements Routes {
       boolean keepLeft = asked.flag("keepLeft");
       return workers.run(() -> journal.open(new RolloutRequest(app.settings().name(),
           targets.rolledBackTo(app, asked), cause, false, keepLeft, clock.instant())));
+    }).map(this::opened));
+  }
+  private void adopt(RoutingContext ctx) {
+    answerDrift(ctx, Cause.Adopt::new, _ -> new Wanted.AsFound());
+  }
+  private void revert(RoutingContext ctx) {
+    answerDrift(ctx, Cause.Revert::new, targets::expected);
+  }
+  private void answerDrift(RoutingContext ctx, BiFunction<String, String, Cause> cause,
+      Function<AppName, Wanted> wanted) {
+    AppName app = apps.named(ctx).settings().name();
+    Caller caller = Caller.of(ctx);
+    Answers.accepted(ctx, Asked.of(ctx, Set.of("reason")).compose(asked -> {
+      Cause because = cause.apply(caller.name(), asked.reason());
+      return workers.run(() -> journal.open(RolloutRequest.of(app, wanted.apply(app), because, clock.instant())));
     }).map(this::opened));
   }
   private JsonObject opened(Rollout rollout) {

@@ -31,10 +31,7 @@ final class RolloutJson {
         .put("cause", cause.label())
         .put("who", who(cause))
         .put("reason", reason(cause))
-        .put("wanted", switch (wanted) {
-          case Wanted.Tagged(var image, _) -> image.toString();
-          case Wanted.Exactly(var image, _) -> image.toString();
-        })
+        .put("wanted", wanted.inWords())
         .put("digest", digest(state).or(wanted::digest).map(Digest::value).orElse(null))
         .put("tag", wanted.tagName().or(() -> change(state).flatMap(Change::tag)).orElse(null))
         .put("state", state.label())
@@ -62,16 +59,14 @@ final class RolloutJson {
   }
   private static @Nullable String who(Cause cause) {
     return switch (cause) {
-      case Cause.Deploy(var who, _) -> who;
-      case Cause.Rollback(var who, _) -> who;
+      case Cause.Asked asked -> asked.who();
       case Cause.Pushed _,Cause.Reconciled _,Cause.Retried _ -> null;
     };
   }
   private static String reason(Cause cause) {
     return switch (cause) {
       case Cause.Pushed(var delivery, var tag) -> "delivery " + delivery + " told of a push of " + tag;
-      case Cause.Deploy(_, var reason) -> reason;
-      case Cause.Rollback(_, var reason) -> reason;
+      case Cause.Asked asked -> asked.reason();
       case Cause.Reconciled(var found) -> found;
       case Cause.Retried(var earlier, var attempt) -> "try " + attempt + " after rollout " + earlier;
     };

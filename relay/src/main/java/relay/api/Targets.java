@@ -1,5 +1,6 @@
 package relay.api;
 
+import java.util.List;
 import java.util.Optional;
 import relay.http.Problem;
 import relay.http.ProblemException;
@@ -9,6 +10,7 @@ import relay.image.PinnedImage;
 import relay.rollout.AppMemory;
 import relay.rollout.AppName;
 import relay.rollout.Journal;
+import relay.rollout.Live;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState.Healthy;
@@ -18,6 +20,7 @@ import relay.rollout.Wanted;
 final class Targets {
   /** How far back the tag of a digest is looked for; it is for people only. */
   private static final int TAG_SEARCH = 200;
+  private static final int MOST_CANDIDATES = 5;
 
   private final Journal journal;
 
@@ -42,8 +45,7 @@ final class Targets {
   Wanted rolledBackTo(ManagedApp app, Asked asked) {
     AppName name = app.settings().name();
     if (!asked.has("to")) {
-      PinnedImage image = newestProven(name);
-      return new Wanted.Exactly(image, tagOf(name, image));
+      return newestProven(name);
     }
     Optional<RolloutId> rollout = asked.rollout("to");
     if (rollout.isPresent()) {
@@ -54,12 +56,25 @@ final class Targets {
             .orElseThrow(() -> Asked.malformed("to must be a rollout's id or a digest")));
     return new Wanted.Exactly(image, tagOf(name, image));
   }
-  private PinnedImage newestProven(AppName app) {
+  /** Several, since the registry may not hold the newest any more. */
+  private Wanted newestProven(AppName app) {
     AppMemory memory = journal.memory(app);
-    return memory.proven().stream()
+    List<Wanted.Exactly> proven = memory.proven().stream()
         .filter(image -> memory.expected().filter(live -> live.runs(image)).isEmpty())
-        .filter(image -> !memory.rejected().containsKey(image.digest())).findFirst()
-        .orElseThrow(() -> conflict("there is no digest proven here that is neither live nor rejected"));
+        .filter(image -> !memory.rejected().containsKey(image.digest())).limit(MOST_CANDIDATES)
+        .map(image -> new Wanted.Exactly(image, tagOf(app, image))).toList();
+    if (proven.isEmpty()) {
+      throw conflict("there is no digest proven here that is neither live nor rejected");
+    }
+    return proven.size() == 1
+        ? proven.getFirst()
+        : new Wanted.FirstHeld(proven.getFirst(), proven.subList(1, proven.size()));
+  }
+  /** What the app ran before somebody else changed it. */
+  Wanted expected(AppName app) {
+    AppMemory memory = journal.memory(app);
+    return memory.expected().flatMap(Live::pinned).map(image -> new Wanted.Exactly(image, memory.liveTag()))
+        .orElseThrow(() -> conflict("no digest is known that this app should run; name one: deploy or rollback"));
   }
   private Wanted broughtBy(AppName app, RolloutId id) {
     Rollout rollout = journal.rollout(id).filter(found -> found.app().equals(app))

@@ -15,6 +15,7 @@ import relay.image.TagPolicy;
 import relay.probe.ProbeSettings;
 import relay.rollout.AppName;
 import relay.rollout.AppSettings;
+import relay.rollout.AppSettings.Drift;
 import relay.rollout.AppSettings.Mode;
 import relay.rollout.AppSettings.VaultGate;
 import relay.secret.Secret;
@@ -63,7 +64,8 @@ final class AppReader {
         app.or("platform", PLATFORM, Platform.LINUX_AMD64), mode, well, proof,
         app.or("vaultGate", Forms.word(VaultGate.class), VaultGate.NO_WORSE),
         app.or("acceptStoredPassword", Forms.FLAG, false),
-        app.or("unknownDigestRetry", Forms.length(Duration.ZERO, Duration.ofHours(1)), Duration.ofMinutes(5)));
+        app.or("unknownDigestRetry", Forms.length(Duration.ZERO, Duration.ofHours(1)), Duration.ofMinutes(5)),
+        app.or("drift", Forms.word(Drift.class), Drift.ALERT));
     return new AppConfig(settings, site, probe(app.section("probe"), site, timeout(health, well)));
   }
   private static Mode mode(Section app) {

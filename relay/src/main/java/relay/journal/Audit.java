@@ -19,12 +19,9 @@ final class Audit {
   }
   /** A rollout that a person asked for; others have their delivery or their finding for a reason. */
   static void opened(Session session, Rollout rollout) throws SQLException {
-    String what = rollout.request().cause().label() + " as rollout " + rollout.id();
-    switch (rollout.request().cause()) {
-      case Cause.Deploy(var who, var why) -> add(session, rollout.opened(), who, rollout.app(), why, what);
-      case Cause.Rollback(var who, var why) -> add(session, rollout.opened(), who, rollout.app(), why, what);
-      case Cause.Pushed _,Cause.Reconciled _,Cause.Retried _ -> {
-      }
+    if (rollout.request().cause() instanceof Cause.Asked asked) {
+      add(session, rollout.opened(), asked.who(), rollout.app(), asked.reason(),
+          asked.label() + " as rollout " + rollout.id());
     }
   }
   static void wished(Session session, Instant at, String who, AppName app, String why, RolloutId id)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import relay.rollout.AppName;
 import relay.rollout.Effect;
+import relay.rollout.Hold;
 import relay.rollout.Live;
 
 /** Makes effects true, within a transaction of the caller. */
@@ -38,10 +39,18 @@ final class Effects {
             + "ON CONFLICT DO UPDATE SET hold = coalesce(hold, excluded.hold)", app.value(),
             codecs.holds().write(hold));
       case Effect.ReleaseApp() -> session.update("UPDATE app SET hold = NULL WHERE name = ?", app.value());
+      case Effect.EndDrift() -> endDrift(session, app);
       case Effect.Open(var request) -> rollouts.open(session, request, now);
       case Effect.Announce(var announcement) ->
         session.update("INSERT INTO outbox (announcement, opened) VALUES (?, ?)",
             codecs.announcements().write(announcement), Times.micros(now));
+    }
+  }
+  private void endDrift(Session session, AppName app) throws SQLException {
+    Optional<Hold> hold = session.one("SELECT hold FROM app WHERE name = ? AND hold IS NOT NULL",
+        row -> codecs.holds().read(row.getString(1)), app.value());
+    if (hold.filter(Hold::isDrift).isPresent()) {
+      session.update("UPDATE app SET hold = NULL WHERE name = ?", app.value());
     }
   }
   private static void expect(Session session, AppName app, Optional<Live> live, Optional<String> tag)

@@ -54,13 +54,17 @@ final class JsonShapes {
   @JsonSubTypes({@JsonSubTypes.Type(value = Cause.Pushed.class, name = "push"),
       @JsonSubTypes.Type(value = Cause.Deploy.class, name = "deploy"),
       @JsonSubTypes.Type(value = Cause.Rollback.class, name = "rollback"),
+      @JsonSubTypes.Type(value = Cause.Adopt.class, name = "adopt"),
+      @JsonSubTypes.Type(value = Cause.Revert.class, name = "revert"),
       @JsonSubTypes.Type(value = Cause.Reconciled.class, name = "reconcile"),
       @JsonSubTypes.Type(value = Cause.Retried.class, name = "retry")})
   private interface Causes {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "wanted")
   @JsonSubTypes({@JsonSubTypes.Type(value = Wanted.Tagged.class, name = "tagged"),
-      @JsonSubTypes.Type(value = Wanted.Exactly.class, name = "exactly")})
+      @JsonSubTypes.Type(value = Wanted.Exactly.class, name = "exactly"),
+      @JsonSubTypes.Type(value = Wanted.FirstHeld.class, name = "first-held"),
+      @JsonSubTypes.Type(value = Wanted.AsFound.class, name = "as-found")})
   private interface Wishes {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "back")

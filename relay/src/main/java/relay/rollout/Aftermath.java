@@ -34,6 +34,9 @@ final class Aftermath {
         effects.add(new Effect.Expect(Live.of(healthy.live()), change.tag()));
         effects.add(new Effect.Forgive(healthy.live().digest()));
         afterRollback(rollout, change, now, effects);
+        if (rollout.request().cause().endsDrift()) {
+          effects.add(new Effect.EndDrift());
+        }
       }
       case RolledBack back -> {
         boolean toFrom = liveOf(back.change().back()).filter(change.from()::sameAs).isPresent();

@@ -12,11 +12,13 @@ import relay.health.Verdict;
 import relay.image.PinnedImage;
 import relay.image.Registry;
 import relay.image.RegistryTrouble;
+import relay.rollout.AppSettings.Drift;
 import relay.rollout.RolloutState.Stuck;
 
 /** Looks at an idle app: at first sight, for drift, and whether a stuck one has come back. Used by one thread. */
 final class AppWatch {
   private static final Logger LOG = LoggerFactory.getLogger(AppWatch.class);
+  private static final int REVERTS_A_DAY = 2;
   private final AppSettings settings;
   private final WebApp app;
   private final Registry registry;
@@ -81,11 +83,27 @@ final class AppWatch {
       String why = Logbook.inWords(memory.expected().orElseThrow(), found);
       if (memory.hold().filter(hold -> hold.why().equals(why)).isEmpty()) { // else told before a restart
         LOG.warn("{}: {}", settings.name(), why);
-        journal.apply(settings.name(), "relay", why,
-            Logbook.drift(settings.name(), memory.expected().orElseThrow(), found, pace.now()));
+        journal.apply(settings.name(), "relay", why, answer(memory, found, why));
       }
     }
     lastDrift = drift;
+  }
+  private List<Effect> answer(AppMemory memory, Live found, String why) {
+    Live expected = memory.expected().orElseThrow();
+    Optional<PinnedImage> before = expected.pinned();
+    if (settings.drift() == Drift.ALERT || before.isEmpty() || memory.hold().isPresent() || revertedOften()) {
+      return Logbook.drift(settings.name(), expected, found, pace.now());
+    }
+    var wanted = new Wanted.Exactly(before.get(), memory.liveTag());
+    return List.of(new Effect.Open(RolloutRequest.of(settings.name(), wanted, new Cause.Revert("relay", why),
+        pace.now())), Logbook.told(settings.name(), expected, found, pace.now()));
+  }
+  /** Somebody who insists is a person's business. */
+  private boolean revertedOften() {
+    Instant yesterday = pace.now().minus(Duration.ofDays(1));
+    return journal.history(Optional.of(settings.name()), 100).stream()
+        .filter(rollout -> rollout.request().cause() instanceof Cause.Revert(var who, _) && who.equals("relay"))
+        .filter(rollout -> rollout.opened().isAfter(yesterday)).count() >= REVERTS_A_DAY;
   }
   /** A stuck app that answers as it should on its way back is well again; else one restart per start budget. */
   private void recover(Rollout rollout) throws WebAppTrouble, InterruptedException {

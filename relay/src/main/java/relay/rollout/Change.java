@@ -2,6 +2,8 @@ package relay.rollout;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import relay.health.Expectation;
 import relay.image.PinnedImage;
 
@@ -22,5 +24,9 @@ public record Change(PinnedImage target, Live from, WayBack back, Expectation ex
     Optional<String> fromTag) {
   public Change {
     resolved = Set.copyOf(resolved);
+  }
+  /** What the app may run while this change is under way, if nobody else meddles. */
+  Set<Live> ownWrites() {
+    return Stream.of(from, Live.of(target)).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -24,6 +24,8 @@ public sealed interface Effect {
   /** Automatic causes wait from now on; an existing hold stays as it is. */
   record HoldApp(Hold hold) implements Effect {}
   record ReleaseApp() implements Effect {}
+  /** The image is again what it should be: lifts a hold that stands for drift; a person's stays. */
+  record EndDrift() implements Effect {}
   /** Opens another rollout (a retry). */
   record Open(RolloutRequest request) implements Effect {}
   /** Tell the world: a row for the outgoing webhook. */

@@ -38,12 +38,14 @@ final class Logbook {
         drift(rollout.app(), expected, found, clock.instant()));
   }
   static List<Effect> drift(AppName app, Live expected, Live found, Instant now) {
-    return List.of(new Effect.HoldApp(new Hold("relay", inWords(expected, found), now)),
-        new Effect.Announce(new Announcement("drift", app, Optional.empty(), now,
-            Map.of("expected", expected.toString(), "found", found.toString()))));
+    return List.of(new Effect.HoldApp(Hold.drift(expected, found, now)), told(app, expected, found, now));
+  }
+  static Effect told(AppName app, Live expected, Live found, Instant now) {
+    return new Effect.Announce(new Announcement("drift", app, Optional.empty(), now,
+        Map.of("expected", expected.toString(), "found", found.toString())));
   }
   static String inWords(Live expected, Live found) {
-    return "someone else changed the image from " + expected + " to " + found;
+    return Hold.inWords(expected, found);
   }
   private <S extends RolloutState> S save(Rollout rollout, RolloutState from, S to, String sentence,
       List<Effect> effects) {

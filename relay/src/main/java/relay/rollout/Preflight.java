@@ -14,6 +14,7 @@ import relay.image.ImageDetails;
 import relay.image.PinnedImage;
 import relay.image.Registry;
 import relay.image.RegistryTrouble;
+import relay.rollout.AppSettings.Drift;
 import relay.rollout.AppSettings.VaultGate;
 
 /** Everything that must hold before an app is touched. Reads only; safe to repeat. */
@@ -47,10 +48,11 @@ final class Preflight {
 
   Outcome check(Rollout rollout, AppMemory memory, BooleanSupplier cut) throws InterruptedException {
     try {
-      return switch (targets.find(rollout.request(), memory, cut)) {
-        case TargetCheck.Refused(var why) -> new Outcome.Refuse(why, false);
-        case TargetCheck.Cut() -> new Outcome.Cut();
-        case TargetCheck.Found found -> checkApp(rollout.request(), found, memory);
+      RolloutRequest request = rollout.request();
+      return switch (request.wanted()) {
+        case Wanted.Named named -> check(request, named, memory, cut);
+        case Wanted.FirstHeld several -> check(request, firstHeld(several), memory, cut);
+        case Wanted.AsFound() -> checkFound(request, memory, cut);
       };
     } catch (RegistryTrouble e) {
       return new Outcome.Refuse("the registry could not be asked: " + e.getMessage(), passes(e));
@@ -58,6 +60,37 @@ final class Preflight {
       return new Outcome.Refuse("the app could not be looked at: " + e.getMessage(),
           e.kind() == WebAppTrouble.Kind.UNAVAILABLE);
     }
+  }
+  private Wanted.Exactly firstHeld(Wanted.FirstHeld several) throws RegistryTrouble, InterruptedException {
+    if (!registry.holds(several.best().image())) {
+      for (Wanted.Exactly other : several.others()) {
+        if (registry.holds(other.image())) {
+          return other;
+        }
+      }
+    }
+    return several.best(); // refused, when it is not there, like any other image
+  }
+  private Outcome checkFound(RolloutRequest request, AppMemory memory, BooleanSupplier cut)
+      throws RegistryTrouble, WebAppTrouble, InterruptedException {
+    Live found = app.look().live();
+    if (!found.isOf(settings.repository())) {
+      return new Outcome.Refuse("the app runs " + found + ", which is no image of " + settings.repository(), false);
+    }
+    if (memory.expected().filter(found::sameAs).isPresent()) {
+      return new Outcome.Leave("the app runs what it is expected to run");
+    }
+    Wanted.Named named = found.pinned().<Wanted.Named>map(image -> new Wanted.Exactly(image, Optional.empty()))
+        .orElseGet(() -> new Wanted.Tagged(found.tagged().orElseThrow(), Optional.empty()));
+    return check(request, named, memory, cut);
+  }
+  private Outcome check(RolloutRequest request, Wanted.Named wanted, AppMemory memory, BooleanSupplier cut)
+      throws RegistryTrouble, WebAppTrouble, InterruptedException {
+    return switch (targets.find(wanted, request.cause().manual(), memory, cut)) {
+      case TargetCheck.Refused(var why) -> new Outcome.Refuse(why, false);
+      case TargetCheck.Cut() -> new Outcome.Cut();
+      case TargetCheck.Found found -> checkApp(request, found, memory);
+    };
   }
   private static boolean passes(RegistryTrouble e) {
     return e.kind() == RegistryTrouble.Kind.UNAVAILABLE;
@@ -70,11 +103,11 @@ final class Preflight {
       return new Outcome.Refuse(unfit.get(), view.operation().isPresent());
     }
     PinnedImage target = found.details().image();
-    if (view.live().runs(target)) {
+    if (view.live().runs(target) && !(request.cause() instanceof Cause.Adopt)) {
       return new Outcome.Leave("the app already runs " + target.digest().brief());
     }
     boolean drifted = memory.expected().filter(expected -> !expected.sameAs(view.live())).isPresent();
-    if (drifted && !request.cause().manual()) {
+    if (drifted && !request.cause().manual() && settings.drift() == Drift.ALERT) {
       return new Outcome.Drifted(memory.expected().orElseThrow(), view.live());
     }
     Optional<WayBack> back = new WaysBack(registry, settings.repository()).from(view.live(), target, memory);
@@ -110,7 +143,7 @@ final class Preflight {
       throws RegistryTrouble, WebAppTrouble, InterruptedException {
     PinnedImage target = found.details().image();
     Optional<String> mark = label(Optional.of(found.details()));
-    Optional<String> before = labelOf(before(view.live(), memory));
+    Optional<String> before = labelOf(before(view.live(), target, memory));
     var expected = new Expectation(mark, before);
     if (!expected.canProve() && settings.proof().require() == Grade.PROVEN) {
       return new Outcome.Refuse("cannot prove: the image " + (mark.isEmpty()
@@ -141,7 +174,10 @@ final class Preflight {
     return notes;
   }
   /** The image that answers before the switch, as far as it is an image of the repository. */
-  private static Optional<PinnedImage> before(Live live, AppMemory memory) {
+  private static Optional<PinnedImage> before(Live live, PinnedImage target, AppMemory memory) {
+    if (live.runs(target)) { // somebody else switched it already
+      return memory.expected().flatMap(Live::pinned);
+    }
     return live.pinned().or(() -> live.tagged().flatMap(tagged -> memory.presumed()
         .filter(presumed -> presumed.in().equals(tagged.in()))));
   }

@@ -246,7 +246,7 @@ public final class RolloutRunner {
     }
     plan.ifPresent(shared -> plans.enterAnyway(shared, settings.name()));
     try {
-      Switched switched = app.restore(change.back(), Set.of(change.from(), Live.of(change.target())));
+      Switched switched = app.restore(change.back(), change.ownWrites());
       if (switched instanceof Switched.ChangedBySomeoneElse(var found)) {
         return stuck(rollout, restoring, "changed by someone else: the app now names " + found);
       }

@@ -39,10 +39,11 @@ final class TargetCheck {
 
   record Cut() implements Result {}
 
-  Result find(RolloutRequest request, AppMemory memory, BooleanSupplier cut)
+  /** {@code manual}: a person asked, so that rejections and the order of versions do not stand in the way. */
+  Result find(Wanted.Named wanted, boolean manual, AppMemory memory, BooleanSupplier cut)
       throws RegistryTrouble, InterruptedException {
     List<String> notes = new ArrayList<>();
-    Optional<Digest> named = request.wanted().digest();
+    Optional<Digest> named = wanted.digest();
     if (named.isPresent()) {
       if (quarantined.test(settings.repository().at(named.get()))) {
         return inQuarantine();
@@ -52,19 +53,24 @@ final class TargetCheck {
         return missing.get();
       }
     }
-    Optional<Digest> digest = switch (request.wanted()) {
+    Optional<Digest> digest = switch (wanted) {
       case Wanted.Exactly(var image, _) -> Optional.of(image.digest());
       case Wanted.Tagged(var image, _) -> registry.digestOf(image);
     };
     if (digest.isEmpty()) {
+<<<<<<< HEAD
       return new Refused(NOT_HELD + ": " + settings.repository() + " has no tag "
           + request.wanted().tagName().orElse(""));
+=======
+      return new Refused("not in the registry: " + settings.repository() + " has no tag "
+          + wanted.tagName().orElse(""));
+>>>>>>> 8fba246 (rollout: adopt or revert what somebody else deployed; roll back to the newest digest that is still held)
     }
     if (named.isPresent() && !named.equals(digest)) {
       notes.add("The tag has moved on from " + named.get().brief() + " to " + digest.get().brief()
           + "; the registry is the truth.");
     }
-    return inspect(settings.repository().at(digest.get()), request, memory, notes);
+    return inspect(settings.repository().at(digest.get()), wanted.tagName(), manual, memory, notes);
   }
   /** Replication may take minutes: asks again until the digest is there, or refuses. Empty when it is there. */
   private Optional<Result> awaitHeld(PinnedImage image, BooleanSupplier cut)
@@ -85,17 +91,15 @@ final class TargetCheck {
     return new Refused(QUARANTINED + ": the registry's scanner has not released this image yet; its push will start "
         + "a rollout of its own");
   }
-  private Result inspect(PinnedImage image, RolloutRequest request, AppMemory memory, List<String> notes)
+  private Result inspect(PinnedImage image, Optional<String> tag, boolean manual, AppMemory memory, List<String> notes)
       throws RegistryTrouble, InterruptedException {
     if (quarantined.test(image)) {
       return inQuarantine();
     }
-    boolean manual = request.cause().manual();
     String rejected = memory.rejected().get(image.digest());
     if (rejected != null && !manual) {
       return new Refused("rejected on this app: " + rejected);
     }
-    Optional<String> tag = request.wanted().tagName();
     boolean downgrade = tag.isPresent() && memory.liveTag().isPresent()
         && settings.tags().isDowngrade(memory.liveTag().get(), tag.get());
     if (downgrade && !manual) {

@@ -80,7 +80,7 @@ class ApiTest {
   void open() throws Exception {
     var settings = new AppSettings(WEB, "main", REPOSITORY, new TagPolicy.Exact("prod"), Platform.LINUX_AMD64,
         AppSettings.Mode.ACT, HealthSettings.at("/healthz"), ProofSettings.standard(), AppSettings.VaultGate.NO_WORSE,
-        false, Duration.ofMinutes(5));
+        false, Duration.ofMinutes(5), AppSettings.Drift.ALERT);
     var api = new Api(vertx, List.of(new ManagedApp(settings, "rg-shop/app-web")), journal, inbox,
         new Authentication(List.of()), nudged::add, clock);
     var address = new Address("127.0.0.1", 0);
@@ -287,6 +287,28 @@ class ApiTest {
   void a_rollback_may_name_a_digest() throws Exception {
     assertThat(accepted(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":\"" + TWO + "\"}")).getString("wanted"))
         .isEqualTo("shop.azurecr.io/reviews@" + TWO);
+  }
+  @Test
+  void a_rollback_keeps_older_candidates_in_case_the_registry_lost_the_newest() throws Exception {
+    healthy(ONE, "1.0");
+    healthy(TWO, "2.0");
+    healthy(THREE, "3.0");
+    assertThat(accepted(post("/apps/web/rollback", "{\"reason\":\"x\"}")).getString("digest")).isEqualTo(TWO.value());
+    assertThat(journal.unfinished(WEB).getFirst().request().wanted()).isEqualTo(new Wanted.FirstHeld(
+        new Wanted.Exactly(REPOSITORY.at(TWO), Optional.of("2.0")),
+        List.of(new Wanted.Exactly(REPOSITORY.at(ONE), Optional.of("1.0")))));
+  }
+  @Test
+  void what_somebody_else_changed_may_be_adopted_or_reverted_for_a_reason() throws Exception {
+    assertProblem(post("/apps/web/revert", "{\"reason\":\"not ours\"}"), 409, "no digest is known");
+    assertProblem(post("/apps/web/adopt", "{}"), 400, "reason is missing");
+    healthy(ONE, "1.0");
+    var adopted = accepted(post("/apps/web/adopt", "{\"reason\":\"a mend by hand\"}"));
+    assertThat(adopted.getString("cause")).isEqualTo("adopt");
+    assertThat(adopted.getString("wanted")).isEqualTo("what the app runs");
+    var reverted = accepted(post("/apps/web/revert", "{\"reason\":\"not ours\"}"));
+    assertThat(reverted.getString("cause")).isEqualTo("revert");
+    assertThat(reverted.getString("digest")).isEqualTo(ONE.value());
   }
   @Test
   void a_rollback_to_nowhere_is_a_conflict() throws Exception {

@@ -111,6 +111,7 @@ final class MemoryJournal implements Journal {
           memory.hold().or(() -> Optional.of(hold))));
       case Effect.ReleaseApp() -> remember(app, memory -> new AppMemory(memory.expected(), memory.presumed(),
           memory.foreign(), memory.proven(), memory.liveTag(), memory.rejected(), Optional.empty()));
+      case Effect.EndDrift() -> audit.add("drift ended");
       case Effect.Open(var request) -> open(request);
       case Effect.Announce _ -> audit.add("announced");
     }

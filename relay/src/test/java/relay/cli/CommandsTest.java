@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import relay.cli.Typed.Terminal;
 
 class CommandsTest {
@@ -126,6 +127,16 @@ class CommandsTest {
     assertThat(typed.err()).contains("rollout 12 has not ended in time");
     assertThat(api.asked().getFirst().body()).isEqualTo("{\"reason\":\"slow\",\"to\":\"3\",\"keepLeft\":true}");
     assertThat(api.asked()).noneMatch(asked -> asked.line().contains("cancel"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"adopt", "revert"})
+  void somebody_else_s_change_is_adopted_or_reverted(String act) {
+    api.on("POST /api/v1/apps/reviews/" + act, 202, rollout("queued", false))
+        .on("GET /api/v1/rollouts/12", 200, rollout("healthy", true));
+    assertThat(terminal.type(act, "reviews", "--reason", "looked at", "--wait").code()).isZero();
+    assertThat(api.asked().getFirst().body()).isEqualTo("{\"reason\":\"looked at\"}");
+    assertThat(terminal.type(act, "reviews").code()).isEqualTo(2);
   }
 
   @ParameterizedTest

@@ -77,6 +77,16 @@ interface MemoryContract {
     assertThat(memory()).isEqualTo(AppMemory.NONE);
   }
   @Test
+  default void the_end_of_a_drift_lifts_only_the_hold_that_stood_for_it() {
+    apply(new Effect.EndDrift());
+    assertThat(memory()).isEqualTo(AppMemory.NONE);
+    apply(new Effect.HoldApp(HOLD), new Effect.EndDrift());
+    assertThat(memory().hold()).as("a person's stays").contains(HOLD);
+    var drift = new Hold("relay", "someone else changed the image from a to b", Samples.TIME);
+    apply(new Effect.ReleaseApp(), new Effect.HoldApp(drift), new Effect.EndDrift());
+    assertThat(memory().hold()).isEmpty();
+  }
+  @Test
   default void rejects_with_the_newest_reason_and_forgives() {
     var bad = Samples.digest("bad");
     apply(new Effect.Reject(bad, "crashed"), new Effect.Reject(bad, "never listened"));

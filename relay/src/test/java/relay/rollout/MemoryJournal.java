@@ -99,6 +99,8 @@ final class MemoryJournal implements Journal, Pushes {
           m.hold().or(() -> Optional.of(hold)));
       case Effect.ReleaseApp() -> set(app, m.expected(), m.presumed(), m.foreign(), m.liveTag(), m.rejected(),
           Optional.empty());
+      case Effect.EndDrift() -> set(app, m.expected(), m.presumed(), m.foreign(), m.liveTag(), m.rejected(),
+          m.hold().filter(hold -> !hold.isDrift()));
       case Effect.Open(var request) -> open(request);
       case Effect.Announce(var announcement) -> announced.add(announcement);
     }

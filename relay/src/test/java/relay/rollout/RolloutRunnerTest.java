@@ -301,16 +301,6 @@ class RolloutRunnerTest {
     assertThat(world.live.verbatim()).isEqualTo("DOCKER|other.azurecr.io/x:1");
   }
   @Test
-  void drift_holds_the_app_and_leaves_it_alone() throws Exception {
-    world.healthy(V1).live = new Live("DOCKER|other.azurecr.io/x:1");
-    world.push("live", V2);
-    world.settle();
-    assertThat(world.newest().state()).isEqualTo(new RolloutState.Waiting("hold"));
-    assertThat(world.drift).isTrue();
-    assertThat(world.written()).hasSize(1);
-    assertThat(world.journal.announced).last().extracting(Announcement::type).isEqualTo("drift");
-  }
-  @Test
   void azure_refusing_the_write_ends_in_a_rollback_that_wrote_nothing() throws Exception {
     world.healthy(V1).writeTrouble = Optional
         .of(new WebAppTrouble(WebAppTrouble.Kind.FORBIDDEN, "no right for Microsoft.Web/sites/config/write"));

@@ -82,13 +82,19 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   static PinnedImage image(String name) {
     return REPOSITORY.at(Digest.of(name.getBytes(StandardCharsets.UTF_8)));
   }
+  static AppSettings settings(AppSettings.Drift drift) {
+    return settings(new TagPolicy.Exact("live"), AppSettings.Mode.ACT, Grade.PROVEN, drift);
+  }
   static AppSettings settings(TagPolicy tags, AppSettings.Mode mode, Grade require) {
+    return settings(tags, mode, require, AppSettings.Drift.ALERT);
+  }
+  private static AppSettings settings(TagPolicy tags, AppSettings.Mode mode, Grade require, AppSettings.Drift drift) {
     var health = new HealthSettings("/healthz", 200, Optional.empty(), 3, Duration.ofSeconds(5), Duration.ofMinutes(10),
         Duration.ofMinutes(10), Duration.ofMinutes(2), 2, 24, Duration.ofSeconds(60));
     var proof = new ProofSettings(require, ProofSettings.REVISION, Optional.of(new Marker.Pointer("/revision")),
         Optional.of(new Marker.Pointer("/instance")));
     return new AppSettings(APP, "shop", REPOSITORY, tags, Platform.LINUX_AMD64, mode, health, proof,
-        AppSettings.VaultGate.NO_WORSE, false, Duration.ofMinutes(5));
+        AppSettings.VaultGate.NO_WORSE, false, Duration.ofMinutes(5), drift);
   }
   RolloutRunner runner() {
     return new RolloutRunner(settings, this, this, health(), pace, journal, plans, this);
@@ -148,8 +154,10 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
     return journal.history(Optional.of(APP), 1).getFirst();
   }
   RolloutState ask(Cause cause, PinnedImage image) throws InterruptedException {
-    Rollout rollout = journal.open(
-        RolloutRequest.of(APP, new Wanted.Exactly(image, Optional.empty()), cause, pace.now()));
+    return ask(cause, new Wanted.Exactly(image, Optional.empty()));
+  }
+  RolloutState ask(Cause cause, Wanted wanted) throws InterruptedException {
+    Rollout rollout = journal.open(RolloutRequest.of(APP, wanted, cause, pace.now()));
     settle();
     return journal.rollout(rollout.id()).orElseThrow().state();
   }
