@@ -58,13 +58,7 @@ final class TargetCheck {
       case Wanted.Tagged(var image, _) -> registry.digestOf(image);
     };
     if (digest.isEmpty()) {
-<<<<<<< HEAD
-      return new Refused(NOT_HELD + ": " + settings.repository() + " has no tag "
-          + request.wanted().tagName().orElse(""));
-=======
-      return new Refused("not in the registry: " + settings.repository() + " has no tag "
-          + wanted.tagName().orElse(""));
->>>>>>> 8fba246 (rollout: adopt or revert what somebody else deployed; roll back to the newest digest that is still held)
+      return new Refused(NOT_HELD + ": " + settings.repository() + " has no tag " + wanted.tagName().orElse(""));
     }
     if (named.isPresent() && !named.equals(digest)) {
       notes.add("The tag has moved on from " + named.get().brief() + " to " + digest.get().brief()

@@ -119,7 +119,7 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
   private static AppSettings app(AppName name, TagPolicy tags) {
     return new AppSettings(name, "shop", REPOSITORY, tags, Platform.LINUX_AMD64, AppSettings.Mode.ACT,
         HealthSettings.at("/healthz"), ProofSettings.standard(), AppSettings.VaultGate.OFF, false,
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5), AppSettings.Drift.ALERT);
   }
   Reconciler reconciler() {
     return reconciler;
