@@ -1,9 +1,10 @@
 package sandbox.eventgrid;
 
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** One event subscription: its state, what it did, and how it is made to misbehave. May be used from any thread. */
 public final class Subscription {
@@ -41,6 +42,18 @@ public final class Subscription {
     return topic + "/providers/Microsoft.EventGrid/eventSubscriptions/" + settings.name();
   }
   public List<Attempt> attempts() { return List.copyOf(attempts); }
+  /** Waits until so many tries have ended; false when that takes longer. */
+  public synchronized boolean awaitAttempts(int count, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (attempts.size() < count) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
   /** What could not be delivered, in the subscription's schema, with the members that say why. */
   public List<JsonObject> deadLetters() {
     return List.copyOf(deadLetters);
@@ -71,7 +84,10 @@ public final class Subscription {
     settings = next;
     state = then;
   }
-  void tried(Attempt attempt) { attempts.add(attempt); }
+  synchronized void tried(Attempt attempt) {
+    attempts.add(attempt);
+    notifyAll();
+  }
   void lost(Parcel parcel, String reason, Outcome last) {
     for (GridEvent event : parcel.events()) {
       if (settings.deadLetters()) {
@@ -91,6 +107,6 @@ public final class Subscription {
   }
   @Override
   public String toString() {
-    return "Subscription[" + settings.name() + ", " + state + ", attempts " + new ArrayList<>(attempts) + "]";
+    return "Subscription[" + settings.name() + ", " + state + ", attempts " + attempts + "]";
   }
 }

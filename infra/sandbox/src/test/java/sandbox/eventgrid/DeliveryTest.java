@@ -191,10 +191,8 @@ class DeliveryTest {
     assertThat(told.deliveryCount()).isZero();
     assertThat(Duration.between(refused.at(), told.at())).isGreaterThanOrEqualTo(Timing.quick().refusedProbation());
   }
-  private static Attempt first(Subscription subscription) {
-    while (subscription.attempts().isEmpty()) {
-      Thread.onSpinWait();
-    }
+  private static Attempt first(Subscription subscription) throws InterruptedException {
+    assertThat(subscription.awaitAttempts(1, SOON)).isTrue();
     return subscription.attempts().getFirst();
   }
   @Test
