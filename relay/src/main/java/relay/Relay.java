@@ -8,6 +8,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.api.Api;
@@ -24,10 +26,12 @@ import relay.api.ApiToken;
 import relay.api.Authentication;
 import relay.api.ManagedApp;
 import relay.azure.AzureClients;
+import relay.azure.EventGridParser;
 import relay.config.AppConfig;
 import relay.config.RegistryConfig;
 import relay.config.RelayConfig;
 import relay.health.HealthCheck;
+import relay.http.Clients;
 import relay.http.HttpServers;
 import relay.http.Management;
 import relay.http.ReadyCheck;
@@ -35,8 +39,13 @@ import relay.http.ReadyCheck.Readiness;
 import relay.http.Routes;
 import relay.image.Registry;
 import relay.intake.AcrDoor;
+import relay.intake.Backroom;
 import relay.intake.Delivery;
+import relay.intake.DistributionDoor;
 import relay.intake.DoorMetrics;
+import relay.intake.EventGridDoor;
+import relay.intake.HttpKeyDocuments;
+import relay.intake.KeyDocuments;
 import relay.journal.SqliteJournal;
 import relay.metrics.RolloutMetrics;
 import relay.metrics.SelfMetrics;
@@ -123,14 +132,27 @@ public final class Relay implements AutoCloseable {
     var authentication = new Authentication(config.tokens());
     var api = new Api(vertx, apps, journal.journal(), journal.inbox(), authentication, this::nudge, clock);
     List<Routes> features = new ArrayList<>();
-    features.add(new AcrDoor(config.registries().stream().map(RegistryConfig::door).flatMap(Optional::stream).toList(),
-        journal.inbox(), this::recorded, new DoorMetrics(meters), clock));
+    var backroom = new Backroom(journal.inbox(), this::recorded, keyDocuments(), new DoorMetrics(meters),
+        new Clients(config.rates(), System::nanoTime), config.rates().perDoor(), clock);
+    features.add(new AcrDoor(doors(RegistryConfig::acr), backroom));
+    features.add(new EventGridDoor(doors(RegistryConfig::eventGrid), new EventGridParser(), backroom));
+    features.add(new DistributionDoor(doors(RegistryConfig::distribution), backroom));
     features.add(api);
     var checks = List.of(new ReadyCheck("journal", () -> Readiness.READY), new ReadyCheck("azure", () -> azure));
     return HttpServers
         .listen(vertx, config.server(), features,
             new Management(checks, meters, authentication.atLeast(ApiToken.Role.VIEWER)))
         .await();
+  }
+  private <T> List<T> doors(Function<RegistryConfig, Optional<T>> kind) {
+    return config.registries().stream().map(kind).flatMap(Optional::stream).toList();
+  }
+  private KeyDocuments keyDocuments() {
+    try {
+      return new HttpKeyDocuments(vertx, EdgeTrust.of(config.azure().trustedCertificates()));
+    } catch (IOException e) { // the configuration was checked a moment ago
+      throw new UncheckedIOException(e);
+    }
   }
   private void recorded(long id, Delivery delivery) {
     if (!delivery.pushes().isEmpty()) {

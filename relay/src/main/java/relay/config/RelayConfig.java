@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import relay.api.ApiToken;
 import relay.azure.AzureSettings;
+import relay.http.Network;
+import relay.http.RateSettings;
 import relay.http.ServerSettings;
 import relay.http.ServerSettings.Address;
 import relay.journal.JournalSettings;
@@ -26,9 +28,12 @@ import relay.rollout.AppName;
  * @param reconcile how often an idle app is looked at, give or take a fifth
  * @param perPlan how many apps of one App Service plan may be switched at a time
  */
-public record RelayConfig(ServerSettings server, JournalSettings journal, AzureSettings azure,
+public record RelayConfig(ServerSettings server, RateSettings rates, JournalSettings journal, AzureSettings azure,
     List<RegistryConfig> registries, List<AppConfig> apps, Optional<WebhookSettings> webhook, List<ApiToken> tokens,
     Duration reconcile, int perPlan, LogForm logs) {
+  private static final Form<Network> PROXY = Forms.parsed(Network::parse, "is no network and no address",
+      "write figures: 10.0.0.0/8 or 10.1.2.3");
+
   public RelayConfig {
     registries = List.copyOf(registries);
     apps = List.copyOf(apps);
@@ -47,13 +52,15 @@ public record RelayConfig(ServerSettings server, JournalSettings journal, AzureS
     List<Fault> faults = new ArrayList<>();
     Section root = Section.root(SettingsTree.parse(yaml),
         new Section.Reading(new Interpolation(here.env()), faults, known));
-    ServerSettings server = server(root);
+    Section main = root.section("server");
+    ServerSettings server = server(root, main);
+    RateSettings rates = rates(main);
     JournalSettings journal = new JournalReader(here).read(root.section("journal"));
     AzureSettings azure = AzureReader.read(root.section("azure"));
     Map<String, String> hosts = new LinkedHashMap<>();
     List<RegistryConfig> registries = new ArrayList<>();
     root.named("registries").forEach((name, section) -> {
-      RegistryConfig registry = RegistryReader.read(name, section);
+      RegistryConfig registry = RegistryReader.read(name, section, azure.authority());
       registries.add(registry);
       hosts.put(name, registry.settings().host());
     });
@@ -68,10 +75,9 @@ public record RelayConfig(ServerSettings server, JournalSettings journal, AzureS
     if (!faults.isEmpty()) {
       throw new BadConfig(faults);
     }
-    return new RelayConfig(server, journal, azure, registries, apps, webhook, tokens, reconcile, perPlan, logs);
+    return new RelayConfig(server, rates, journal, azure, registries, apps, webhook, tokens, reconcile, perPlan, logs);
   }
-  private static ServerSettings server(Section root) {
-    Section main = root.section("server");
+  private static ServerSettings server(Section root, Section main) {
     Address address = new Address(main.or("host", Forms.HOST, "0.0.0.0"), main.or("port", Forms.PORT, 8080));
     Optional<Address> management = root.optionalSection("management").map(section -> {
       Address own = new Address(section.or("host", Forms.HOST, "127.0.0.1"), section.or("port", Forms.PORT, 9090));
@@ -82,6 +88,12 @@ public record RelayConfig(ServerSettings server, JournalSettings journal, AzureS
       return own;
     });
     return new ServerSettings(address, management);
+  }
+  private static RateSettings rates(Section server) {
+    return new RateSettings(server.or("requestsPerClient", Forms.whole(1, 100_000), RateSettings.DEFAULT.perClient()),
+        server.or("requestsPerDoor", Forms.whole(RateSettings.LEAST_PER_DOOR, 100_000),
+            RateSettings.DEFAULT.perDoor()),
+        server.values("trustedProxies", PROXY));
   }
   private static List<AppConfig> apps(Section root, Map<String, String> hosts, Surroundings here) {
     var reader = new AppReader(hosts);
@@ -112,8 +124,8 @@ public record RelayConfig(ServerSettings server, JournalSettings journal, AzureS
   /** What is allowed but may not be meant, one sentence each. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
-    registries.stream().filter(registry -> registry.door().isEmpty()).forEach(registry -> remarks.add("registry "
-        + registry.name() + " has no webhook, so its pushes are not heard of"));
+    registries.stream().filter(registry -> !registry.isHeard()).forEach(registry -> remarks.add("registry "
+        + registry.name() + " has no door (webhook, eventgrid or distribution), so its pushes are not heard of"));
     registries.stream().filter(registry -> apps.stream().noneMatch(app -> app.settings().registry().equals(
         registry.name()))).forEach(registry -> remarks.add("no app takes its images from registry " + registry.name()));
     if (tokens.isEmpty()) {

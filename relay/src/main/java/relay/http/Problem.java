@@ -20,6 +20,8 @@ public sealed interface Problem {
   record Conflict(String detail) implements Problem {}
   /** Cannot be taken now; {@code retryAfter} becomes Retry-After. */
   record Busy(Duration retryAfter) implements Problem {}
+  /** Comes too often; {@code retryAfter} becomes Retry-After. */
+  record TooMany(Duration retryAfter) implements Problem {}
   record Internal() implements Problem {}
 
   /** The body, {@code application/problem+json}. */
@@ -38,6 +40,7 @@ public sealed interface Problem {
       case NotFound(var detail) -> json(404, "not-found", "There is no such thing").put("detail", detail);
       case Conflict(var detail) -> json(409, "conflict", "Not possible as things stand").put("detail", detail);
       case Busy _ -> json(503, "busy", "The relay cannot take more now");
+      case TooMany _ -> json(429, "too-many", "Too many requests");
       case Internal() -> json(500, "internal", "Something went wrong in the relay");
     };
   }

@@ -10,6 +10,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,13 +41,16 @@ final class ProblemHandler implements Handler<RoutingContext> {
     response.setStatusCode(body.getInteger("status")).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
     switch (problem) {
       case Problem.UnknownSender() -> response.putHeader("WWW-Authenticate", "Bearer realm=\"relay\"");
-      case Problem.Busy(var wait) ->
-        response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())));
+      case Problem.Busy(var wait) -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds(wait));
+      case Problem.TooMany(var wait) -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds(wait));
       case Problem.NotAllowed(var allowed) -> response.putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
       default -> { // the rest say it all in the body
       }
     }
     var _ = response.end(body.toBuffer());
+  }
+  private static String seconds(Duration wait) {
+    return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
   }
   private Problem problemOf(RoutingContext ctx) {
     return switch (ctx.failure()) {

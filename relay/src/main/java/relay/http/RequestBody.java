@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,12 @@ public final class RequestBody {
 
   /** Throws {@link Problem.UnsupportedType} unless the header says that it is JSON; any charset will do. */
   public static void requireJson(HttpServerRequest request) {
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (!"application/json".equals(withoutParameters(type))) {
-      throw new ProblemException(new Problem.UnsupportedType("application/json"));
+    requireType(request, List.of("application/json"));
+  }
+  /** Throws {@link Problem.UnsupportedType} unless the header says that it is one of these; any charset will do. */
+  public static void requireType(HttpServerRequest request, List<String> types) {
+    if (!types.contains(withoutParameters(request.getHeader(HttpHeaders.CONTENT_TYPE)))) {
+      throw new ProblemException(new Problem.UnsupportedType(String.join(" or ", types)));
     }
   }
   private static String withoutParameters(@Nullable String type) {
@@ -32,7 +36,8 @@ public final class RequestBody {
     return (semicolon < 0 ? type : type.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
   }
   /**
-   * The whole body. Must be called while the request's first handler runs, before anything arrived of it.
+   * The whole body. Must be called while the request's first handler runs, before anything arrived of it, or while the
+   * request is paused.
    * Fails with {@link Problem.TooLarge} as soon as that is known, and with {@link Problem.TooSlow} after
    * {@code deadline}.
    */
@@ -54,6 +59,7 @@ public final class RequestBody {
     });
     request.exceptionHandler(whole::tryFail);
     request.endHandler(_ -> whole.tryComplete(read));
+    request.resume();
     return whole.future().onComplete(_ -> ctx.vertx().cancelTimer(timer));
   }
   /** -1 when the request does not say, or says something odd: then only the bytes themselves count. */

@@ -18,15 +18,15 @@ public final class AcrLog implements MissedEvents {
   /** The door in the record and in metrics. */
   public static final String DOOR = "acr-log";
 
-  private final Map<String, AcrDoorSettings> registries;
+  private final Map<String, Origin> registries;
   private final Inbox inbox;
   private final Recorded recorded;
   private final DoorMetrics metrics;
   private final Clock clock;
 
-  public AcrLog(List<AcrDoorSettings> registries, Inbox inbox, Recorded recorded, DoorMetrics metrics, Clock clock) {
+  public AcrLog(List<Origin> registries, Inbox inbox, Recorded recorded, DoorMetrics metrics, Clock clock) {
     this.registries = registries.stream()
-        .collect(Collectors.toUnmodifiableMap(AcrDoorSettings::registry, Function.identity()));
+        .collect(Collectors.toUnmodifiableMap(Origin::registry, Function.identity()));
     this.inbox = inbox;
     this.recorded = recorded;
     this.metrics = metrics;
@@ -38,13 +38,13 @@ public final class AcrLog implements MissedEvents {
   }
   @Override
   public boolean record(String registry, String body) throws Unrecorded {
-    AcrDoorSettings settings = registries.get(registry);
-    if (settings == null) {
+    Origin origin = registries.get(registry);
+    if (origin == null) {
       throw new IllegalArgumentException("no door reads the events of " + registry);
     }
     Delivery read;
     try {
-      read = AcrEvent.parse(body.getBytes(StandardCharsets.UTF_8), settings, clock.instant());
+      read = AcrEvent.delivery(body.getBytes(StandardCharsets.UTF_8), origin, clock.instant());
     } catch (ProblemException unreadable) {
       metrics.count(DOOR, registry, Outcome.MALFORMED);
       return false;

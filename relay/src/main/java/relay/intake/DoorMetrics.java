@@ -4,9 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import relay.http.Problem;
+import relay.http.ProblemException;
+import relay.intake.Told.Kind;
 
 /** What the doors count. Labels are bounded: registries are the configured ones or {@code unknown}. */
 public final class DoorMetrics {
@@ -23,12 +27,41 @@ public final class DoorMetrics {
   enum Outcome {
     /** Recorded, with something to act on. */
     ACCEPTED,
-    /** Recorded, with the reason why nothing is to be done. */
-    IGNORED, PING, UNAUTHORIZED, UNSUPPORTED_TYPE, TOO_LARGE, MALFORMED, UNKNOWN_REGISTRY,
+    /** Taken, and nothing is to be done. */
+    IGNORED, PING, HANDSHAKE, HANDSHAKE_REFUSED, UNAUTHORIZED, TOO_MANY, UNSUPPORTED_TYPE, TOO_LARGE, MALFORMED, UNKNOWN_REGISTRY,
     /** The body did not arrive in time, or its sender left. */
     INCOMPLETE,
-    /** The journal could not take it. */
-    UNAVAILABLE
+    /** The journal could not take it, or the keys of tokens could not be had. */
+    UNAVAILABLE;
+
+    static Outcome of(Received received) {
+      if (!received.delivery().pushes().isEmpty()) {
+        return ACCEPTED;
+      }
+      boolean handshake = received.kinds().equals(List.of(Kind.VALIDATION)) && received.answer().json().isPresent();
+      return received.kinds().equals(List.of(Kind.PING)) ? PING : handshake ? HANDSHAKE : IGNORED;
+    }
+    static Outcome of(Throwable fault) {
+      if (!(fault instanceof ProblemException refusal)) {
+        return fault instanceof Inbox.Full || fault instanceof Inbox.Unwritable ? UNAVAILABLE : INCOMPLETE;
+      }
+      return switch (refusal.problem()) {
+        case Problem.UnknownSender _ -> UNAUTHORIZED;
+        case Problem.Forbidden _ -> HANDSHAKE_REFUSED;
+        case Problem.TooMany _ -> TOO_MANY;
+        case Problem.UnsupportedType _ -> UNSUPPORTED_TYPE;
+        case Problem.TooLarge _ -> TOO_LARGE;
+        case Problem.TooSlow _ -> INCOMPLETE;
+        case Problem.Busy _ -> UNAVAILABLE;
+        default -> MALFORMED;
+      };
+    }
+  }
+
+  /** One event of a delivery, by what it was. */
+  void event(String door, String registry, Kind kind) {
+    Counter.builder("relay.events").description("Events that deliveries held, by what they were")
+        .tags("door", door, "registry", registry, "outcome", kind.label()).register(meters).increment();
   }
 
   void count(String door, String registry, Outcome outcome) {

@@ -10,6 +10,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import relay.http.Problem;
 import relay.http.ProblemException;
@@ -64,6 +69,13 @@ final class EventJson {
   String requiredText(String member) {
     return text(member).orElseThrow(() -> malformed(path + member + " is missing"));
   }
+  /** Whether the member is there and not null. */
+  boolean has(String member) {
+    return node.hasNonNull(member);
+  }
+  boolean isObject(String member) {
+    return node.path(member).isObject();
+  }
   /** The member when it is text, else empty: for what nothing depends on. */
   Optional<String> anyText(String member) {
     return Optional.ofNullable(node.path(member).textValue());
@@ -78,6 +90,34 @@ final class EventJson {
       throw malformed(path + member + " must be an object");
     }
     return Optional.of(new EventJson(path + member + ".", value));
+  }
+  /** The member when it is an object, else one without members: for what nothing depends on. */
+  EventJson anyObject(String member) {
+    JsonNode value = node.path(member);
+    return new EventJson(path + member + ".", value.isObject() ? value : MAPPER.createObjectNode());
+  }
+  boolean isList(String member) {
+    return node.path(member).isArray();
+  }
+  /** The items of a list, those that are no objects as empty; no items when there is no list. */
+  List<Optional<EventJson>> items(String member) {
+    List<Optional<EventJson>> items = new ArrayList<>();
+    if (isList(member)) {
+      for (JsonNode item : node.path(member)) {
+        items.add(item.isObject() ? Optional.of(new EventJson(path + member + ".", item)) : Optional.empty());
+      }
+    }
+    return items;
+  }
+  /** A time that is odd or missing is empty: nothing is judged by it. ACR writes 7 to 9 fraction digits. */
+  Optional<Instant> time(String member) {
+    return anyText(member).flatMap(text -> {
+      try {
+        return Optional.of(OffsetDateTime.parse(text).toInstant());
+      } catch (DateTimeException _) {
+        return Optional.empty();
+      }
+    });
   }
   EventJson requiredObject(String member) {
     return object(member).orElseThrow(() -> malformed(path + member + " is missing"));

@@ -2,7 +2,7 @@ package relay.intake;
 
 import relay.secret.Secret;
 
-/** One way in which a sender may prove itself at a door; any one of those configured suffices. */
+/** One way in which a sender may prove that it knows a secret; any one of those configured suffices. */
 public sealed interface SenderCheck {
   /** {@code Authorization: Bearer ...}. */
   record Bearer(Secret token) implements SenderCheck {}
@@ -10,4 +10,6 @@ public sealed interface SenderCheck {
   record Basic(String user, Secret password) implements SenderCheck {}
   /** A header of the operator's choice. */
   record Header(String name, Secret value) implements SenderCheck {}
+  /** A query parameter of the door's address, {@code ?code=...}. */
+  record Query(String name, Secret value) implements SenderCheck {}
 }

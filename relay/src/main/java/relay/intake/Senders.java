@@ -23,26 +23,26 @@ final class Senders {
   Senders(List<SenderCheck> checks) {
     known = checks.stream().map(Known::of).toList();
   }
-  boolean accept(MultiMap headers) {
+  boolean accept(MultiMap headers, MultiMap query) {
     boolean accepted = false;
     for (Known one : known) {
-      accepted |= one.matches(headers);
+      accepted |= one.matches(headers, query);
     }
     return accepted;
   }
 
   private enum Scheme {
-    BEARER, BASIC, PLAIN
+    BEARER, BASIC, PLAIN, QUERY
   }
 
   /** One check, its secret known only by the hash. */
   private static final class Known {
-    private final String header;
+    private final String name;
     private final Scheme scheme;
     private final byte[] hash;
 
-    private Known(String header, Scheme scheme, String expected) {
-      this.header = header;
+    private Known(String name, Scheme scheme, String expected) {
+      this.name = name;
       this.scheme = scheme;
       this.hash = sha256(bytes(expected));
     }
@@ -51,13 +51,14 @@ final class Senders {
         case SenderCheck.Bearer(var token) -> authorization(Scheme.BEARER, token.reveal());
         case SenderCheck.Basic(var user, var password) -> authorization(Scheme.BASIC, user + ":" + password.reveal());
         case SenderCheck.Header(var name, var value) -> new Known(name, Scheme.PLAIN, value.reveal());
+        case SenderCheck.Query(var name, var value) -> new Known(name, Scheme.QUERY, value.reveal());
       };
     }
     private static Known authorization(Scheme scheme, String expected) {
       return new Known(HttpHeaders.AUTHORIZATION.toString(), scheme, expected);
     }
-    boolean matches(MultiMap headers) {
-      List<String> values = headers.getAll(header);
+    boolean matches(MultiMap headers, MultiMap query) {
+      List<String> values = (scheme == Scheme.QUERY ? query : headers).getAll(name);
       boolean found = false;
       if (values.size() <= MOST_VALUES) {
         for (String value : values) {
@@ -71,7 +72,7 @@ final class Senders {
       return switch (scheme) {
         case BEARER -> after("bearer ", value).map(Senders::bytes);
         case BASIC -> after("basic ", value).flatMap(Senders::decoded);
-        case PLAIN -> Optional.of(bytes(value));
+        case PLAIN, QUERY -> Optional.of(bytes(value));
       };
     }
     private static Optional<String> after(String scheme, String value) {

@@ -5,6 +5,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import relay.http.client.Exchange;
 
 /** Where a request goes: scheme, host and port, and nothing that is secret. */
 record Host(boolean tls, String name, int port) {
@@ -38,6 +39,6 @@ record Host(boolean tls, String name, int port) {
   }
   RequestOptions request(HttpMethod method, String pathAndQuery) {
     return new RequestOptions().setMethod(method).setSsl(tls).setHost(name).setPort(port).setURI(pathAndQuery)
-        .putHeader("User-Agent", "relay");
+        .putHeader("User-Agent", Exchange.USER_AGENT);
   }
 }

@@ -51,7 +51,7 @@ class ConfigurationPageTest {
     assertThat(config.apps().getLast().settings().tags()).isEqualTo(
         new TagPolicy.Natural(TagFilter.of(Optional.of("main-*"), Optional.of("main-[0-9]{8}-[0-9]+"))));
     assertThat(config.apps().get(1).settings().proof().require()).isEqualTo(Grade.SETTLED);
-    assertThat(config.registry("shop").orElseThrow().door().orElseThrow().senders()).hasSize(3);
+    assertThat(config.registry("shop").orElseThrow().acr().orElseThrow().senders().secrets()).hasSize(4);
   }
 
   @Test
@@ -74,7 +74,7 @@ class ConfigurationPageTest {
         .replacing("/etc/relay/proxy.pem", aCertificate().toString())
         .with("AZURE_CLIENT_ID", "00000000-0000-0000-0000-00000000000a").with("AZURE_TENANT_ID", "example.com")
         .with("RELAY_HOOK_SECRET", Given.SECRET).with("RELAY_HOOK_PASSWORD", Given.SECRET)
-        .with("RELAY_HOOK_HEADER", Given.SECRET).with("REVIEWS_PROBE_KEY", "key")
+        .with("RELAY_HOOK_HEADER", Given.SECRET).with("RELAY_HOOK_CODE", Given.SECRET).with("REVIEWS_PROBE_KEY", "key")
         .with("RELAY_SIGNING_SECRET", "whsec_" + Base64.getEncoder().encodeToString(new byte[32]));
   }
   /** Any certificate that the JDK trusts, as PEM. */

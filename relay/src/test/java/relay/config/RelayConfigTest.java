@@ -64,7 +64,7 @@ class RelayConfigTest {
     RegistryConfig shop = Given.least(folder).read().registry("shop").orElseThrow();
     assertThat(shop.settings().access()).isEqualTo(Access.IDENTITY);
     assertThat(shop.settings().blobHosts()).isEqualTo(Set.of(".blob.core.windows.net", ".data.azurecr.io"));
-    assertThat(shop.door().orElseThrow().senders())
+    assertThat(shop.acr().orElseThrow().senders().secrets())
         .containsExactly(new SenderCheck.Bearer(new Secret(Given.SECRET)));
   }
 

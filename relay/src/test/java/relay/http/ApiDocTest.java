@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import relay.api.ApiParts;
 import relay.intake.AcrDoor;
-import relay.intake.DoorMetrics;
+import relay.intake.Backrooms;
+import relay.intake.DistributionDoor;
+import relay.intake.EventGridDoor;
+import relay.intake.GridEvent;
 import relay.intake.MemoryInbox;
 
 class ApiDocTest {
@@ -31,11 +34,13 @@ class ApiDocTest {
   void api_md_lists_every_endpoint_and_no_other() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      var door = new AcrDoor(List.of(), new MemoryInbox(), (_, _) -> {
-      }, new DoorMetrics(new SimpleMeterRegistry()), Clock.systemUTC());
+      var backroom = Backrooms.of(new MemoryInbox(), (_, _) -> {
+      }, new SimpleMeterRegistry(), Clock.systemUTC());
       var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), _ -> {
       });
-      var router = HttpServers.router(vertx, List.of(door, ApiParts.all(vertx), management.alone(() -> false)),
+      var router = HttpServers.router(vertx, List.of(new AcrDoor(List.of(), backroom),
+          new EventGridDoor(List.of(), (_, _, _) -> new GridEvent.Chart(), backroom),
+          new DistributionDoor(List.of(), backroom), ApiParts.all(vertx), management.alone(() -> false)),
           () -> false, Limits.DEFAULT);
 
       assertThat(documented()).isEqualTo(router.getRoutes().stream().flatMap(ApiDocTest::endpoints)

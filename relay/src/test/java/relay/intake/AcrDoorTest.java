@@ -47,11 +47,11 @@ class AcrDoorTest {
 
   @BeforeEach
   void open() throws Exception {
-    var settings = new AcrDoorSettings("main", "crreviewsprod.azurecr.io", List.of(
+    var settings = new DoorSettings(new Origin("main", "crreviewsprod.azurecr.io"), SenderRules.anyOf(List.of(
         new SenderCheck.Bearer(new Secret("the-one-before")), new SenderCheck.Bearer(new Secret(SECRET)),
-        new SenderCheck.Basic("relay", new Secret(SECRET)), new SenderCheck.Header("X-Hook", new Secret(SECRET))));
-    var door = new AcrDoor(List.of(settings), inbox, nudged::put, new DoorMetrics(meters),
-        Clock.fixed(NOW, ZoneOffset.UTC));
+        new SenderCheck.Basic("relay", new Secret(SECRET)), new SenderCheck.Header("X-Hook", new Secret(SECRET)))));
+    var door = new AcrDoor(List.of(settings),
+        Backrooms.of(inbox, nudged::put, meters, Clock.fixed(NOW, ZoneOffset.UTC)));
     var address = new Address("127.0.0.1", 0);
     var servers = HttpServers.listen(vertx, new ServerSettings(address, Optional.of(address)), List.of(door),
         new Management(List.of(), meters, _ -> {

@@ -13,16 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import relay.http.Problem;
 import relay.http.ProblemException;
-import relay.secret.Secret;
 
 class AcrEventTest {
   private static final Instant RECEIVED = Instant.parse("2026-11-20T10:00:00Z");
   private static final String HEX = "31e4e819e840cc77cb1994748e349d011252086d16d1f821ec0358d2b9a5f98f";
-  private static final AcrDoorSettings DOOR = new AcrDoorSettings("main", "Shop.azurecr.io",
-      List.of(new SenderCheck.Bearer(new Secret("t0p"))));
+  private static final Origin ORIGIN = new Origin("main", "Shop.azurecr.io");
 
   private static Delivery parse(String json) {
-    return AcrEvent.parse(json.getBytes(StandardCharsets.UTF_8), DOOR, RECEIVED);
+    return AcrEvent.delivery(json.getBytes(StandardCharsets.UTF_8), ORIGIN, RECEIVED);
   }
   private static String push(String members) {
     return "{\"id\":\"1\",\"action\":\"push\"," + members + "}";
@@ -108,9 +106,9 @@ class AcrEventTest {
     String target = "\"target\":{\"repository\":\"web\",\"tag\":\"1\",\"digest\":\"sha256:" + HEX + "\"},";
 
     assertThat(parse(push(target + "\"request\":{\"host\":\"evil.example\"}")).ignored())
-        .containsExactly("it names another registry host than Shop.azurecr.io (evil.example)");
+        .containsExactly("it names another registry host than shop.azurecr.io (evil.example)");
     assertThat(parse(push(target + "\"request\":{\"host\":\"\\u001b[31mevil\"}")).ignored())
-        .containsExactly("it names another registry host than Shop.azurecr.io");
+        .containsExactly("it names another registry host than shop.azurecr.io");
     assertThat(parse(push(target + "\"request\":{}")).pushes()).hasSize(1);
   }
   @ParameterizedTest
@@ -175,7 +173,7 @@ class AcrEventTest {
     byte[] utf16 = "{\"action\":\"ping\"}".getBytes(StandardCharsets.UTF_16);
 
     for (byte[] body : List.of(latin1, utf16)) {
-      assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> AcrEvent.parse(body, DOOR, RECEIVED))
+      assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> AcrEvent.delivery(body, ORIGIN, RECEIVED))
           .satisfies(refusal -> assertThat(detailOf(refusal)).isEqualTo("the body is not UTF-8"));
     }
   }
@@ -190,7 +188,7 @@ class AcrEventTest {
         body[random.nextInt(body.length)] = (byte) random.nextInt(256);
       }
       try {
-        var delivery = AcrEvent.parse(body, DOOR, RECEIVED);
+        var delivery = AcrEvent.delivery(body, ORIGIN, RECEIVED);
         assertThat(delivery.pushes().isEmpty()).isNotEqualTo(delivery.ignored().isEmpty());
         read++;
       } catch (ProblemException refusal) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,11 +29,16 @@ class DoorMetricsTest {
     for (var outcome : DoorMetrics.Outcome.values()) {
       metrics.count("acr", "main", outcome);
     }
+    for (var kind : Told.Kind.values()) {
+      metrics.event("acr", "main", kind);
+    }
     Stream<String> names = meters.scrape().lines().filter(line -> line.startsWith("# TYPE "))
         .map(line -> line.split(" ")[2]);
     Stream<String> outcomes = Stream.of(DoorMetrics.Outcome.values()).map(one -> one.name().toLowerCase(Locale.ROOT));
+    Stream<String> kinds = Stream.of(Told.Kind.values()).map(Told.Kind::label);
 
-    assertThat(documented()).isEqualTo(Stream.concat(names, outcomes).collect(Collectors.toCollection(TreeSet::new)));
+    assertThat(documented()).isEqualTo(
+        Stream.of(names, outcomes, kinds).flatMap(Function.identity()).collect(Collectors.toCollection(TreeSet::new)));
   }
   private static Set<String> documented() throws IOException {
     String text = Files.readString(Path.of("docs/metrics.md"));

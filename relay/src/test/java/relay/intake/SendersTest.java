@@ -12,14 +12,16 @@ import relay.secret.Secret;
 class SendersTest {
   private static final Senders ALL = new Senders(List.of(new SenderCheck.Bearer(new Secret("old")),
       new SenderCheck.Bearer(new Secret("new")), new SenderCheck.Basic("$hook", new Secret("p:w")),
-      new SenderCheck.Header("X-Relay", new Secret("value"))));
+      new SenderCheck.Header("X-Relay", new Secret("value")), new SenderCheck.Query("code", new Secret("asked"))));
+
+  private static final MultiMap NOTHING = MultiMap.caseInsensitiveMultiMap();
 
   private static boolean accepts(String name, String... values) {
     var headers = MultiMap.caseInsensitiveMultiMap();
     for (String value : values) {
       headers.add(name, value);
     }
-    return ALL.accept(headers);
+    return ALL.accept(headers, NOTHING);
   }
   private static String basic(String credentials) {
     return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
@@ -34,8 +36,15 @@ class SendersTest {
     assertThat(accepts("Authorization", "Bearer wrong", "Bearer new")).isTrue();
   }
   @Test
+  void a_query_parameter_counts_in_the_query_only() {
+    assertThat(ALL.accept(NOTHING, MultiMap.caseInsensitiveMultiMap().add("code", "asked"))).isTrue();
+    assertThat(ALL.accept(NOTHING, MultiMap.caseInsensitiveMultiMap().add("code", "other"))).isFalse();
+    assertThat(ALL.accept(NOTHING, MultiMap.caseInsensitiveMultiMap().add("X-Relay", "value"))).isFalse();
+    assertThat(accepts("code", "asked")).isFalse();
+  }
+  @Test
   void nothing_else_does() {
-    assertThat(ALL.accept(MultiMap.caseInsensitiveMultiMap())).isFalse();
+    assertThat(ALL.accept(NOTHING, NOTHING)).isFalse();
     for (String value : List.of("", "Bearer", "Bearer ", "Bearer ol", "Bearer oldx", "old", "Basic old", "Basic %%%",
         "Bearer value", basic("$hook:pw"), basic("$hook"), basic("hook:p:w"), basic(""))) {
       assertThat(accepts("Authorization", value)).as(value).isFalse();

@@ -30,11 +30,10 @@ import relay.image.RegistryTrouble;
 import relay.image.Repository;
 import relay.image.TagList;
 import relay.image.TagPolicy;
-import relay.intake.AcrDoorSettings;
 import relay.intake.AcrLog;
+import relay.intake.Origin;
 import relay.intake.Delivery;
 import relay.intake.DoorMetrics;
-import relay.intake.SenderCheck;
 import relay.journal.JournalSettings;
 import relay.journal.SqliteJournal;
 import relay.rollout.AppName;
@@ -46,7 +45,6 @@ import relay.rollout.Live;
 import relay.rollout.Push;
 import relay.rollout.PushDesk;
 import relay.rollout.Rollout;
-import relay.secret.Secret;
 
 /** A registry and a webhook that the test moves, a journal on disk, and a clock that the test holds. */
 final class World implements Registry, RegistryHook, ReconcileListener, Pace, AutoCloseable {
@@ -103,9 +101,8 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
   }
   private Reconciler newReconciler() {
     var judge = new Judge(journal);
-    var log = new AcrLog(List.of(new AcrDoorSettings("shop", REPOSITORY.registry(),
-        List.of(new SenderCheck.Bearer(new Secret("0123456789abcdef"))))), store.inbox(), (_, _) -> {
-        }, new DoorMetrics(new SimpleMeterRegistry()), clock());
+    var log = new AcrLog(List.of(new Origin("shop", REPOSITORY.registry())), store.inbox(), (_, _) -> {
+    }, new DoorMetrics(new SimpleMeterRegistry()), clock());
     return new Reconciler("shop", apps, this, hooked ? List.of(this) : List.of(), settings, this, () -> wakes++,
         new Reconciler.Surroundings(journal, judge, store.sightings(), log, this, nudged::add, Duration.ofDays(90)));
   }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * refused, and on a virtual thread that Vert.x itself runs the answer could not come through.
  */
 public final class Exchange {
+  /** By which those who are asked know the relay, and the relay its own requests in what they tell. */
+  public static final String USER_AGENT = "relay";
+
   private final HttpClient client;
 
   public Exchange(HttpClient client) {

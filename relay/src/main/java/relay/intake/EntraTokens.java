@@ -1,0 +1,117 @@
+package relay.intake;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether a token of Entra ID, version 1 or 2, opens a door: signed with RS256 by a key of the one authority, of the
+ * right issuer, tenant, audience and caller, and valid now. Keys are kept for an hour, through an outage of the authority
+ * for a day, and fetched again for a key that is not known, at a bounded rate. Blocks: never on an event loop.
+ */
+final class EntraTokens {
+  /**
+   * How keys are kept.
+   *
+   * @param fresh how long they are used without asking again
+   * @param outage how long they are used when the authority does not answer
+   * @param pause within which they are fetched at most twice, whoever asks
+   */
+  record Keeping(Duration fresh, Duration outage, Duration pause) {
+    static final Keeping STANDARD = new Keeping(Duration.ofHours(1), Duration.ofHours(24), Duration.ofSeconds(30));
+  }
+
+  sealed interface Verdict {
+    record Accepted() implements Verdict {}
+    /** {@code why} is fit for the log: it repeats nothing of the token. */
+    record Refused(String why) implements Verdict {}
+    /** Whether it is genuine cannot be told now: the keys cannot be had. */
+    record Unknown() implements Verdict {}
+  }
+
+  private final EntraSettings settings;
+  private final InstantSource clock;
+  private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+  EntraTokens(EntraSettings settings, KeyDocuments documents, InstantSource clock, Keeping keeping) {
+    this.settings = settings;
+    this.clock = clock;
+    JWKSource<SecurityContext> keys = JWKSourceBuilder.create(new EntraKeys(settings, documents))
+        .cache(keeping.fresh().toMillis(), Duration.ofSeconds(15).toMillis()).refreshAheadCache(false)
+        .rateLimited(keeping.pause().toMillis()).outageTolerant(keeping.outage().toMillis()).build();
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys));
+    processor.setJWTClaimsSetVerifier(null); // ours are below, each with its reason
+  }
+
+  Verdict check(String token) {
+    try {
+      if (!(JWTParser.parse(token) instanceof SignedJWT signed)) {
+        return new Verdict.Refused("it is not a signed token");
+      }
+      if (!JWSAlgorithm.RS256.equals(signed.getHeader().getAlgorithm()) || signed.getHeader().getKeyID() == null) {
+        return new Verdict.Refused("it is not signed with RS256 by a named key");
+      }
+      // Claims first: what could never count is not worth a question to the authority.
+      Optional<String> wrong = wrong(signed.getJWTClaimsSet());
+      if (wrong.isPresent()) {
+        return new Verdict.Refused(wrong.get());
+      }
+      var _ = processor.process(signed, null);
+      return new Verdict.Accepted();
+    } catch (ParseException | BadJOSEException | IllegalArgumentException e) {
+      return new Verdict.Refused(e instanceof BadJOSEException
+          ? "its key is not one of the authority's, or the signature is wrong"
+          : "it cannot be read");
+    } catch (JOSEException e) {
+      return new Verdict.Unknown();
+    }
+  }
+  private Optional<String> wrong(JWTClaimsSet claims) throws ParseException {
+    Instant now = clock.instant();
+    Date expires = claims.getExpirationTime();
+    Date begins = claims.getNotBeforeTime();
+    String version = claims.getStringClaim("ver");
+    if (!settings.issuers().contains(claims.getIssuer())) {
+      return Optional.of("its issuer is another");
+    }
+    if (!settings.tenant().equals(claims.getStringClaim("tid"))) {
+      return Optional.of("its tenant is another");
+    }
+    if (claims.getAudience().size() != 1 || !settings.audiences().containsAll(claims.getAudience())) {
+      return Optional.of("its audience is another");
+    }
+    Optional<String> caller = Optional.ofNullable("1.0".equals(version)
+        ? claims.getStringClaim("appid")
+        : "2.0".equals(version) ? claims.getStringClaim("azp") : null);
+    if (caller.filter(settings.callers()::contains).isEmpty()) {
+      return Optional.of("its caller is another than Event Grid");
+    }
+    if (expires == null || now.isAfter(expires.toInstant().plus(settings.skew()))) {
+      return Optional.of("it has expired");
+    }
+    if (begins != null && now.isBefore(begins.toInstant().minus(settings.skew()))) {
+      return Optional.of("it is not valid yet");
+    }
+    return settings.role().filter(role -> !roles(claims).contains(role)).map(_ -> "it does not grant the role");
+  }
+  private static Collection<?> roles(JWTClaimsSet claims) {
+    return claims.getClaim("roles") instanceof List<?> roles ? roles : Set.of();
+  }
+}
