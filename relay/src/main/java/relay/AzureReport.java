@@ -61,7 +61,7 @@ final class AzureReport {
       } + finding.sentence());
       whole &= finding.answer() != Answer.MISSING;
     }
-    Baseline seen = Baseline.of(new HttpProbe(probeClient, app.probe()).ask(app.settings().health().path()),
+    Baseline seen = Baseline.of(new HttpProbe(probeClient, app.probe(), clients).ask(app.settings().health().path()),
         app.settings().health());
     boolean visible = seen instanceof Baseline.Seen;
     out.println(switch (seen) {

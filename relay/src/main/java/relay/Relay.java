@@ -193,7 +193,7 @@ public final class Relay implements AutoCloseable {
   private void open(AppConfig app, AzureClients clients, Map<String, Registry> registries, HttpClient probeClient) {
     Doorbell bell = Objects.requireNonNull(bells.get(app.name()));
     Registry registry = Objects.requireNonNull(registries.get(app.settings().registry()));
-    var health = new HealthCheck(new HttpProbe(probeClient, app.probe()), bell, app.settings().health(),
+    var health = new HealthCheck(new HttpProbe(probeClient, app.probe(), clients), bell, app.settings().health(),
         app.settings().proof(), reading -> listener.probed(app.name(), reading));
     background("site " + app.site().site(), new SiteDesk(app.settings(), clients.webApp(app.site()), registry, health,
         bell, config.reconcile(), journal.journal(), plans, listener));

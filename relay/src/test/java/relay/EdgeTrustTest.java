@@ -62,7 +62,7 @@ class EdgeTrustTest {
 
   private Answer probed(String host, Optional<TrustOptions> trust) throws InterruptedException {
     return new HttpProbe(HttpProbe.client(vertx, trust), new ProbeSettings(URI.create("https://" + host + ":" + port),
-        Optional.of("127.0.0.1:" + port), Map.of(), ENOUGH)).ask("/healthz");
+        Optional.of("127.0.0.1:" + port), Map.of(), Optional.empty(), ENOUGH), _ -> "none").ask("/healthz");
   }
   private OciRegistry registry(Optional<TrustOptions> trust) {
     return new OciRegistry(OciRegistry.client(vertx, trust), new RegistrySettings("shop", "localhost:" + port,

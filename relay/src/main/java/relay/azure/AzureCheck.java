@@ -13,7 +13,7 @@ import relay.image.RegistryTrouble;
 import relay.image.Repository;
 import relay.reconcile.HookTrouble;
 import relay.reconcile.RegistryHook.State;
-import relay.registry.TokenSource.IdentityTrouble;
+import relay.secret.TokenSource.IdentityTrouble;
 import relay.rollout.AppView;
 import relay.rollout.Live;
 import relay.rollout.WebApp.VaultReference;

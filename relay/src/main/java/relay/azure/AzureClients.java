@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import relay.reconcile.RegistryHook;
-import relay.registry.TokenSource;
+import relay.secret.TokenSource;
 import relay.rollout.WebApp;
 
 /**

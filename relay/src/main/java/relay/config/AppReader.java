@@ -41,6 +41,10 @@ final class AppReader {
       "([A-Za-z0-9_.-]{1,253}|\\[[0-9a-fA-F:.]+\\])" + Forms.AND_PORT,
       "is not host:port", "write 10.0.0.4:443");
 
+  private static final Form<String> AUDIENCE = Forms.matching(
+      "[A-Za-z][A-Za-z0-9+.-]*:[\\x21-\\x7e]{1,300}|" + AzureReader.GUID,
+      "is not an audience", "write the application id URI of the app's sign-in: api://...");
+
   private final Map<String, String> hostsByRegistry;
 
   /** {@code hostsByRegistry}: all registries named in the file, sound or not. */
@@ -109,6 +113,13 @@ final class AppReader {
     if (!headers.isEmpty() && "http".equals(base.getScheme()) && !Forms.isLoopback(base.getHost())) {
       probe.fault("headers", "would go out unencrypted", "use https in probe.url");
     }
-    return new ProbeSettings(base, probe.optional("connectTo", HOST_AND_PORT), headers, timeout);
+    Optional<String> audience = probe.optional("audience", AUDIENCE);
+    if (audience.isPresent() && "http".equals(base.getScheme()) && !Forms.isLoopback(base.getHost())) {
+      probe.fault("audience", "would send a token unencrypted", "use https in probe.url");
+    }
+    if (audience.isPresent() && headers.keySet().stream().anyMatch("authorization"::equalsIgnoreCase)) {
+      probe.fault("audience", "and a header Authorization are both given", "write one of them");
+    }
+    return new ProbeSettings(base, probe.optional("connectTo", HOST_AND_PORT), headers, audience, timeout);
   }
 }

@@ -21,6 +21,7 @@ public sealed interface Answer {
 
   /** Where the way to an answer ended. */
   enum Trouble {
-    DNS, CONNECT, TLS, TIMEOUT, BROKEN
+    /** The relay has no token to show: nothing was asked. */
+    IDENTITY, DNS, CONNECT, TLS, TIMEOUT, BROKEN
   }
 }

@@ -11,7 +11,7 @@ public sealed interface Baseline {
   static Baseline of(Answer answer, HealthSettings health) {
     return switch (answer) {
       case Answer.NoReply(var trouble, var detail) -> switch (trouble) {
-        case DNS, CONNECT, TLS -> new Invisible(detail);
+        case IDENTITY, DNS, CONNECT, TLS -> new Invisible(detail);
         case TIMEOUT, BROKEN -> new Seen(false, detail);
       };
       case Answer.Reply reply when reply.status() == 401 || reply.status() == 403 ->

@@ -19,6 +19,8 @@ import relay.http.client.Exchange;
 import relay.http.client.Reply;
 import relay.http.client.Unanswered;
 import relay.secret.Secret;
+import relay.secret.TokenSource;
+import relay.secret.TokenSource.IdentityTrouble;
 
 /** Asks an app over HTTP or HTTPS, each time on a connection of its own. May be used from any thread but an event loop. */
 public final class HttpProbe implements Probe {
@@ -29,13 +31,15 @@ public final class HttpProbe implements Probe {
 
   private final Exchange exchange;
   private final ProbeSettings settings;
+  private final TokenSource identity;
   private final Optional<SocketAddress> connectTo;
 
   /**
    * @param client one of {@link #client}
+   * @param identity asked at each probe that shows a token
    * @throws IllegalArgumentException when the settings cannot be used; the message holds no header's value
    */
-  public HttpProbe(HttpClient client, ProbeSettings settings) {
+  public HttpProbe(HttpClient client, ProbeSettings settings, TokenSource identity) {
     URI base = settings.base();
     if (base.getHost() == null || base.getRawUserInfo() != null
         || !("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
@@ -44,6 +48,7 @@ public final class HttpProbe implements Probe {
     settings.headers().forEach(HttpProbe::requireSendable);
     this.exchange = new Exchange(client);
     this.settings = settings;
+    this.identity = identity;
     this.connectTo = settings.connectTo().map(HttpProbe::address);
   }
   /**
@@ -61,8 +66,14 @@ public final class HttpProbe implements Probe {
   /** @throws IllegalArgumentException when {@code path} is none: it begins with a slash and is encoded */
   @Override
   public Answer ask(String path) throws InterruptedException {
+    RequestOptions request = request(path);
     try {
-      return understood(exchange.send(request(path), Buffer.buffer(), MOST, settings.timeout()));
+      if (settings.audience().isPresent()) {
+        request.putHeader("Authorization", "Bearer " + identity.token(settings.audience().get()));
+      }
+      return understood(exchange.send(request, Buffer.buffer(), MOST, settings.timeout()));
+    } catch (IdentityTrouble e) {
+      return new Answer.NoReply(Answer.Trouble.IDENTITY, String.valueOf(e.getMessage()));
     } catch (Unanswered e) {
       return new Answer.NoReply(trouble(e.where()), String.valueOf(e.getMessage()));
     }

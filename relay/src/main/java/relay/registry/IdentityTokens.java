@@ -8,6 +8,7 @@ import relay.http.client.Reply;
 import relay.image.RegistryTrouble;
 import relay.image.RegistryTrouble.Kind;
 import relay.secret.Secret;
+import relay.secret.TokenSource;
 
 /**
  * ACR's token exchange: the identity's token for a refresh token, that for an access token of one repository. Both endpoints are

@@ -21,6 +21,7 @@ import relay.image.RegistryTrouble;
 import relay.image.RegistryTrouble.Kind;
 import relay.image.Repository;
 import relay.image.TagList;
+import relay.secret.TokenSource;
 
 /**
  * One registry that speaks OCI distribution: an Azure Container Registry with the relay's identity, or any that lets anybody pull.

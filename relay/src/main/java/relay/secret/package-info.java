@@ -1,5 +1,5 @@
 /**
- * A secret as a type, so that none is printed by accident. Imports nothing of the relay.
+ * A secret as a type, so that none is printed by accident, and the port through which the tokens of the relay's identity come. Imports nothing of the relay.
  */
 @NullMarked
 package relay.secret;

@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
-import relay.registry.TokenSource.IdentityTrouble;
+import relay.secret.TokenSource.IdentityTrouble;
 import relay.rollout.WebAppTrouble;
 
 /** Without anything that listens: the port of the endpoint is a closed one. */

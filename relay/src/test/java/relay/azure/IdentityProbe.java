@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import relay.registry.TokenSource.IdentityTrouble;
+import relay.secret.TokenSource.IdentityTrouble;
 import relay.rollout.WebAppTrouble;
 
 /**

@@ -29,10 +29,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import relay.health.Answer;
 import relay.secret.Secret;
+import relay.secret.TokenSource;
+import relay.secret.TokenSource.IdentityTrouble;
 
 class HttpProbeTest {
   private static final Duration ENOUGH = Duration.ofSeconds(20);
@@ -59,7 +62,12 @@ class HttpProbeTest {
   private HttpProbe probe(String base, Optional<String> connectTo, Map<String, Secret> headers, Duration timeout,
       Optional<TrustOptions> trust) {
     return new HttpProbe(HttpProbe.client(vertx, trust),
-        new ProbeSettings(URI.create(base), connectTo, headers, timeout));
+        new ProbeSettings(URI.create(base), connectTo, headers, Optional.empty(), timeout), _ -> "none");
+  }
+  private HttpProbe asking(int port, TokenSource identity) {
+    return new HttpProbe(HttpProbe.client(vertx, Optional.empty()), new ProbeSettings(
+        URI.create("http://127.0.0.1:" + port), Optional.empty(), Map.of(), Optional.of("api://reviews"), ENOUGH),
+        identity);
   }
   private static Answer.Reply reply(Answer answer) {
     assertThat(answer).isInstanceOf(Answer.Reply.class);
@@ -82,6 +90,21 @@ class HttpProbeTest {
     return vertx.createHttpServer(options).requestHandler(handler).listen().await();
   }
 
+  @Test
+  void shows_a_protected_app_a_token_of_the_relay_s_identity_for_its_audience() throws Exception {
+    int port = serve(request -> request.response().end(request.getHeader("Authorization")));
+    assertThat(reply(asking(port, audience -> "token-for-" + audience).ask("/")).body())
+        .isEqualTo("Bearer token-for-api://reviews");
+  }
+  @Test
+  void asks_nothing_without_the_token_that_it_should_show() throws Exception {
+    var asked = new AtomicBoolean();
+    int port = serve(request -> asked.set(true));
+    assertTrouble(asking(port, _ -> {
+      throw new IdentityTrouble("the identity got no token", new IllegalStateException("s3cret"));
+    }).ask("/"), Answer.Trouble.IDENTITY, "got no token");
+    assertThat(asked).isFalse();
+  }
   @Test
   void shows_the_answer_with_headers_by_lower_case_name() throws Exception {
     int port = serve(request -> request.response().putHeader("X-Revision", "abc").setStatusCode(200)
@@ -179,7 +202,8 @@ class HttpProbeTest {
     Vertx resolving = Vertx.vertx(new VertxOptions().setAddressResolverOptions(
         new AddressResolverOptions().addServer("127.0.0.1:" + names.localAddress().port())));
     var probe = new HttpProbe(HttpProbe.client(resolving, Optional.empty()),
-        new ProbeSettings(URI.create("http://app.invalid"), Optional.empty(), Map.of(), ENOUGH));
+        new ProbeSettings(URI.create("http://app.invalid"), Optional.empty(), Map.of(), Optional.empty(), ENOUGH),
+        _ -> "none");
     assertTrouble(probe.ask("/"), Answer.Trouble.DNS, "app.invalid");
     resolving.close().await();
   }

@@ -24,6 +24,7 @@ import relay.image.PinnedImage;
 import relay.image.Platform;
 import relay.image.RegistryTrouble;
 import relay.image.RegistryTrouble.Kind;
+import relay.secret.TokenSource;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.registry.Anonymous;
 import sandbox.registry.Faults.Where;

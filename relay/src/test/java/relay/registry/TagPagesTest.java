@@ -22,6 +22,7 @@ import relay.image.RegistryTrouble;
 import relay.image.RegistryTrouble.Kind;
 import relay.image.Repository;
 import relay.image.TagList;
+import relay.secret.TokenSource;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.registry.Anonymous;
 import sandbox.registry.ImageSpec;

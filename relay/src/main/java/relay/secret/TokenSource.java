@@ -1,4 +1,4 @@
-package relay.registry;
+package relay.secret;
 
 /** Where Entra ID tokens of the relay's own identity come from. Blocks; caches by itself. */
 public interface TokenSource {
