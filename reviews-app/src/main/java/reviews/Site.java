@@ -5,7 +5,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reviews.photos.FolderPhotos;
@@ -13,7 +16,11 @@ import reviews.photos.Photos;
 import reviews.restaurants.RestaurantStore;
 import reviews.restaurants.SampleData;
 import reviews.settings.SiteSettings;
+import reviews.settings.TelemetrySettings;
 import reviews.sqlite.SqliteStore;
+import reviews.telemetry.Metrics;
+import reviews.telemetry.Telemetry;
+import reviews.telemetry.Traces;
 import reviews.web.Parts;
 import reviews.web.SiteRouter;
 
@@ -26,15 +33,16 @@ public final class Site {
   private static final long DRAIN_SECONDS = 5;
   /** How often a demo that found its store unusable tries again to put the sample data in. */
   private static final long FILL_AGAIN_MILLIS = 1000;
-
   /** How often photos are thrown away whose reviews were never stored. */
   private static final long SWEEP_MILLIS = 600_000;
 
-  private final RestaurantStore store;
+  private final Parts parts;
+  private final Optional<Metrics> metrics;
   private final HttpServer server;
 
-  private Site(RestaurantStore store, HttpServer server) {
-    this.store = store;
+  private Site(Parts parts, Optional<Metrics> metrics, HttpServer server) {
+    this.parts = parts;
+    this.metrics = metrics;
     this.server = server;
   }
 
@@ -47,12 +55,22 @@ public final class Site {
     var photos = new Photos(vertx, new FolderPhotos(settings.photos()), clock);
     vertx.setPeriodic(SWEEP_MILLIS, _ -> photos.sweep(store::referred)
         .onFailure(failure -> LOG.warn("photos without a review stay for now: {}", failure.getMessage())));
+    TelemetrySettings telling = settings.telemetry();
+    Optional<Metrics> metrics = telling.metricsPort().isPresent()
+        ? Optional.of(new Metrics(vertx, settings))
+        : Optional.empty();
+    Optional<Traces> traces = telling.collector().map(collector -> new Traces(vertx, settings, collector));
+    var parts = new Parts(store, store, photos,
+        Stream.<Telemetry>concat(metrics.stream(), traces.stream()).toList());
     var options = new HttpServerOptions().setPort(settings.port()).setHost(settings.host())
         .setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true).setMaxFormAttributeSize(ATTRIBUTE_LIMIT);
     Future<Void> prepared = settings.samples() ? fill(vertx, store, clock) : store.check();
     HttpServer server = vertx.createHttpServer(options)
-        .requestHandler(SiteRouter.create(vertx, settings, new Parts(store, store, photos), clock));
-    return prepared.otherwiseEmpty().compose(_ -> server.listen()).map(open -> new Site(store, open));
+        .requestHandler(SiteRouter.create(vertx, settings, parts, clock));
+    return prepared.otherwiseEmpty()
+        .compose(_ -> metrics.map(each -> each.listen(telling.metricsPort().orElseThrow(), telling.metricsHost()))
+            .orElseGet(Future::succeededFuture))
+        .compose(_ -> server.listen()).map(open -> new Site(parts, metrics, open));
   }
 
   /** Puts the sample data into an empty store; completes after the first try and goes on trying until one worked. */
@@ -71,8 +89,15 @@ public final class Site {
     return server.actualPort();
   }
 
-  /** Takes no more requests, lets running ones end for a few seconds, and closes the store. */
+  /** Of {@code /metrics}; empty when there are none. */
+  public OptionalInt metricsPort() {
+    return metrics.map(each -> OptionalInt.of(each.port())).orElseGet(OptionalInt::empty);
+  }
+
+  /** Takes no more requests, lets running ones end for a few seconds, and closes everything. */
   public Future<Void> stop() {
-    return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).eventually(store::close);
+    return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)
+        .eventually(() -> Future.join(parts.telemetry().stream().map(Telemetry::close).toList()))
+        .eventually(() -> parts.store().close());
   }
 }

@@ -2,6 +2,7 @@ package reviews;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,14 @@ class ProcessTest {
     try (var left = Files.list(folder.resolve("data"))) {
       assertThat(left.map(path -> path.getFileName().toString())).containsExactly("reviews.db");
     }
+  }
+
+  @Test
+  void asked_for_json_every_line_is_an_object() throws IOException {
+    start(Map.of("SECRET_KEY", RunningSite.KEY, "LOG_FORMAT", "json", "METRICS_PORT", "0"));
+    Eventually.succeeds(() -> assertThat(log()).containsPattern(LISTENS));
+    assertThat(log().lines()).isNotEmpty().allSatisfy(line -> assertThat(new JsonObject(line).getMap())
+        .containsKeys("timestamp", "level", "loggerName", "formattedMessage"));
   }
 
   @Test

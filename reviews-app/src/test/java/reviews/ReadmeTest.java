@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -53,7 +54,8 @@ class ReadmeTest {
     try {
       var store = new SqliteStore(vertx, Path.of("never-opened.db"));
       var router = SiteRouter.create(vertx, SiteSettings.from(Map.of(), "test"),
-          new Parts(store, store, new Photos(vertx, new FolderPhotos(Path.of("never-made")), Clock.systemUTC())),
+          new Parts(store, store, new Photos(vertx, new FolderPhotos(Path.of("never-made")), Clock.systemUTC()),
+              List.of()),
           Clock.systemUTC());
       Set<String> routes = router.getRoutes().stream().filter(route -> route.getPath() != null)
           .flatMap(ReadmeTest::endpoints).collect(Collectors.toCollection(TreeSet::new));

@@ -57,6 +57,10 @@ final class RunningSite implements AutoCloseable {
     return site.port();
   }
 
+  int metricsPort() {
+    return site.metricsPort().orElseThrow();
+  }
+
   HttpRequest<Buffer> request(HttpMethod method, String path) {
     return client.request(method, path);
   }

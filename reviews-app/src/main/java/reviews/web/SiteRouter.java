@@ -63,6 +63,9 @@ public final class SiteRouter {
     Optional<SignIn> signIn = settings.signIn()
         .flatMap(wanted -> wanted.clientSecret().loaded().map(secret -> new OpenIdProvider(vertx, wanted, secret)))
         .map(provider -> new SignIn(provider, signer, sessions, edge, clock, pages));
+    if (!parts.telemetry().isEmpty()) {
+      site.router.route().handler(new Watched(parts.telemetry(), clock));
+    }
     site.begin(new ErrorPages(pages), new SecurityHeaders(edge));
     site.routeEndpoints(parts, assets);
     site.routePages(parts, pages, edge, clock);
@@ -111,7 +114,7 @@ public final class SiteRouter {
   }
 
   private Route get(String path) {
-    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(Watched.as(path));
   }
 
   /**
@@ -120,7 +123,7 @@ public final class SiteRouter {
    * @param adds whether only those may send it who may add something
    */
   private void form(String path, BiConsumer<RoutingContext, Submission> action, boolean adds) {
-    router.post(path).handler(writes).handler(ctx -> {
+    router.post(path).handler(Watched.as(path)).handler(writes).handler(ctx -> {
       FormGuard.refuseForeign(ctx);
       if (adds) {
         access.obstacle(ctx).ifPresent(obstacle -> {
