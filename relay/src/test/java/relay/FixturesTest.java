@@ -121,7 +121,7 @@ class FixturesTest {
   private static AppSettings app(AppName name, String registry, String repository, TagPolicy tags) {
     return new AppSettings(name, registry, Repository.parse(repository).orElseThrow(), tags, Platform.LINUX_AMD64,
         AppSettings.Mode.OBSERVE, HealthSettings.at("/healthz"), ProofSettings.standard(), AppSettings.VaultGate.OFF,
-        false, Duration.ofMinutes(5));
+        false, Duration.ofMinutes(5), AppSettings.Drift.ALERT);
   }
   private HttpResponse<String> send(String name) throws Exception {
     String type = name.startsWith("distribution")
