@@ -5,10 +5,12 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import relay.azure.AzureCheck.Answer;
 import relay.azure.AzureCheck.Finding;
 import relay.azure.AzureClients;
+import relay.azure.WebhookId;
 import relay.config.AppConfig;
 import relay.config.RegistryConfig;
 import relay.config.RelayConfig;
@@ -17,7 +19,7 @@ import relay.image.Registry;
 import relay.probe.HttpProbe;
 import relay.registry.OciRegistry;
 
-/** What {@code relay check --azure} prints: for each app, what the relay reaches and may do, and what is missing. */
+/** What {@code relay check --azure} prints: for each app and each webhook, what the relay reaches and may do, and what is missing. */
 final class AzureReport {
   private AzureReport() {}
 
@@ -33,6 +35,12 @@ final class AzureReport {
       boolean whole = true;
       for (AppConfig app : config.apps()) {
         whole &= print(config, app, clients, registryClient, probeClient, out);
+      }
+      for (RegistryConfig registry : config.registries()) {
+        for (WebhookId webhook : registry.reconcile().webhooks()) {
+          out.println(registry.name() + " (webhook " + webhook.webhook() + ")");
+          whole &= print(clients.check().of(webhook), out);
+        }
       }
       return whole ? 0 : 2;
     } catch (IOException e) {
@@ -52,15 +60,7 @@ final class AzureReport {
         (_, _) -> {
         });
     out.println(app.name() + " (" + app.site().site() + ")");
-    boolean whole = true;
-    for (Finding finding : clients.check().of(app.site(), app.settings().repository(), registry)) {
-      out.println("  " + switch (finding.answer()) {
-        case OK -> "ok       ";
-        case MISSING -> "MISSING  ";
-        case UNTOLD -> "untold   ";
-      } + finding.sentence());
-      whole &= finding.answer() != Answer.MISSING;
-    }
+    boolean whole = print(clients.check().of(app.site(), app.settings().repository(), registry), out);
     Baseline seen = Baseline.of(new HttpProbe(probeClient, app.probe(), clients).ask(app.settings().health().path()),
         app.settings().health());
     boolean visible = seen instanceof Baseline.Seen;
@@ -70,5 +70,15 @@ final class AzureReport {
       case Baseline.Invisible(var why) -> "  MISSING  the app cannot be seen: " + why;
     });
     return whole && visible;
+  }
+  private static boolean print(List<Finding> findings, PrintWriter out) {
+    for (Finding finding : findings) {
+      out.println("  " + switch (finding.answer()) {
+        case OK -> "ok       ";
+        case MISSING -> "MISSING  ";
+        case UNTOLD -> "untold   ";
+      } + finding.sentence());
+    }
+    return findings.stream().noneMatch(finding -> finding.answer() == Answer.MISSING);
   }
 }

@@ -39,20 +39,24 @@ import relay.http.ReadyCheck.Readiness;
 import relay.http.Routes;
 import relay.image.Registry;
 import relay.intake.AcrDoor;
+import relay.intake.AcrLog;
 import relay.intake.Backroom;
 import relay.intake.Delivery;
 import relay.intake.DistributionDoor;
 import relay.intake.DoorMetrics;
+import relay.intake.DoorSettings;
 import relay.intake.EventGridDoor;
 import relay.intake.HttpKeyDocuments;
 import relay.intake.KeyDocuments;
 import relay.journal.SqliteJournal;
+import relay.metrics.ReconcileMetrics;
 import relay.metrics.RolloutMetrics;
 import relay.metrics.SelfMetrics;
 import relay.metrics.WireMetrics;
 import relay.notify.RetrySchedule;
 import relay.notify.WebhookSender;
 import relay.probe.HttpProbe;
+import relay.reconcile.Reconciler;
 import relay.registry.OciRegistry;
 import relay.rollout.AppName;
 import relay.rollout.Doorbell;
@@ -84,6 +88,8 @@ public final class Relay implements AutoCloseable {
   private final Doorbell pushBell;
   private final PlanGate plans;
   private final Judge judge;
+  private final DoorMetrics doorMetrics = new DoorMetrics(meters);
+  private final Reconciling reconciling;
   private final Optional<WebhookSender> sender;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final HttpServers servers;
@@ -98,6 +104,12 @@ public final class Relay implements AutoCloseable {
     config.apps().forEach(app -> bells.put(app.name(), new Doorbell(clock)));
     this.journal = SqliteJournal.open(config.journal(), clock, wire::commit);
     this.judge = new Judge(journal.journal());
+    var log = new AcrLog(doors(RegistryConfig::acr).stream().map(DoorSettings::origin).toList(), journal.inbox(),
+        this::recorded, doorMetrics, clock);
+    this.reconciling = new Reconciling(config, clock, new Reconciler.Surroundings(journal.journal(), judge,
+        journal.sightings(), log, new ReconcileMetrics(meters, config.apps().stream().map(AppConfig::name).toList(),
+            config.registries().stream().map(RegistryConfig::name).toList()),
+        this::nudge, config.journal().keep()));
     SelfMetrics.register(meters, version(), journal::queued);
     this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
@@ -132,13 +144,14 @@ public final class Relay implements AutoCloseable {
     var authentication = new Authentication(config.tokens());
     var api = new Api(vertx, apps, journal.journal(), journal.inbox(), authentication, this::nudge, clock);
     List<Routes> features = new ArrayList<>();
-    var backroom = new Backroom(journal.inbox(), this::recorded, keyDocuments(), new DoorMetrics(meters),
+    var backroom = new Backroom(journal.inbox(), this::recorded, keyDocuments(), doorMetrics,
         new Clients(config.rates(), System::nanoTime), config.rates().perDoor(), clock);
     features.add(new AcrDoor(doors(RegistryConfig::acr), backroom));
     features.add(new EventGridDoor(doors(RegistryConfig::eventGrid), new EventGridParser(), backroom));
     features.add(new DistributionDoor(doors(RegistryConfig::distribution), backroom));
     features.add(api);
-    var checks = List.of(new ReadyCheck("journal", () -> Readiness.READY), new ReadyCheck("azure", () -> azure));
+    var checks = List.of(new ReadyCheck("journal", () -> Readiness.READY), new ReadyCheck("azure", () -> azure),
+        new ReadyCheck("webhooks", reconciling::readiness));
     return HttpServers
         .listen(vertx, config.server(), features,
             new Management(checks, meters, authentication.atLeast(ApiToken.Role.VIEWER)))
@@ -158,6 +171,7 @@ public final class Relay implements AutoCloseable {
     if (!delivery.pushes().isEmpty()) {
       pushBell.ring();
     }
+    reconciling.recorded(delivery);
   }
   private void nudge(AppName app) {
     Doorbell bell = bells.get(app);
@@ -179,6 +193,7 @@ public final class Relay implements AutoCloseable {
         config.registries().forEach(registry -> registries.put(registry.name(),
             new OciRegistry(registryClient, registry.settings(), clients, wire::registry)));
         config.apps().forEach(app -> open(app, clients, registries, probeClient));
+        reconciling.open(clients, registries, this::background);
         azure = Readiness.READY;
         return;
       } catch (IOException | RuntimeException e) {

@@ -8,7 +8,7 @@ import relay.registry.RegistrySettings;
 /** One registry and its doors; each is empty when nothing is sent that way. */
 public record RegistryConfig(RegistrySettings settings, Optional<DoorSettings> acr,
     Optional<EventGridSettings> eventGrid,
-    Optional<DoorSettings> distribution) {
+    Optional<DoorSettings> distribution, ReconcileConfig reconcile) {
   public String name() {
     return settings.name();
   }

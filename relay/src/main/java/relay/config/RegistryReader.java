@@ -26,15 +26,20 @@ final class RegistryReader {
 
   private RegistryReader() {}
 
-  /** @param authority of Entra ID, unless a door names another */
-  static RegistryConfig read(String name, Section registry, URI authority) {
+  /**
+   * The registry, whatever faults it has.
+   *
+   * @param authority of Entra ID, unless a door names another
+   * @param reconcile how often it is reconciled, unless it says otherwise
+   */
+  static RegistryConfig read(String name, Section registry, URI authority, Duration reconcile) {
     if (!AppName.isName(name)) {
       registry.fault("is not a name for a registry", "use lower-case letters, digits and inner hyphens, at most 60");
     }
     String host = registry.required("host", REGISTRY, "");
     boolean plainHttp = registry.or("plainHttp", Forms.FLAG, false);
     if (plainHttp && !host.isEmpty() && !Forms.isLoopback(host)) {
-      registry.fault("plainHttp", "is true for " + Section.printable(host) + ", which is not this machine",
+      registry.fault("plainHttp", "is true, and the host is not this machine",
           "leave it out: plain HTTP is only for a loopback host");
     }
     Set<String> blobs = registry.has("blobHosts") ? new HashSet<>(registry.values("blobHosts", BLOB_HOST)) : ACR_BLOBS;
@@ -46,6 +51,7 @@ final class RegistryReader {
     var doors = new DoorReader(name, host, authority);
     return new RegistryConfig(settings, registry.optionalSection("webhook").flatMap(doors::acr),
         registry.optionalSection("eventgrid").flatMap(doors::eventGrid),
-        registry.optionalSection("distribution").flatMap(doors::distribution));
+        registry.optionalSection("distribution").flatMap(doors::distribution),
+        ReconcileReader.read(registry.section("reconcile"), reconcile, registry.has("webhook")));
   }
 }

@@ -57,18 +57,18 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
     RateSettings rates = rates(main);
     JournalSettings journal = new JournalReader(here).read(root.section("journal"));
     AzureSettings azure = AzureReader.read(root.section("azure"));
+    Duration reconcile = root.or("reconcile", Forms.length(Duration.ofMillis(100), Duration.ofDays(1)),
+        Duration.ofMinutes(5));
     Map<String, String> hosts = new LinkedHashMap<>();
     List<RegistryConfig> registries = new ArrayList<>();
     root.named("registries").forEach((name, section) -> {
-      RegistryConfig registry = RegistryReader.read(name, section, azure.authority());
+      RegistryConfig registry = RegistryReader.read(name, section, azure.authority(), reconcile);
       registries.add(registry);
       hosts.put(name, registry.settings().host());
     });
     List<AppConfig> apps = apps(root, hosts, here);
     Optional<WebhookSettings> webhook = root.optionalSection("notify").flatMap(NotifyReader::read);
     List<ApiToken> tokens = ApiReader.read(root.section("api"));
-    Duration reconcile = root.or("reconcile", Forms.length(Duration.ofMillis(100), Duration.ofDays(1)),
-        Duration.ofMinutes(5));
     int perPlan = root.or("perPlan", Forms.whole(1, 1000), 2);
     LogForm logs = root.or("logs", Forms.word(LogForm.class), LogForm.TEXT);
     root.finish();

@@ -117,9 +117,15 @@ public final class Reconciler implements Runnable {
       pace.pause(Duration.between(now, hooked && nextTest.isBefore(nextRound) ? nextTest : nextRound));
     }
   }
-  /** A door recorded a genuine delivery of this registry. From any thread; does not wait. */
-  public void delivered(boolean ping, List<Deletion> deletions, Instant at) {
-    selfTest.delivered(ping, at);
+  /**
+   * A genuine delivery of this registry was recorded. From any thread; does not wait.
+   *
+   * @param arrived whether it came through a door by itself
+   */
+  public void delivered(boolean arrived, boolean ping, List<Deletion> deletions, Instant at) {
+    if (arrived) {
+      selfTest.delivered(ping, at);
+    }
     for (Deletion gone : deletions) {
       apps.stream().filter(app -> app.repository().equals(gone.repository())).map(AppSettings::name)
           .forEach(this::lookSoon);

@@ -70,12 +70,14 @@ class ConfigFaultsTest {
       tag: live               | tag: live\\n    probe: {url: "https:a"} | apps[0].probe.url: "https:a" is not an address
       host: shop.azurecr.io   | host: shop:0           | registries.shop.host: "shop:0" is not a registry's host
       host: shop.azurecr.io   | host: Shop.azurecr.io  | registries.shop.host: "Shop.azurecr.io" is not a registry's host
-      host: shop.azurecr.io   | host: 127.evil.example\\n    plainHttp: true | registries.shop.plainHttp: is true for 127.evil.example, which is not this machine
+      host: shop.azurecr.io   | host: 127.evil.example\\n    plainHttp: true | registries.shop.plainHttp: is true, and the host is not this machine
       host: shop.azurecr.io   | host: shop.azurecr.io\\n    blobHosts: [azure] | registries.shop.blobHosts[0]: "azure" is neither
       'webhook: {secrets: [{bearer: "${HOOK}"}]}' | webhook: {} | registries.shop.webhook.secrets: holds no secret
       'bearer: "${HOOK}"'     | 'bearer: "${NOPE}"'    | registries.shop.webhook.secrets[0].bearer: the value (not shown) needs the environment variable NOPE, which is not set
       'bearer: "${HOOK}"'     | header: {name: X-A}    | registries.shop.webhook.secrets[0].header.value: is missing
       'bearer: "${HOOK}"'     | bearer: "${HOOK}", header: {name: X-A, value: "${HOOK}"} | registries.shop.webhook.secrets[0]: holds 2 ways
+      host: shop.azurecr.io   | host: shop.azurecr.io\\\\n    reconcile: {webhooks: [relay]} | registries.shop.reconcile.webhooks[0]: "relay" is not the resource id of a webhook
+      host: shop.azurecr.io   | host: shop.azurecr.io\\\\n    reconcile: {interval: 1ms} | registries.shop.reconcile.interval: "1ms" is out of bounds
       shop:                   | Sh op:                 | registries.Sh op: is not a name for a registry
       """)
   void a_bad_setting_is_told(String text, String by, String fault) {

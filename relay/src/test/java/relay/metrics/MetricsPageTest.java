@@ -35,6 +35,10 @@ import relay.image.PinnedImage;
 import relay.image.Repository;
 import relay.journal.JournalSettings;
 import relay.journal.SqliteJournal;
+import relay.reconcile.HookFault;
+import relay.reconcile.ImageRole;
+import relay.reconcile.ReconcileListener.By;
+import relay.reconcile.ReconcileListener.Round;
 import relay.rollout.AppName;
 import relay.rollout.Cause;
 import relay.rollout.Rollout;
@@ -61,6 +65,7 @@ class MetricsPageTest {
   private final WireMetrics wire = new WireMetrics(meters);
   private SqliteJournal journal;
   private RolloutMetrics rollouts;
+  private ReconcileMetrics reconciled;
 
   @BeforeEach
   void open() {
@@ -68,6 +73,7 @@ class MetricsPageTest {
         Clock.systemUTC(), wire::commit);
     rollouts = new RolloutMetrics(meters, List.of(APP), journal.journal());
     SelfMetrics.register(meters, "1.2.3", journal::queued);
+    reconciled = new ReconcileMetrics(meters, List.of(APP), List.of("shop"));
   }
   @AfterEach
   void close() {
@@ -85,6 +91,12 @@ class MetricsPageTest {
     move(opened, new Checking(), new Healthy(IMAGE, new Evidence(Grade.PROVEN, "it says so")), 9);
     rollouts.probed(APP, new Reading.Silent(Answer.Trouble.TIMEOUT, "no answer"));
     rollouts.drift(APP, true);
+    reconciled.found("shop", By.LOG);
+    reconciled.round("shop", Round.WHOLE, Instant.ofEpochSecond(77));
+    reconciled.round("shop", Round.BROKEN_OFF, Instant.ofEpochSecond(99));
+    reconciled.atRisk(APP, ImageRole.WAY_BACK, true);
+    reconciled.fault("shop", HookFault.PING_LOST, true);
+    reconciled.fault("nowhere", HookFault.PING_LOST, true);
   }
   private void move(Rollout opened, RolloutState from, RolloutState to, long second) {
     rollouts.moved(new Rollout(opened.id(), opened.request(), to, opened.opened(), opened.opened().plusSeconds(second)),
@@ -119,6 +131,24 @@ class MetricsPageTest {
         "relay_app_state{app=\"reviews\",state=\"none\"} 0.0",
         "relay_drift{app=\"reviews\"} 1.0", "relay_rollouts_active 0.0",
         "relay_build_info{version=\"1.2.3\"} 1", "relay_arm_writes_remaining 1199.0");
+  }
+
+  @Test
+  void what_reconciliation_finds_is_told_by_names_that_are_known_beforehand() {
+    recordEverything();
+    assertThat(meters.scrape()).contains("relay_missed_pushes_total{by=\"log\",registry=\"shop\"} 1.0",
+        "relay_reconcile_rounds_total{outcome=\"broken-off\",registry=\"shop\"} 1.0",
+        "relay_reconcile_timestamp_seconds{registry=\"shop\"} 77.0",
+        "relay_image_at_risk{app=\"reviews\",role=\"way-back\"} 1.0",
+        "relay_image_at_risk{app=\"reviews\",role=\"live\"} 0.0",
+        "relay_webhook_fault{fault=\"ping-lost\",registry=\"shop\"} 1.0").doesNotContain("nowhere");
+  }
+  @Test
+  void the_page_names_every_fault_of_a_webhook() throws IOException {
+    String section = page().substring(page().indexOf("A fault is one of"), page().indexOf("## Doors"));
+    for (HookFault fault : HookFault.values()) {
+      assertThat(section).contains("`" + fault.label() + "`").as(fault.label());
+    }
   }
 
   /** By name: the type, and the labels in order of the alphabet. */

@@ -112,7 +112,7 @@ class ImageWatchTest {
   @Test
   void a_deletion_makes_it_look_at_once() throws Exception {
     world.held.remove(V1);
-    world.reconciler().delivered(false,
+    world.reconciler().delivered(true, false,
         List.of(new Deletion("shop", REPOSITORY, Optional.of(V1.digest()), Optional.empty())), world.now());
     assertThat(world.wakes).isEqualTo(1);
     int rounds = world.rounds.size();

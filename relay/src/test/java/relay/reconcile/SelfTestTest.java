@@ -115,7 +115,7 @@ class SelfTestTest {
     world.passes(Duration.ofDays(2));
     world.round();
     assertThat(world.faults).containsExactly(HookFault.SILENT);
-    world.reconciler().delivered(false, List.of(), world.now());
+    world.reconciler().delivered(true, false, List.of(), world.now());
     world.round();
     assertThat(world.faults).isEmpty();
   }

@@ -255,7 +255,7 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
     hooked();
     pings++;
     if (pingsArrive) {
-      atPause.add(() -> reconciler.delivered(true, List.of(), now));
+      atPause.add(() -> reconciler.delivered(true, true, List.of(), now));
     }
   }
   private void hooked() throws HookTrouble {
