@@ -19,6 +19,7 @@ import sandbox.AppOptions;
 import sandbox.Options;
 import sandbox.Sandbox;
 import sandbox.SandboxApp;
+import sandbox.arm.Grants;
 import sandbox.image.ImageBuilder;
 import sandbox.image.ImagePlan;
 import sandbox.registry.Registry.Events;
@@ -34,6 +35,8 @@ final class Street implements AutoCloseable {
   private final Map<String, String> digests = new HashMap<>();
   private final List<SandboxApp> apps = new ArrayList<>();
   private final StringBuilder config = new StringBuilder();
+  private final List<String> registries = new ArrayList<>();
+  private final StringBuilder registryConfig = new StringBuilder();
   private final String identity = UUID.randomUUID().toString();
   private final Path place;
   private final Receiver receiver = new Receiver();
@@ -71,6 +74,10 @@ final class Street implements AutoCloseable {
   }
   /** Adds a house, with lines of its own for the configuration, which say what it follows. */
   SandboxApp app(String name, AppOptions options, String mode, String more) {
+    return app("sandbox", name, options, mode, more);
+  }
+  /** As {@link #app(String, AppOptions, String, String)}, for images of a {@link #registry}. */
+  SandboxApp app(String registry, String name, AppOptions options, String mode, String more) {
     SandboxApp app = sandbox.createApp(name, options);
     apps.add(app);
     config.append("""
@@ -79,14 +86,38 @@ final class Street implements AutoCloseable {
             subscription: %s
             resourceGroup: %s
             site: %s
-            registry: sandbox
+            registry: %s
             repository: %s
             health: {interval: 100ms, timeout: 2s, deadline: 20s, restoreDeadline: 20s, soak: 1s, quiet: 1s}
             probe: {url: '%s'}
             unknownDigestRetry: 1s
-        %s""".formatted(name, mode, app.id().subscription(), app.id().group(), name, REPOSITORY, app.address(),
+        %s""".formatted(name, mode, app.id().subscription(), app.id().group(), name, registry, REPOSITORY,
+        app.address(),
         more.indent(4)));
     return app;
+  }
+  /**
+   * Adds a further name for the one registry, which has a webhook of that name to a door of that name.
+   *
+   * @param reconcile its settings, in one line of YAML; {@code WEBHOOK} stands for its webhook's resource id
+   */
+  Street registry(String name, String reconcile) {
+    registries.add(name);
+    registryConfig.append("""
+          %s:
+            host: '%s'
+            plainHttp: true
+            blobHosts: ['%s']
+            webhook: {secrets: [{bearer: '${ACR_WEBHOOK_SECRET}'}]}
+            reconcile: %s
+        """.formatted(name, sandbox.registry().host(), sandbox.registry().storageHost(),
+        reconcile.replace("WEBHOOK", sandbox.registry().id().path() + "/webhooks/" + name)));
+    return this;
+  }
+  /** What the relay needs besides to look at its registry's webhooks. */
+  Street grantedSelfTest() {
+    sandbox.arm().grants().grant(identity, Grants.REGISTRY_SELF_TEST);
+    return this;
   }
   /** Starts the relay, or starts it again over its old journal. */
   Street open() throws Exception {
@@ -110,20 +141,23 @@ final class Street implements AutoCloseable {
             plainHttp: true
             blobHosts: ['%s']
             webhook: {secrets: [{bearer: '${ACR_WEBHOOK_SECRET}'}]}
-        apps:
+        %sapps:
         """.formatted(identity, sandbox.arm().endpoint(), sandbox.arm().caPem(), receiver.address(), receiver.secret(),
-        sandbox.registry().host(),
-        sandbox.registry().storageHost());
+        sandbox.registry().host(), sandbox.registry().storageHost(), registryConfig);
     // The tests' own log settings come first on the class path and would keep the relay silent.
     relay = RelayProcess.start(place, List.of("-Dlogback.configurationFile=logback-json.xml",
         "--enable-native-access=ALL-UNNAMED", "-cp",
         System.getProperty("java.class.path"), "relay.RelayMain"), head + config,
         Map.of("IDENTITY_ENDPOINT", sandbox.identity().endpoint().toString(), "IDENTITY_HEADER",
             sandbox.identity().header(), "ACR_WEBHOOK_SECRET", SECRET));
-    sandbox.registry().removeWebhook("relay");
-    sandbox.registry().addWebhook("relay", URI.create("http://127.0.0.1:" + relay.port() + "/hooks/acr/sandbox"),
-        Map.of("Authorization", "Bearer " + SECRET), REPOSITORY + ":*", Set.of("push"));
+    webhook("relay", "sandbox");
+    registries.forEach(name -> webhook(name, name));
     return this;
+  }
+  private void webhook(String webhook, String registry) {
+    sandbox.registry().removeWebhook(webhook);
+    sandbox.registry().addWebhook(webhook, URI.create("http://127.0.0.1:" + relay.port() + "/hooks/acr/" + registry),
+        Map.of("Authorization", "Bearer " + SECRET), REPOSITORY + ":*", Set.of("push"));
   }
   /** Moves the tag that this app follows, which the registry tells the relay. */
   void push(String app, String image) {
