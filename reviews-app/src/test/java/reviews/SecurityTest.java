@@ -10,7 +10,11 @@ import io.vertx.ext.web.client.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -42,30 +46,151 @@ class SecurityTest {
   }
 
   @Test
-  void every_answer_carries_the_security_headers() throws TimeoutException {
-    var answers = new ArrayList<HttpResponse<Buffer>>();
-    for (String path : List.of("/", restaurant, "/restaurants/new", "/restaurants/999", "/nowhere", "/ping", "/healthz",
-        "/api/config/check", "/api/nothing", "/assets/site.css", "/assets/nothing")) {
-      answers.add(site.get(path));
+  void every_answer_carries_the_security_headers() throws BadSettings, TimeoutException {
+    var answers = new LinkedHashMap<String, HttpResponse<Buffer>>();
+    for (String path : everyPath()) {
+      answers.put(path, site.get(path));
     }
-    answers.add(site.post("/restaurants", new Form("a=b", "forged"), Map.of()));
-    answers.add(site.post("/restaurants", site.form("/restaurants/new"), Map.of("name", "x".repeat(40_000))));
-    answers.add(within(site.request(HttpMethod.DELETE, "/").send()));
-    assertThat(answers).allSatisfy(answer -> {
+    for (String endpoint : Endpoints.all()) {
+      if (endpoint.startsWith("POST ")) {
+        answers.put(endpoint, site.post(path(endpoint), new Form("a=b", "forged"), Map.of()));
+      }
+    }
+    answers.put("too large",
+        site.post("/restaurants", site.form("/restaurants/new"), Map.of("name", "x".repeat(40_000))));
+    answers.put("bad form", site.post("/restaurants", site.form("/restaurants/new"), Map.of("name", "x")));
+    answers.put("DELETE /", within(site.request(HttpMethod.DELETE, "/").send()));
+    assertThat(answers).hasSizeGreaterThan(20).allSatisfy((what, answer) -> {
       assertThat(answer.getHeader("Content-Security-Policy")).contains("default-src 'none'", "frame-ancestors 'none'",
-          "form-action 'self'", "base-uri 'none'").doesNotContain("unsafe", "*");
+          "form-action 'self'", "base-uri 'none'").doesNotContain("unsafe", "*", "http", "data:");
       assertThat(answer.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
       assertThat(answer.getHeader("Referrer-Policy")).isEqualTo("same-origin");
       assertThat(answer.getHeader("X-Frame-Options")).isEqualTo("DENY");
+      assertThat(answer.getHeader("Permissions-Policy")).contains("camera=()");
       assertThat(answer.getHeader("Strict-Transport-Security")).isNull();
+      assertThat(answer.getHeader("Server")).isNull();
+      assertThat(answer.getHeader("Content-Type")).as("a type with its characters")
+          .matches("text/[a-z]+;charset=utf-8|application/(problem\\+)?json|image/svg\\+xml");
     });
   }
 
   @Test
-  void no_page_holds_a_script_or_an_inline_style() throws TimeoutException {
-    for (String path : List.of("/", restaurant, "/restaurants/new", "/nowhere")) {
+  void no_page_holds_a_script_an_inline_style_or_anything_of_another_site() throws BadSettings, TimeoutException {
+    for (String path : everyPath()) {
       assertThat(site.get(path).bodyAsString()).as(path).doesNotContain("<script", "<style", " style=", "javascript:")
-          .doesNotContainPattern("\\son[a-z]+=");
+          .doesNotContainPattern("\\son[a-z]+=")
+          .doesNotContainPattern("(?:src|action|<link[^>]*href)=\"(?:https?:)?//");
+    }
+  }
+
+  /** Every address that can be read, by walking the routes, and some that there are not. */
+  private List<String> everyPath() throws BadSettings, TimeoutException {
+    var paths = new ArrayList<>(List.of("/nowhere", "/restaurants/999", "/api/nothing", "/assets/nothing"));
+    for (String endpoint : Endpoints.all()) {
+      if (endpoint.startsWith("GET ")) {
+        paths.add(path(endpoint));
+      }
+    }
+    return paths;
+  }
+
+  private String path(String endpoint) {
+    return endpoint.substring(endpoint.indexOf(' ') + 1).replace("/restaurants/{id}", restaurant)
+        .replace("{name}", "site.css").replace("{id}", "0".repeat(32) + ".jpg");
+  }
+
+  @Test
+  void behind_tls_cookies_are_secure_and_bound_to_the_host_and_browsers_stay_on_tls()
+      throws BadSettings, TimeoutException {
+    try (var behind = RunningSite.with(folder, Map.of("FORWARDED_HOPS", "1"))) {
+      var page = within(behind.request(HttpMethod.GET, restaurant).putHeader("X-Forwarded-Proto", "https").send());
+      assertThat(page.getHeader("Set-Cookie")).startsWith("__Host-session=").contains("Secure", "Path=/")
+          .doesNotContain("Domain");
+      assertThat(page.getHeader("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+      var form = behind.formIn(page, RunningSite.cookie(page));
+      var plain = behind.post(restaurant + "/reviews", new Form(form.cookie().replace("__Host-", ""), form.token()),
+          REVIEW);
+      assertThat(plain.statusCode()).as("the cookie over plain HTTP is another one").isEqualTo(303);
+    }
+    var claimed = within(site.request(HttpMethod.GET, restaurant).putHeader("X-Forwarded-Proto", "https").send());
+    assertThat(claimed.getHeader("Set-Cookie")).as("a visitor's own claim").startsWith("session=");
+    assertThat(claimed.getHeader("Strict-Transport-Security")).isNull();
+  }
+
+  @Test
+  void who_writes_too_often_waits_and_nobody_else_does() throws BadSettings, TimeoutException {
+    var clock = new Hand();
+    try (var busy = RunningSite.with(folder.resolve("busy"),
+        Map.of("WRITES_PER_MINUTE", "3", "FORWARDED_HOPS", "1"), clock)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(from(busy, "9.9." + i + ".9, 198.51.100.7:4711").statusCode()).isEqualTo(303);
+      }
+      var refused = from(busy, "9.9.9.9, 198.51.100.7:4712");
+      assertThat(refused.statusCode()).as("whatever the visitor writes in front").isEqualTo(429);
+      assertThat(refused.getHeader("Retry-After")).isEqualTo("21");
+      assertThat(refused.bodyAsString()).contains("One thing at a time", "Nothing was stored");
+      assertThat(busy.get("/").statusCode()).as("reading").isEqualTo(200);
+      assertThat(from(busy, "198.51.100.8:4711").statusCode()).as("another client").isEqualTo(303);
+      for (String sameNetwork : List.of("[2001:db8:1:2::1]:1", "2001:db8:1:2::2", "[2001:db8:1:2:a::3]:9")) {
+        assertThat(from(busy, sameNetwork).statusCode()).isEqualTo(303);
+      }
+      assertThat(from(busy, "[2001:db8:1:2:ffff::4]:1").statusCode()).as("one network of IPv6").isEqualTo(429);
+      clock.forward(Duration.ofSeconds(21));
+      assertThat(from(busy, "198.51.100.7:4711").statusCode()).as("after the wait").isEqualTo(303);
+    }
+  }
+
+  private static HttpResponse<Buffer> from(RunningSite busy, String forwarded) throws TimeoutException {
+    var form = busy.form("/restaurants/new");
+    return within(busy.request(HttpMethod.POST, "/restaurants").putHeader("Cookie", form.cookie())
+        .putHeader("X-Forwarded-For", forwarded).sendForm(MultiMap.caseInsensitiveMultiMap().addAll(
+            Map.of("name", "N", "cuisine", "other", "address", "A", "description", "D", "token", form.token()))));
+  }
+
+  /** A clock that only the test moves. */
+  private static final class Hand extends Clock {
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void forward(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  @Test
+  void advertising_and_programs_are_refused() throws TimeoutException {
+    var links = site.post(restaurant + "/reviews", site.form(restaurant),
+        Map.of("author", "Ann", "stars", "4", "comment", "Buy at http://a.example and www.b.example"));
+    assertThat(links.statusCode()).isEqualTo(422);
+    assertThat(links.bodyAsString()).contains("at most one link", "Buy at http://a.example");
+    var trapped = site.post(restaurant + "/reviews", site.form(restaurant),
+        Map.of("author", "Ann", "stars", "4", "comment", "Good", "website", "http://spam.example"));
+    assertThat(trapped.statusCode()).isEqualTo(403);
+    assertThat(site.get(restaurant).bodyAsString()).contains("No reviews yet");
+  }
+
+  @Test
+  void what_a_browser_says_to_come_from_another_site_is_refused() throws TimeoutException {
+    var form = site.form(restaurant);
+    for (String origin : List.of("cross-site", "same-site")) {
+      var answer = within(site.request(HttpMethod.POST, restaurant + "/reviews").putHeader("Cookie", form.cookie())
+          .putHeader("Sec-Fetch-Site", origin)
+          .sendForm(MultiMap.caseInsensitiveMultiMap().addAll(REVIEW).set("token", form.token())));
+      assertThat(answer.statusCode()).as(origin).isEqualTo(403);
     }
   }
 
