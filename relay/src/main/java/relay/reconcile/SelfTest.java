@@ -99,8 +99,8 @@ final class SelfTest {
       pace.pause(Duration.between(pace.now(), end));
     }
     if (lastPing.isBefore(asked)) {
-      found.put(HookFault.PING_LOST, "a ping of " + name + " did not arrive within " + settings.pingWithin().toSeconds()
-          + " s");
+      found.put(HookFault.PING_LOST, "a ping of " + name + " did not arrive within "
+          + settings.pingWithin().toMillis() / 1000.0 + " s");
       elsewhere(hook).ifPresent(why -> found.put(HookFault.ELSEWHERE, why));
     }
   }

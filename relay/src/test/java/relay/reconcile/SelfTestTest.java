@@ -58,7 +58,7 @@ class SelfTestTest {
     test();
     assertThat(world.faults).containsExactly(HookFault.PING_LOST);
     assertThat(world.reconciler().faults())
-        .isEqualTo("shop: a ping of webhook relay did not arrive within 30 s");
+        .isEqualTo("shop: a ping of webhook relay did not arrive within 30.0 s");
     world.pingsArrive = true;
     test();
     assertThat(world.faults).isEmpty();
