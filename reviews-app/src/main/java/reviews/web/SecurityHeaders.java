@@ -2,22 +2,25 @@ package reviews.web;
 
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.Optional;
 
 /** Headers of every answer. The pages hold no script and no inline style, so nothing of the kind is allowed. */
 final class SecurityHeaders implements Handler<RoutingContext> {
-  private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-      + "base-uri 'none'; frame-ancestors 'none'";
   private static final String FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
   private final Edge edge;
+  private final String policy;
 
-  SecurityHeaders(Edge edge) {
+  /** @param photos an address of a photo that browsers fetch elsewhere; empty where all come from this site */
+  SecurityHeaders(Edge edge, Optional<URI> photos) {
     this.edge = edge;
+    this.policy = policy(photos);
   }
 
   @Override
   public void handle(RoutingContext ctx) {
-    ctx.response().putHeader("Content-Security-Policy", POLICY).putHeader("X-Content-Type-Options", "nosniff")
+    ctx.response().putHeader("Content-Security-Policy", policy).putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("X-Frame-Options", "DENY").putHeader("Referrer-Policy", "same-origin")
         .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin").putHeader("Permissions-Policy", FEATURES);
@@ -25,5 +28,12 @@ final class SecurityHeaders implements Handler<RoutingContext> {
       ctx.response().putHeader("Strict-Transport-Security", "max-age=31536000");
     }
     ctx.next();
+  }
+
+  /** Pictures may come from one more place where photos are public: its origin, nothing else of it. */
+  static String policy(Optional<URI> photos) {
+    String elsewhere = photos.map(address -> " " + address.getScheme() + "://" + address.getAuthority()).orElse("");
+    return "default-src 'none'; style-src 'self'; img-src 'self'" + elsewhere
+        + "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import reviews.photos.PhotoId;
 import reviews.photos.Photos;
 import reviews.restaurants.Submission;
 import reviews.settings.Secret;
@@ -29,6 +30,8 @@ public final class SiteRouter {
   public static final int MOST_BODY = 32 * 1024;
   /** Above a photo's own limit, so that a photo somewhat too large is told as a fault of the form and the input kept. */
   private static final long MOST_WITH_PHOTO = 3 * Photos.MOST_BYTES;
+  /** Where this one would be, the others are too. */
+  private static final PhotoId ANY_PHOTO = new PhotoId("0".repeat(32) + ".jpg");
   private static final String UPLOADS = "reviews-uploads";
   private static final String MULTIPART = "multipart/form-data";
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -66,7 +69,7 @@ public final class SiteRouter {
     if (!parts.telemetry().isEmpty()) {
       site.router.route().handler(new Watched(parts.telemetry(), clock));
     }
-    site.begin(new ErrorPages(pages), new SecurityHeaders(edge));
+    site.begin(new ErrorPages(pages), new SecurityHeaders(edge, parts.photos().publicAddress(ANY_PHOTO)));
     site.routeEndpoints(parts, assets);
     site.routePages(parts, pages, edge, clock);
     site.routeSignIn(signIn);
