@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,12 +23,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process of its own, with only the JDK modules that its image will have. */
 class ProcessTest {
+  private static final String TENANT = "11111111-2222-3333-4444-555555555555";
   private static final Pattern LISTENS = Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+)");
 
   @TempDir
@@ -67,11 +71,34 @@ class ProcessTest {
   }
 
   @Test
-  void asked_for_json_every_line_is_an_object() throws IOException {
-    start(Map.of("SECRET_KEY", RunningSite.KEY, "LOG_FORMAT", "json", "METRICS_PORT", "0"));
+  void with_everything_switched_on_it_signs_in_and_logs_objects_with_the_same_modules()
+      throws IOException, InterruptedException {
+    var provider = new MockOAuth2Server();
+    provider.start(InetAddress.getLoopbackAddress(), 0);
+    provider.enqueueCallback(new DefaultOAuth2TokenCallback(TENANT + "/v2.0", "ada", "JWT", List.of("reviews"),
+        Map.of("tid", TENANT, "name", "Ada Lovelace"), 3600));
+    String authority = provider.baseUrl().toString();
+    int port = freePort();
+    String site = "http://localhost:" + port;
+    start(Map.of("SECRET_KEY", RunningSite.KEY, "LOG_FORMAT", "json", "METRICS_PORT", "0", "PORT",
+        Integer.toString(port), "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1", "SIGN_IN_TENANT_ID", TENANT,
+        "SIGN_IN_CLIENT_ID", "reviews", "SIGN_IN_CLIENT_SECRET", "s", "SIGN_IN_AUTHORITY",
+        authority.substring(0, authority.length() - 1), "SITE_URL", site));
     Eventually.succeeds(() -> assertThat(log()).containsPattern(LISTENS));
+    try (HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager())
+        .followRedirects(HttpClient.Redirect.NORMAL).build()) {
+      assertThat(browser.send(get(site + "/sign-in"), BodyHandlers.ofString()).body()).contains("Ada Lovelace");
+    } finally {
+      provider.shutdown();
+    }
     assertThat(log().lines()).isNotEmpty().allSatisfy(line -> assertThat(new JsonObject(line).getMap())
         .containsKeys("timestamp", "level", "loggerName", "formattedMessage"));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test
