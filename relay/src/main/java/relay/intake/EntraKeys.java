@@ -8,7 +8,11 @@ import com.nimbusds.jose.proc.SecurityContext;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.http.Problem;
@@ -16,21 +20,41 @@ import relay.http.ProblemException;
 
 /**
  * The keys of an authority, found by OIDC discovery: its document names where they are, and only the authority's own
- * host or a listed one is believed. Caching, rates and outages are the caller's business.
+ * host or a listed one is believed. What was fetched last serves through an outage, but not for a key that is not in it:
+ * that one may have come into use since, and then nothing can be told. Caching and rates are the caller's business.
  */
 final class EntraKeys implements JWKSetSource<SecurityContext> {
   private static final Logger log = LoggerFactory.getLogger(EntraKeys.class);
 
   private final EntraSettings settings;
   private final KeyDocuments documents;
+  private final InstantSource clock;
+  private final Duration outage;
+  private Optional<Fetched> last = Optional.empty();
 
-  EntraKeys(EntraSettings settings, KeyDocuments documents) {
+  private record Fetched(JWKSet keys, Instant at) {}
+
+  /** @param outage how long keys serve that were fetched before the authority fell silent */
+  EntraKeys(EntraSettings settings, KeyDocuments documents, InstantSource clock, Duration outage) {
     this.settings = settings;
     this.documents = documents;
+    this.clock = clock;
+    this.outage = outage;
   }
   @Override
-  public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, SecurityContext context)
+  public synchronized JWKSet getJWKSet(JWKSetCacheRefreshEvaluator wish, long now, SecurityContext context)
       throws JWKSetUnavailableException {
+    try {
+      JWKSet keys = fetch();
+      last = Optional.of(new Fetched(keys, clock.instant()));
+      return keys;
+    } catch (JWKSetUnavailableException e) {
+      Instant oldest = clock.instant().minus(outage);
+      return last.filter(one -> one.at().isAfter(oldest)).map(Fetched::keys)
+          .filter(keys -> !wish.requiresRefresh(keys)).orElseThrow(() -> e);
+    }
+  }
+  private JWKSet fetch() throws JWKSetUnavailableException {
     try {
       JWKSet keys = JWKSet.parse(documents.get(address(documents.get(settings.discovery()))));
       log.info("has {} keys of {}", keys.size(), settings.authority().getHost());
