@@ -20,8 +20,8 @@ import relay.http.ProblemException;
 
 /**
  * The keys of an authority, found by OIDC discovery: its document names where they are, and only the authority's own
- * host or a listed one is believed. What was fetched last serves through an outage, but not for a key that is not in it:
- * that one may have come into use since, and then nothing can be told. Caching and rates are the caller's business.
+ * host or a listed one is believed. What was fetched last serves through an outage; of a key that is not in it nothing can
+ * be told then, since it may have come into use meanwhile. Caching and rates are the caller's business.
  */
 final class EntraKeys implements JWKSetSource<SecurityContext> {
   private static final Logger log = LoggerFactory.getLogger(EntraKeys.class);
@@ -31,6 +31,7 @@ final class EntraKeys implements JWKSetSource<SecurityContext> {
   private final InstantSource clock;
   private final Duration outage;
   private Optional<Fetched> last = Optional.empty();
+  private boolean silent;
 
   private record Fetched(JWKSet keys, Instant at) {}
 
@@ -47,12 +48,19 @@ final class EntraKeys implements JWKSetSource<SecurityContext> {
     try {
       JWKSet keys = fetch();
       last = Optional.of(new Fetched(keys, clock.instant()));
+      silent = false;
       return keys;
     } catch (JWKSetUnavailableException e) {
+      silent = true;
       Instant oldest = clock.instant().minus(outage);
-      return last.filter(one -> one.at().isAfter(oldest)).map(Fetched::keys)
-          .filter(keys -> !wish.requiresRefresh(keys)).orElseThrow(() -> e);
+      // A set of its own each time: the cache compares references, and asks again for one that it has.
+      return last.filter(one -> one.at().isAfter(oldest)).map(one -> new JWKSet(one.keys().getKeys()))
+          .orElseThrow(() -> e);
     }
+  }
+  /** Whether the authority did not answer when it was asked last, so that this key may be one of its newer ones. */
+  synchronized boolean mayLack(String key) {
+    return silent && last.map(one -> one.keys().getKeyByKeyId(key) == null).orElse(true);
   }
   private JWKSet fetch() throws JWKSetUnavailableException {
     try {

@@ -49,16 +49,17 @@ final class EntraTokens {
 
   private final EntraSettings settings;
   private final InstantSource clock;
+  private final EntraKeys keys;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
   EntraTokens(EntraSettings settings, KeyDocuments documents, InstantSource clock, Keeping keeping) {
     this.settings = settings;
     this.clock = clock;
-    JWKSource<SecurityContext> keys = JWKSourceBuilder
-        .create(new EntraKeys(settings, documents, clock, keeping.outage()))
+    this.keys = new EntraKeys(settings, documents, clock, keeping.outage());
+    JWKSource<SecurityContext> source = JWKSourceBuilder.create(keys)
         .cache(keeping.fresh().toMillis(), Duration.ofSeconds(15).toMillis()).refreshAheadCache(false)
         .rateLimited(keeping.pause().toMillis()).build();
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys));
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, source));
     processor.setJWTClaimsSetVerifier(null); // ours are below, each with its reason
   }
 
@@ -67,21 +68,26 @@ final class EntraTokens {
       if (!(parsed(token) instanceof SignedJWT signed)) {
         return new Verdict.Refused("it is not a signed token");
       }
-      if (!JWSAlgorithm.RS256.equals(signed.getHeader().getAlgorithm()) || signed.getHeader().getKeyID() == null) {
+      String key = signed.getHeader().getKeyID();
+      if (!JWSAlgorithm.RS256.equals(signed.getHeader().getAlgorithm()) || key == null) {
         return new Verdict.Refused("it is not signed with RS256 by a named key");
       }
       // Claims first: what could never count is not worth a question to the authority.
       Optional<String> wrong = wrong(signed.getJWTClaimsSet());
-      if (wrong.isPresent()) {
-        return new Verdict.Refused(wrong.get());
-      }
+      return wrong.isPresent() ? new Verdict.Refused(wrong.get()) : verified(signed, key);
+    } catch (ParseException e) {
+      return new Verdict.Refused("it cannot be read");
+    }
+  }
+  private Verdict verified(SignedJWT signed, String key) {
+    try {
       var _ = processor.process(signed, null);
       return new Verdict.Accepted();
-    } catch (ParseException | BadJOSEException e) {
-      return new Verdict.Refused(e instanceof BadJOSEException
-          ? "its key is not one of the authority's, or the signature is wrong"
-          : "it cannot be read");
-    } catch (JOSEException e) {
+    } catch (BadJOSEException e) {
+      return keys.mayLack(key)
+          ? new Verdict.Unknown()
+          : new Verdict.Refused("its key is not one of the authority's, or the signature is wrong");
+    } catch (JOSEException e) { // the keys cannot be had, or were asked for too often
       return new Verdict.Unknown();
     }
   }
