@@ -15,6 +15,7 @@ import relay.http.ReadyCheck.Readiness;
 import relay.image.Registry;
 import relay.intake.AcrLog;
 import relay.intake.Delivery;
+import relay.reconcile.ReconcileSettings;
 import relay.reconcile.Reconciler;
 import relay.reconcile.RegistryHook;
 import relay.rollout.AppSettings;
@@ -40,8 +41,10 @@ final class Reconciling {
       if (!apps.isEmpty()) {
         var bell = new Doorbell(clock);
         List<RegistryHook> hooks = registry.reconcile().webhooks().stream().map(clients::webhook).toList();
+        ReconcileSettings settings = registry.reconcile().settings();
         var reconciler = new Reconciler(registry.name(), apps,
-            Objects.requireNonNull(registries.get(registry.name())), hooks, registry.reconcile().settings(), bell,
+            Objects.requireNonNull(registries.get(registry.name())), hooks,
+            registry.isHeard() ? settings : settings.withoutSilence(), bell,
             bell::ring, with);
         reconcilers.put(registry.name(), reconciler);
         background.accept("reconcile " + registry.name(), reconciler);

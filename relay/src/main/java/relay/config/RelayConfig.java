@@ -125,7 +125,8 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     registries.stream().filter(registry -> !registry.isHeard()).forEach(registry -> remarks.add("registry "
-        + registry.name() + " has no door (webhook, eventgrid or distribution), so its pushes are not heard of"));
+        + registry.name()
+        + " has no door (webhook, eventgrid or distribution), so its pushes are found by reconciliation only"));
     registries.stream().filter(registry -> apps.stream().noneMatch(app -> app.settings().registry().equals(
         registry.name()))).forEach(registry -> remarks.add("no app takes its images from registry " + registry.name()));
     if (tokens.isEmpty()) {

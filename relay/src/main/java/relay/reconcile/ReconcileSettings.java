@@ -15,6 +15,10 @@ import java.time.Duration;
  */
 public record ReconcileSettings(boolean tags, boolean images, boolean log, Duration interval, Duration selfTest,
     Duration pingWithin, Duration silence) {
+  /** For a registry without a door: that nothing comes through it is no wonder. */
+  public ReconcileSettings withoutSilence() {
+    return new ReconcileSettings(tags, images, log, interval, selfTest, pingWithin, Duration.ZERO);
+  }
   /** What a registry gets that says nothing of it. */
   public static ReconcileSettings every(Duration interval) {
     return new ReconcileSettings(true, true, true, interval, Duration.ofHours(1), Duration.ofSeconds(30),

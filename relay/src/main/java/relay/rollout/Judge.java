@@ -37,6 +37,8 @@ public final class Judge {
     record InFlight(RolloutId rollout) implements Verdict {}
     /** The app runs it, and nothing is under way. */
     record Live() implements Verdict {}
+    /** What the app is on its way to is newer, by the order of its tags; who came first does not count. */
+    record Older(RolloutId rollout, String than) implements Verdict {}
   }
 
   /** Runs {@code decision}, from the verdict to the commit of what follows from it, while nobody else decides. */
@@ -48,14 +50,19 @@ public final class Judge {
       one.unlock();
     }
   }
-  public Verdict of(AppName app, Digest digest) {
-    List<Rollout> open = journal.unfinished(app);
-    Optional<RolloutId> inFlight = open.stream().max(Comparator.comparing(Rollout::id)) // an older one is superseded
-        .filter(rollout -> brings(rollout, digest)).map(Rollout::id);
+  public Verdict of(AppSettings app, String tag, Digest digest) {
+    List<Rollout> open = journal.unfinished(app.name());
+    Optional<Rollout> newest = open.stream().max(Comparator.comparing(Rollout::id)); // an older one is superseded
+    Optional<RolloutId> inFlight = newest.filter(rollout -> brings(rollout, digest)).map(Rollout::id);
     if (inFlight.isPresent()) {
       return new Verdict.InFlight(inFlight.get());
     }
-    boolean live = journal.memory(app).expected().flatMap(Live::pinned)
+    Optional<Rollout> newer = newest.filter(rollout -> !(rollout.state() instanceof Restoring)
+        && rollout.request().wanted().tagName().filter(other -> app.tags().isDowngrade(other, tag)).isPresent());
+    if (newer.isPresent()) {
+      return new Verdict.Older(newer.get().id(), newer.get().request().wanted().tagName().orElseThrow());
+    }
+    boolean live = journal.memory(app.name()).expected().flatMap(Live::pinned)
         .filter(image -> image.digest().equals(digest)).isPresent();
     return live && open.isEmpty() ? new Verdict.Live() : new Verdict.News();
   }
@@ -64,9 +71,11 @@ public final class Judge {
    * {@code last}: it is known already, or not wanted here. Empty when it is news.
    */
   public Optional<String> whyNoNews(AppSettings app, String tag, Digest digest, Instant last) {
-    return switch (of(app.name(), digest)) {
+    return switch (of(app, tag, digest)) {
       case Verdict.InFlight(var rollout) -> Optional.of("rollout " + rollout + " brings it");
       case Verdict.Live() -> Optional.of("it is live");
+      case Verdict.Older(var rollout, var than) -> Optional.of("rollout " + rollout + " brings " + than
+          + ", which is newer");
       case Verdict.News() -> unwanted(app, tag, digest).or(() -> told(app.name(), digest, last));
     };
   }

@@ -89,9 +89,11 @@ public final class PushDesk implements Runnable {
       return new Decision.Ignore(Optional.of(app.name()), "it follows " + app.tags() + ", not "
           + push.image().tag());
     }
-    return switch (judge.of(app.name(), push.digest())) {
+    return switch (judge.of(app, push.image().tag(), push.digest())) {
       case Verdict.InFlight(var rollout) -> new Decision.Merge(app.name(), Optional.of(rollout));
       case Verdict.Live() -> new Decision.Merge(app.name(), Optional.empty());
+      case Verdict.Older(var rollout, var than) -> new Decision.Ignore(Optional.of(app.name()),
+          "older than " + than + ", which rollout " + rollout + " brings");
       case Verdict.News() -> open(pending, app, now);
     };
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static relay.rollout.World.APP;
 import static relay.rollout.World.V1;
 import static relay.rollout.World.V2;
+import static relay.rollout.World.V3;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -37,6 +38,19 @@ class PushDeskTest {
     world.tell("live", V1.digest());
     assertThat(world.pushDesk().decideSome()).isTrue();
     assertThat(world.journal.decisions).allMatch(d -> d instanceof Decision.Open).hasSize(3);
+  }
+  @Test
+  void an_older_version_that_is_told_of_later_does_not_take_over() throws Exception {
+    world.settings = World.settings(new TagPolicy.Semantic(">=1", false), AppSettings.Mode.ACT, Grade.PROVEN);
+    world.push("1.3.0", V3);
+    world.push("1.2.0", V2);
+    world.push("1.10.0", V1);
+    assertThat(world.pushDesk().decideSome()).isTrue();
+    assertThat(world.journal.decisions).hasSize(3).element(1).isEqualTo(
+        new Decision.Ignore(Optional.of(APP), "older than 1.3.0, which rollout 1 brings"));
+    world.settle();
+    assertThat(world.live.pinned()).contains(V1);
+    assertThat(world.written()).hasSize(1);
   }
   @Test
   void a_tag_that_the_app_does_not_follow_is_ignored_with_the_reason() {
