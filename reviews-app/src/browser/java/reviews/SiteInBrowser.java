@@ -137,6 +137,9 @@ class SiteInBrowser {
       assertThat(page.locator(".account").textContent()).contains("Ada Lovelace");
       assertThat(chromium().findings(page)).isEmpty();
       Chromium.picture(page, "signed-in");
+      page.setViewportSize(360, 740);
+      assertFits(page, "signed in");
+      Chromium.picture(page, "signed-in-phone");
       page.locator(".account button").click();
       page.waitForURL("**/signed-out");
       assertThat(page.locator("h1").textContent()).isEqualTo("You are signed out");
@@ -178,10 +181,14 @@ class SiteInBrowser {
     if (!findings.isEmpty()) {
       found.put(name, findings);
     }
-    Object overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth");
-    assertThat(((Number) overflow).intValue()).as(name + " does not scroll sideways").isLessThanOrEqualTo(0);
+    assertFits(page, name);
     Chromium.picture(page, name + "-" + look.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     page.close();
+  }
+
+  private static void assertFits(Page page, String name) {
+    Object overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth");
+    assertThat(((Number) overflow).intValue()).as(name + " does not scroll sideways").isLessThanOrEqualTo(0);
   }
 
   private static Chromium chromium() {
