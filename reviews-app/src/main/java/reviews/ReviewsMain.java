@@ -41,7 +41,7 @@ public final class ReviewsMain {
     try {
       Site site = Site.start(vertx, settings, Clock.systemUTC()).await(START_WITHIN.toSeconds(), TimeUnit.SECONDS);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(site, vertx), "stop"));
-      report(site, settings);
+      report(site, site.settings());
     } catch (Exception e) { // await throws the cause as it is, a BindException for example
       LOG.error("cannot start: {}", e.toString());
       System.exit(CANNOT_START);
@@ -49,6 +49,9 @@ public final class ReviewsMain {
   }
 
   private static void report(Site site, SiteSettings settings) {
+    if (settings.secrets().values().stream().anyMatch(state -> state instanceof SecretSetting.Unresolved)) {
+      LOG.warn("{}", SecretSetting.HELP);
+    }
     settings.secrets().forEach((setting, state) -> {
       if (!(state instanceof SecretSetting.Loaded)) {
         LOG.warn("the secret setting {} is {}: the site shows its pages, takes no forms and reports itself unwell",

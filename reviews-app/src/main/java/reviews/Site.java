@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,16 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reviews.photos.FolderPhotos;
+import reviews.identity.AppIdentity;
 import reviews.photos.Photos;
 import reviews.restaurants.RestaurantStore;
 import reviews.restaurants.SampleData;
 import reviews.settings.SiteSettings;
 import reviews.settings.TelemetrySettings;
-import reviews.sqlite.SqliteStore;
 import reviews.telemetry.Metrics;
 import reviews.telemetry.Telemetry;
 import reviews.telemetry.Traces;
+import reviews.vault.KeyVault;
 import reviews.web.Parts;
 import reviews.web.SiteRouter;
 
@@ -33,17 +34,39 @@ public final class Site {
   private static final long DRAIN_SECONDS = 5;
   /** How often a demo that found its store unusable tries again to put the sample data in. */
   private static final long FILL_AGAIN_MILLIS = 1000;
+
   /** How often photos are thrown away whose reviews were never stored. */
   private static final long SWEEP_MILLIS = 600_000;
 
-  private final Parts parts;
+  private final Vertx vertx;
+  private final Clock clock;
+  private final Stores stores;
+  private final Optional<VaultWatch> watch;
+  private final LiveStore store;
   private final Optional<Metrics> metrics;
+  private final Parts parts;
   private final HttpServer server;
+  private volatile SiteSettings settings;
+  private volatile Router router;
 
-  private Site(Parts parts, Optional<Metrics> metrics, HttpServer server) {
-    this.parts = parts;
-    this.metrics = metrics;
-    this.server = server;
+  private Site(Vertx vertx, SiteSettings settings, Clock clock, Stores stores, Optional<VaultWatch> watch) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.stores = stores;
+    this.watch = watch;
+    this.settings = settings;
+    this.store = new LiveStore(stores.restaurants(settings.data().store()));
+    this.metrics = settings.telemetry().metricsPort().isPresent()
+        ? Optional.of(new Metrics(vertx, settings))
+        : Optional.empty();
+    Optional<Traces> traces = settings.telemetry().collector()
+        .map(collector -> new Traces(vertx, settings, collector));
+    this.parts = new Parts(store, store, new Photos(vertx, stores.photos(settings.data().photos()), clock),
+        Stream.<Telemetry>concat(metrics.stream(), traces.stream()).toList());
+    this.router = route(settings);
+    this.server = vertx.createHttpServer(new HttpServerOptions().setPort(settings.port()).setHost(settings.host())
+        .setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true).setMaxFormAttributeSize(ATTRIBUTE_LIMIT))
+        .requestHandler(request -> router.handle(request));
   }
 
   /**
@@ -51,26 +74,53 @@ public final class Site {
    * cannot be opened. Reads templates: call it from the main thread.
    */
   public static Future<Site> start(Vertx vertx, SiteSettings settings, Clock clock) {
-    var store = new SqliteStore(vertx, settings.store());
-    var photos = new Photos(vertx, new FolderPhotos(settings.photos()), clock);
-    vertx.setPeriodic(SWEEP_MILLIS, _ -> photos.sweep(store::referred)
+    var identity = new AppIdentity(vertx, settings.data().identity(), clock);
+    return start(vertx, settings, clock, new Stores(vertx, identity), settings.data().vault().map(
+        wanted -> new VaultWatch(vertx, new KeyVault(vertx, wanted.address(), identity::credential), wanted,
+            settings)));
+  }
+
+  private static Future<Site> start(Vertx vertx, SiteSettings settings, Clock clock, Stores stores,
+      Optional<VaultWatch> watch) {
+    return watch.map(vault -> vault.read()
+        .compose(read -> vertx.executeBlocking(() -> new Site(vertx, read, clock, stores, watch))))
+        .orElseGet(() -> Future.succeededFuture(new Site(vertx, settings, clock, stores, watch)))
+        .compose(Site::open);
+  }
+
+  private Future<Site> open() {
+    vertx.setPeriodic(SWEEP_MILLIS, _ -> parts.photos().sweep(store::referred)
         .onFailure(failure -> LOG.warn("photos without a review stay for now: {}", failure.getMessage())));
-    TelemetrySettings telling = settings.telemetry();
-    Optional<Metrics> metrics = telling.metricsPort().isPresent()
-        ? Optional.of(new Metrics(vertx, settings))
-        : Optional.empty();
-    Optional<Traces> traces = telling.collector().map(collector -> new Traces(vertx, settings, collector));
-    var parts = new Parts(store, store, photos,
-        Stream.<Telemetry>concat(metrics.stream(), traces.stream()).toList());
-    var options = new HttpServerOptions().setPort(settings.port()).setHost(settings.host())
-        .setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true).setMaxFormAttributeSize(ATTRIBUTE_LIMIT);
     Future<Void> prepared = settings.samples() ? fill(vertx, store, clock) : store.check();
-    HttpServer server = vertx.createHttpServer(options)
-        .requestHandler(SiteRouter.create(vertx, settings, parts, clock));
+    watch.ifPresent(vault -> vault.watch(settings, this::change));
+    TelemetrySettings telling = settings.telemetry();
     return prepared.otherwiseEmpty()
         .compose(_ -> metrics.map(each -> each.listen(telling.metricsPort().orElseThrow(), telling.metricsHost()))
             .orElseGet(Future::succeededFuture))
-        .compose(_ -> server.listen()).map(open -> new Site(parts, metrics, open));
+        .compose(_ -> server.listen()).map(this);
+  }
+
+  private Router route(SiteSettings current) {
+    return SiteRouter.create(vertx, current, parts, clock);
+  }
+
+  /** Goes on with secrets that were changed in the vault; requests that are under way end with the old ones. */
+  private void change(SiteSettings next) {
+    vertx.executeBlocking(() -> route(next)).onSuccess(changed -> {
+      boolean moved = !next.data().store().equals(settings.data().store());
+      settings = next;
+      router = changed;
+      LOG.info("secrets were changed in the vault; the site goes on with them");
+      if (moved) {
+        store.replace(stores.restaurants(next.data().store()))
+            .onFailure(failure -> LOG.warn("the store before could not be closed: {}", failure.getMessage()));
+      }
+    }).onFailure(failure -> LOG.error("the site goes on with its old secrets", failure));
+  }
+
+  /** What holds now: the environment's settings with what the vault gave. */
+  public SiteSettings settings() {
+    return settings;
   }
 
   /** Puts the sample data into an empty store; completes after the first try and goes on trying until one worked. */
@@ -96,8 +146,9 @@ public final class Site {
 
   /** Takes no more requests, lets running ones end for a few seconds, and closes everything. */
   public Future<Void> stop() {
+    watch.ifPresent(VaultWatch::stop);
     return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)
         .eventually(() -> Future.join(parts.telemetry().stream().map(Telemetry::close).toList()))
-        .eventually(() -> parts.store().close());
+        .eventually(store::close);
   }
 }

@@ -56,7 +56,9 @@ class HealthTest {
           .doesNotContain("hidden");
       var check = site.get("/api/config/check");
       assertThat(check.statusCode()).isEqualTo(200);
-      assertThat(check.bodyAsString()).isEqualTo("{\"settings\":{\"SECRET_KEY\":\"unresolved\"}}");
+      assertThat(json(check).getJsonObject("settings").getMap()).isEqualTo(Map.of("SECRET_KEY", "unresolved"));
+      assertThat(json(check).getString("help")).contains("@Microsoft.KeyVault(SecretUri=https://",
+          "@Microsoft.KeyVault(VaultName=VAULT;SecretName=NAME)", "Key Vault Secrets User").doesNotContain("hidden");
     }
   }
 

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.Map;
 
 /**
  * One line per event on standard output, or one JSON object where {@code LOG_FORMAT} says so. In code rather than in a file, since reading Logback's XML costs a tenth of the
@@ -19,6 +20,10 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class PlainLog extends ContextAwareBase implements Configurator {
   private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %-28.28logger{27} %msg%n%ex{short}";
+
+  /** Libraries that say too much: what the site needs of their failures it says itself. */
+  private static final Map<String, Level> TALKATIVE = Map.of("com.azure", Level.WARN, "com.microsoft", Level.WARN,
+      "com.azure.core.http.jdk", Level.ERROR, "com.azure.identity", Level.OFF, "org.mongodb.driver", Level.ERROR);
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -37,6 +42,7 @@ public final class PlainLog extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(console);
+    TALKATIVE.forEach((name, level) -> context.getLogger(name).setLevel(level));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

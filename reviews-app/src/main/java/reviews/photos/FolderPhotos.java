@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ public final class FolderPhotos implements PhotoStore {
   @Override
   public void keep(PhotoId id, CleanPhoto photo) throws IOException {
     Files.createDirectories(fresh);
+    if (Files.exists(fresh.resolve(id.value())) || Files.exists(kept.resolve(id.value()))) {
+      throw new FileAlreadyExistsException(id.value());
+    }
     Path part = fresh.resolve(id.value() + PART);
     try (InputStream from = photo.open()) {
       Files.copy(from, part);
@@ -84,7 +88,7 @@ public final class FolderPhotos implements PhotoStore {
     try (var files = Files.newDirectoryStream(fresh)) {
       for (Path file : files) {
         if (Files.getLastModifiedTime(file).toInstant().isAfter(before)) {
-          // perhaps in the next one
+          continue;
         }
         String name = file.getFileName().toString();
         if (name.endsWith(PART)) {

@@ -86,7 +86,7 @@ final class WebpReader {
         require(width == 0 && body.get(0) == LOSSLESS_START);
         int sides = body.getInt(1);
         width = (sides & SIDE) + 1;
-        height = (sides >>> 14 & SIDE) + 1;
+        height = ((sides >>> 14) & SIDE) + 1;
         pieces.add(new Piece.Copied(from, CHUNK_HEAD + (long) padded));
       }
       case "ALPH" -> {

@@ -41,6 +41,11 @@ final class Environment {
     return Optional.of(text(setting)).filter(text -> !text.isEmpty());
   }
 
+  /** Whether the variable holds anything, so that the setting's standard does not count. */
+  boolean isSet(Setting setting) {
+    return !variables.getOrDefault(setting.name(), "").isBlank();
+  }
+
   SecretSetting secret(Setting setting) {
     return SecretSetting.of(variables.get(setting.name()));
   }

@@ -15,7 +15,18 @@ public sealed interface SecretSetting {
 
   record Missing() implements SecretSetting {}
 
+  /** The platform passed the reference on. */
   record Unresolved() implements SecretSetting {}
+
+  /** The site itself could not read it in the vault. */
+  record Unreadable() implements SecretSetting {}
+
+  /** What a reference must look like, for whoever mends one. */
+  String HELP = "A Key Vault reference has one of two forms, with nothing before or after it: "
+      + "@Microsoft.KeyVault(SecretUri=https://VAULT.vault.azure.net/secrets/NAME) or "
+      + "@Microsoft.KeyVault(VaultName=VAULT;SecretName=NAME). The app's managed identity needs the role "
+      + "'Key Vault Secrets User' on the vault, and the app must reach the vault over the network. The portal shows "
+      + "each reference's status under Environment variables.";
 
   /** Judges the variable's value; absent and blank are the same. */
   static SecretSetting of(@Nullable String value) {
@@ -31,6 +42,18 @@ public sealed interface SecretSetting {
       case Loaded _ -> "loaded";
       case Missing _ -> "missing";
       case Unresolved _ -> "unresolved";
+      case Unreadable _ -> "unreadable";
+    };
+  }
+
+  /** What is wrong, in a sentence that names the setting and holds nothing of the value; empty when it is loaded. */
+  default Optional<String> problem(Setting setting) {
+    return switch (this) {
+      case Loaded _ -> Optional.empty();
+      case Missing _ -> Optional.of("the setting " + setting + " is missing");
+      case Unresolved _ -> Optional.of("the setting " + setting
+          + " still holds its Key Vault reference: the platform could not resolve it");
+      case Unreadable _ -> Optional.of("the setting " + setting + " cannot be read in the Key Vault");
     };
   }
 

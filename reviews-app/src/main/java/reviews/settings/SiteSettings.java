@@ -1,7 +1,6 @@
 package reviews.settings;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,7 @@ import java.util.OptionalInt;
  * The settings of one process, read once at start.
  *
  * @param port 0 lets the system choose
- * @param store the file of the embedded store
- * @param photos the folder of the photos
+ * @param data where everything is kept
  * @param demo whether anybody may add where visitors cannot sign in
  * @param samples whether an empty store of a demo is filled with sample data
  * @param revision what this image was built from; {@code unknown} when the image does not say
@@ -21,8 +19,7 @@ import java.util.OptionalInt;
  * @param signIn empty when visitors cannot sign in
  * @param secrets every secret setting that this site needs or was given, in the order of {@link Setting}
  */
-public record SiteSettings(int port, String host, Path store, Path photos, boolean demo, boolean samples,
-    String revision,
+public record SiteSettings(int port, String host, DataSettings data, boolean demo, boolean samples, String revision,
     String version, String instance, Optional<SignInSettings> signIn, EdgeSettings edge, TelemetrySettings telemetry,
     Map<Setting, SecretSetting> secrets) {
   private static final int MOST_PORT = 65_535;
@@ -43,8 +40,7 @@ public record SiteSettings(int port, String host, Path store, Path photos, boole
     Optional<SignInSettings> signIn = signIn(environment);
     boolean demo = environment.flag(Setting.DEMO);
     var settings = new SiteSettings(environment.number(Setting.PORT, MOST_PORT), environment.text(Setting.HOST),
-        environment.path(Setting.REVIEWS_STORE), environment.path(Setting.REVIEWS_PHOTOS), demo,
-        environment.flag(Setting.SAMPLE_DATA) && demo,
+        DataSettings.from(environment), demo, environment.flag(Setting.SAMPLE_DATA) && demo,
         environment.text(Setting.REVISION), environment.optional(Setting.VERSION).orElse(builtVersion),
         environment.text(Setting.WEBSITE_INSTANCE_ID), signIn, edge(environment), telemetry(environment),
         secrets(environment, signIn.isPresent()));
@@ -53,6 +49,19 @@ public record SiteSettings(int port, String host, Path store, Path photos, boole
       throw new BadSettings(environment.faults());
     }
     return settings;
+  }
+
+  /** The same with what the vault said about the secrets that are read there. */
+  public SiteSettings with(Map<Setting, SecretSetting> fromVault) {
+    var all = new EnumMap<Setting, SecretSetting>(Setting.class);
+    all.putAll(secrets);
+    all.putAll(fromVault);
+    var signInSecret = Optional.ofNullable(fromVault.get(Setting.SIGN_IN_CLIENT_SECRET));
+    var connection = Optional.ofNullable(fromVault.get(Setting.CONNECTION_STRING)).flatMap(SecretSetting::loaded);
+    return new SiteSettings(port, host, data.with(connection), demo, samples, revision, version, instance,
+        signIn.map(before -> signInSecret.map(secret -> new SignInSettings(before.issuer(), before.tenant(),
+            before.clientId(), secret, before.site())).orElse(before)),
+        edge, telemetry, all);
   }
 
   public SecretSetting secretKey() {

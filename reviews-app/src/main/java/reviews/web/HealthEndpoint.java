@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import reviews.settings.SecretSetting;
 import reviews.settings.SiteSettings;
 
 /** Tells whether this instance can do its work, and which revision it is: what a deployment is judged by. */
@@ -47,14 +45,7 @@ final class HealthEndpoint implements Handler<RoutingContext> {
   }
 
   private List<String> secretProblems() {
-    return settings.secrets().entrySet().stream().sorted(Map.Entry.comparingByKey()).flatMap(entry -> {
-      String name = entry.getKey().name();
-      return switch (entry.getValue()) {
-        case SecretSetting.Loaded _ -> Stream.<String>empty();
-        case SecretSetting.Missing _ -> Stream.of("the setting " + name + " is missing");
-        case SecretSetting.Unresolved _ -> Stream
-            .of("the setting " + name + " still holds its Key Vault reference: the platform could not resolve it");
-      };
-    }).toList();
+    return settings.secrets().entrySet().stream().sorted(Map.Entry.comparingByKey())
+        .flatMap(entry -> entry.getValue().problem(entry.getKey()).stream()).toList();
   }
 }

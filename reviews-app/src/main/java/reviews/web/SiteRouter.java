@@ -20,6 +20,7 @@ import reviews.photos.PhotoId;
 import reviews.photos.Photos;
 import reviews.restaurants.Submission;
 import reviews.settings.Secret;
+import reviews.settings.SecretSetting;
 import reviews.settings.Setting;
 import reviews.settings.SiteSettings;
 import reviews.signin.OpenIdProvider;
@@ -167,8 +168,12 @@ public final class SiteRouter {
     var states = new JsonObject();
     settings.secrets().entrySet().stream().sorted(Map.Entry.comparingByKey())
         .forEach(entry -> states.put(entry.getKey().name(), entry.getValue().word()));
+    var answer = new JsonObject().put("settings", states);
+    if (settings.secrets().values().stream().anyMatch(state -> state instanceof SecretSetting.Unresolved)) {
+      answer.put("help", SecretSetting.HELP);
+    }
     ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end(new JsonObject().put("settings", states).toBuffer());
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end(answer.toBuffer());
   }
 
   /** Without the secret setting nothing is taken that this signs; {@link Access} sees to it. */

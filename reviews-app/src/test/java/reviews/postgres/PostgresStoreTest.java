@@ -95,14 +95,12 @@ class PostgresStoreTest extends RestaurantStoreContract {
 
   @Test
   void a_new_connection_asks_for_the_password_anew() throws SQLException, TimeoutException {
-    TestServer.execute("postgres", "CREATE ROLE \"" + TestServer.TOKEN_USER + "\" LOGIN SUPERUSER PASSWORD 'token-1'");
+    String user = TestServer.newTokenUser("token-1");
     var token = new AtomicReference<>("token-1");
     store = new PostgresStore(vertx, new PostgresAddress(address.host(), address.port(), address.database(),
-        TestServer.TOKEN_USER, false), () -> Future.succeededFuture(token.get()));
+        user, false), () -> Future.succeededFuture(token.get()));
     add(NOODLES, "a");
-    TestServer.execute("postgres", "ALTER ROLE \"" + TestServer.TOKEN_USER + "\" PASSWORD 'token-2'");
-    TestServer.execute("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
-        + address.database() + "'");
+    TestServer.changeToken(user, "token-2");
     Eventually.succeeds(() -> assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class)
         .hasMessageContaining("password authentication failed").hasMessageNotContaining("token-1"));
     token.set("token-2");

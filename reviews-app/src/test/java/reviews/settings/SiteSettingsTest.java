@@ -18,11 +18,16 @@ class SiteSettingsTest {
   @Test
   void an_empty_environment_gives_the_defaults_and_a_missing_secret() throws BadSettings {
     SiteSettings settings = SiteSettings.from(Map.of(), "1.2.3");
-    assertThat(settings).isEqualTo(new SiteSettings(8080, "0.0.0.0", Path.of("data/reviews.db").toAbsolutePath(),
-        Path.of("data/photos").toAbsolutePath(), true,
+    assertThat(settings).isEqualTo(new SiteSettings(8080, "0.0.0.0",
+        data(Path.of("data/reviews.db").toAbsolutePath(), Path.of("data/photos").toAbsolutePath()), true,
         true, "unknown", "1.2.3", "unknown", Optional.empty(), new EdgeSettings(0, 30, Optional.empty()),
         new TelemetrySettings(OptionalInt.empty(), "127.0.0.1", Optional.empty()),
         Map.of(Setting.SECRET_KEY, new SecretSetting.Missing())));
+  }
+
+  private static DataSettings data(Path store, Path photos) {
+    return new DataSettings(new StoreSettings.Embedded(store), new PhotoSettings.Folder(photos), Optional.empty(),
+        Optional.empty());
   }
 
   @Test
@@ -39,7 +44,7 @@ class SiteSettingsTest {
             Map.entry("SITE_URL", "https://reviews.example/"), Map.entry("LOG_FORMAT", "JSON")),
         "1.2.3");
     assertThat(settings).isEqualTo(
-        new SiteSettings(80, "127.0.0.1", Path.of("/x/y.db"), Path.of("/x/p"), false, false, "abc", "9", "i1",
+        new SiteSettings(80, "127.0.0.1", data(Path.of("/x/y.db"), Path.of("/x/p")), false, false, "abc", "9", "i1",
             Optional.of(new SignInSettings(URI.create("https://login.microsoftonline.com/" + TENANT + "/v2.0"), TENANT,
                 "app", new SecretSetting.Loaded(new Secret("s")), URI.create("https://reviews.example"))),
             new EdgeSettings(2, 5, Optional.of("X-Country")),

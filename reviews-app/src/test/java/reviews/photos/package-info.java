@@ -1,0 +1,5 @@
+/** Photos: judged, cleaned and kept. */
+@NullMarked
+package reviews.photos;
+
+import org.jspecify.annotations.NullMarked;
