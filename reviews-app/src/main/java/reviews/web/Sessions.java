@@ -25,11 +25,12 @@ final class Sessions {
   private final SignedCookies cookies;
   private final Spent ended;
 
-  Sessions(Signer signer, Clock clock, Edge edge) {
+  /** @param ended sessions that were signed out of */
+  Sessions(Signer signer, Clock clock, Edge edge, Spent ended) {
     this.signer = signer;
     this.clock = clock;
     this.cookies = new SignedCookies(signer, edge);
-    this.ended = new Spent(clock);
+    this.ended = ended;
   }
 
   /** The genuine session that is neither too old nor ended; empty otherwise. */
@@ -56,7 +57,7 @@ final class Sessions {
 
   /** Ends it here for everybody who holds a copy of the cookie. */
   void end(RoutingContext ctx) {
-    of(ctx).ifPresent(session -> ended.spend(session.id(), session.since().plus(LIFETIME)));
+    of(ctx).ifPresent(session -> ended.spend(session.id(), session.since().plus(LIFETIME), clock.instant()));
     ctx.remove(NAME);
     cookies.drop(ctx, NAME);
   }

@@ -43,12 +43,14 @@ final class SignIn {
   private final Clock clock;
   private final Pages pages;
 
-  SignIn(OpenIdProvider provider, Signer signer, Sessions sessions, Edge edge, Clock clock, Pages pages) {
+  /** @param answered the states of sign-ins that came back already */
+  SignIn(OpenIdProvider provider, Signer signer, Sessions sessions, Edge edge, Spent answered, Clock clock,
+      Pages pages) {
     this.provider = provider;
     this.signer = signer;
     this.sessions = sessions;
     this.cookies = new SignedCookies(signer, edge);
-    this.answered = new Spent(clock);
+    this.answered = answered;
     this.clock = clock;
     this.pages = pages;
   }
@@ -67,7 +69,7 @@ final class SignIn {
   /** The provider sent the browser back. Nothing of the answer is believed before its state is found to be ours. */
   void callback(RoutingContext ctx) {
     Begun begun = begun(ctx).filter(ours -> ours.state().equals(ctx.request().getParam("state")))
-        .filter(ours -> answered.spend(ours.state(), ours.at().plus(WITHIN)))
+        .filter(ours -> answered.spend(ours.state(), ours.at().plus(WITHIN), clock.instant()))
         .orElseThrow(() -> Refusal.SIGN_IN_STALE.refused());
     cookies.drop(ctx, COOKIE);
     String code = ctx.request().getParam("code", "");

@@ -57,7 +57,7 @@ public final class SiteRouter {
   public static Router create(Vertx vertx, SiteSettings settings, Parts parts, Clock clock) {
     var edge = new Edge(settings.edge());
     var signer = new Signer(settings.secretKey().loaded().orElseGet(SiteRouter::keyOfThisProcess));
-    var sessions = new Sessions(signer, clock, edge);
+    var sessions = new Sessions(signer, clock, edge, parts.memory().endedSessions());
     var forms = new FormGuard(signer, sessions);
     var access = new Access(settings, sessions, forms);
     var assets = new Assets();
@@ -66,7 +66,7 @@ public final class SiteRouter {
         new RateLimit(settings.edge().writesPerMinute(), edge, clock), forms, access);
     Optional<SignIn> signIn = settings.signIn()
         .flatMap(wanted -> wanted.clientSecret().loaded().map(secret -> new OpenIdProvider(vertx, wanted, secret)))
-        .map(provider -> new SignIn(provider, signer, sessions, edge, clock, pages));
+        .map(provider -> new SignIn(provider, signer, sessions, edge, parts.memory().answeredSignIns(), clock, pages));
     if (!parts.telemetry().isEmpty()) {
       site.router.route().handler(new Watched(parts.telemetry(), clock));
     }

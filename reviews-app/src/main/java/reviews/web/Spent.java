@@ -1,6 +1,5 @@
 package reviews.web;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,22 +11,14 @@ import java.util.Map;
 final class Spent {
   private static final int MOST = 10_000;
 
-  private final Clock clock;
-  private final Map<String, Instant> until = new LinkedHashMap<>(16, 0.75f, false) {
-    private static final long serialVersionUID = 1L;
+  private final Map<String, Instant> until = new LinkedHashMap<>();
 
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-      return size() > MOST || eldest.getValue().isBefore(clock.instant());
+  /** False when it was spent before. What has expired by {@code now} is forgotten, and the eldest where there are too many. */
+  synchronized boolean spend(String id, Instant expiry, Instant now) {
+    var eldest = until.values().iterator();
+    while (eldest.hasNext() && (eldest.next().isBefore(now) || until.size() >= MOST)) {
+      eldest.remove();
     }
-  };
-
-  Spent(Clock clock) {
-    this.clock = clock;
-  }
-
-  /** False when it was spent before. */
-  synchronized boolean spend(String id, Instant expiry) {
     return until.putIfAbsent(id, expiry) == null;
   }
 
