@@ -1,0 +1,5 @@
+/** Who visits. */
+@NullMarked
+package reviews.visits;
+
+import org.jspecify.annotations.NullMarked;
