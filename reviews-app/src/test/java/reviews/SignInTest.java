@@ -90,8 +90,10 @@ class SignInTest {
         Map.of("name", "Members", "cuisine", "italian", "address", "1 Street", "description", "Nice"));
     String restaurant = RunningSite.location(added);
     var form = get(restaurant, session);
-    assertThat(form.bodyAsString()).contains("value=\"Ada Lovelace\"");
+    assertThat(form.bodyAsString()).contains("As <strong><bdi>Ada Lovelace</bdi>").doesNotContain("name=\"author\"");
     assertThat(site.post(restaurant + "/reviews", site.formIn(form, session), REVIEW).statusCode()).isEqualTo(303);
+    assertThat(site.get(restaurant).bodyAsString()).as("nobody signs for another")
+        .contains("<bdi>Ada Lovelace</bdi></strong> <time").doesNotContain("<bdi>Ann</bdi>");
 
     var out = site.post("/sign-out", site.formIn(form, session), Map.of());
     assertThat(out.getHeader("Location")).isEqualTo("/signed-out");
@@ -101,7 +103,7 @@ class SignInTest {
     assertThat(site.post(restaurant + "/reviews", site.formIn(form, session), Map.of("author", "B", "stars", "1",
         "comment", "Replayed")).statusCode()).as("a copy of the ended session").isEqualTo(403);
     assertThat(get(restaurant, session).bodyAsString()).contains("Sign in to write one").doesNotContain("Replayed",
-        "Ada Lovelace");
+        "Sign out");
   }
 
   @Test

@@ -15,11 +15,6 @@ record FormInput(Map<String, String> values, Map<String, String> faults) {
     return new FormInput(Map.of(), Map.of());
   }
 
-  /** A new form with one field filled in already. */
-  static FormInput of(FormField field, String value) {
-    return new FormInput(Map.of(field.name(), value), Map.of());
-  }
-
   /** To be filled, field by field, in the order of the page. */
   static FormInput empty() {
     return new FormInput(new LinkedHashMap<>(), new LinkedHashMap<>());

@@ -2,6 +2,7 @@ package reviews.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -44,15 +45,13 @@ final class RestaurantPage implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    FormInput begun = access.person(ctx).map(person -> FormInput.of(ReviewForm.AUTHOR, person.name()))
-        .orElseGet(FormInput::blank);
-    load(ctx).onSuccess(shown -> show(ctx, 200, shown, begun)).onFailure(ctx::fail);
+    load(ctx).onSuccess(shown -> show(ctx, 200, shown, FormInput.blank())).onFailure(ctx::fail);
   }
 
   /** Takes a form whose token was checked. */
   void add(RoutingContext ctx, Submission submission) {
     List<FileUpload> uploads = ctx.fileUploads().stream().filter(upload -> upload.size() > 0).toList();
-    ReviewForm form = ReviewForm.read(ctx.request().formAttributes(), uploads.size(), clock.instant());
+    ReviewForm form = ReviewForm.read(signed(ctx), uploads.size(), clock.instant());
     if (form.draft().isEmpty()) {
       showAgain(ctx, 422, form.input());
       return;
@@ -69,6 +68,13 @@ final class RestaurantPage implements Handler<RoutingContext> {
             ctx.fail(failure);
           }
         });
+  }
+
+  /** What was sent, with the account's own name where there is one: nobody signs for another. */
+  private MultiMap signed(RoutingContext ctx) {
+    MultiMap form = MultiMap.caseInsensitiveMultiMap().addAll(ctx.request().formAttributes());
+    access.person(ctx).ifPresent(person -> form.set(ReviewForm.AUTHOR.name(), person.name()));
+    return form;
   }
 
   private Future<String> plain(RoutingContext ctx, ReviewDraft draft, Submission submission) {
