@@ -22,9 +22,7 @@ class MissedPushesTest {
   @Test
   void three_pushes_that_no_webhook_delivered_are_found_and_only_the_newest_is_deployed() throws Exception {
     try (Street street = new Street()) {
-      for (String image : List.of("v1", "v2", "v3", "v4")) {
-        var _ = street.image(image, "healthy");
-      }
+      var _ = street.image("v1", "healthy").nameOnly("v2").nameOnly("v3").image("v4", "healthy");
       street.grantedSelfTest().registry(BY_TAGS, "{interval: 1s, images: false}").registry(BY_LOG,
           "{interval: 1s, tags: false, images: false, selfTest: 1s, pingWithin: 500ms, webhooks: ['WEBHOOK']}");
       for (String registry : List.of(BY_TAGS, BY_LOG)) {

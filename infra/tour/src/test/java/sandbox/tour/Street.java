@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import sandbox.AppOptions;
@@ -22,6 +23,7 @@ import sandbox.SandboxApp;
 import sandbox.arm.Grants;
 import sandbox.image.ImageBuilder;
 import sandbox.image.ImagePlan;
+import sandbox.registry.ImageSpec;
 import sandbox.registry.Registry.Events;
 
 /** Many apps at one sandbox under one relay, which runs as a process of its own, as it would. Each follows its own tag. */
@@ -61,6 +63,12 @@ final class Street implements AutoCloseable {
   }
   Street image(String name, String behaviour) throws Exception {
     return image(name, "revision-" + name, behaviour, Map.of());
+  }
+  /** An image that is only ever named: quick to make, and whoever ran it would fail. */
+  Street nameOnly(String name) {
+    digests.put(name, sandbox.registry().put(REPOSITORY, Optional.of(name), ImageSpec.revision("revision-" + name),
+        Events.NONE).digest());
+    return this;
   }
   String digest(String name) {
     return Objects.requireNonNull(digests.get(name), name);
