@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,10 @@ import relay.http.Management;
 import relay.http.ReadyCheck;
 import relay.http.ReadyCheck.Readiness;
 import relay.http.Routes;
+import relay.image.Digest;
+import relay.image.ImageReference;
 import relay.image.Registry;
+import relay.image.RegistryTrouble;
 import relay.intake.AcrDoor;
 import relay.intake.AcrLog;
 import relay.intake.Backroom;
@@ -80,6 +85,7 @@ public final class Relay implements AutoCloseable {
   private final Clock clock;
   private final Optional<TrustOptions> trust;
   private final Vertx vertx;
+  private final CompletableFuture<Map<String, Registry>> registries = new CompletableFuture<>();
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final WireMetrics wire = new WireMetrics(meters);
   private final SqliteJournal journal;
@@ -130,7 +136,7 @@ public final class Relay implements AutoCloseable {
   public static Relay start(RelayConfig config, Clock clock) throws IOException {
     var relay = new Relay(config, EdgeTrust.of(config.azure().trustedCertificates()), clock);
     relay.background("pushes", new PushDesk(config.apps().stream().map(AppConfig::settings).toList(),
-        relay.journal.pushes(), relay.judge, relay.pushBell, relay::nudge));
+        relay.journal.pushes(), relay.judge, relay::tagNow, relay.pushBell, relay::nudge));
     relay.sender.ifPresent(WebhookSender::start);
     relay.background("azure", relay::connect);
     relay.background("housekeeping", relay::keepHouse);
@@ -194,6 +200,7 @@ public final class Relay implements AutoCloseable {
             new OciRegistry(registryClient, registry.settings(), clients, wire::registry)));
         config.apps().forEach(app -> open(app, clients, registries, probeClient));
         reconciling.open(clients, registries, this::background);
+        this.registries.complete(Map.copyOf(registries));
         azure = Readiness.READY;
         return;
       } catch (IOException | RuntimeException e) {
@@ -212,6 +219,17 @@ public final class Relay implements AutoCloseable {
         app.settings().proof(), reading -> listener.probed(app.name(), reading));
     background("site " + app.site().site(), new SiteDesk(app.settings(), clients.webApp(app.site()), registry, health,
         bell, config.reconcile(), journal.journal(), plans, listener));
+  }
+  /** Waits until the registries can be asked: before that nothing is rolled out either. */
+  private Optional<Digest> tagNow(String registry, ImageReference image) throws InterruptedException {
+    try {
+      return Objects.requireNonNull(registries.get().get(registry)).digestOf(image);
+    } catch (RegistryTrouble e) {
+      LOG.info("what {} names now cannot be told, so a push of it counts: {}", image, e.getMessage());
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the registries are only ever completed well", e);
+    }
   }
   private void keepHouse() {
     do {

@@ -110,8 +110,9 @@ class FixturesTest {
     var apps = List.of(app(WEB, "shop", "crreviewsprod.azurecr.io/reviews/web", new TagPolicy.Exact("1.8.0")),
         app(OLD, "shop", "crreviewsprod.azurecr.io/reviews/web", new TagPolicy.Exact("1.7.2")),
         app(LAPTOP, "laptop", "127.0.0.1:5000/reviews-app", new TagPolicy.Natural(TagFilter.NONE)));
-    desk = new PushDesk(apps, journal.pushes(), new Judge(journal.journal()), new Doorbell(clock), _ -> {
-    });
+    desk = new PushDesk(apps, journal.pushes(), new Judge(journal.journal()), (_, _) -> Optional.empty(),
+        new Doorbell(clock), _ -> {
+        });
   }
   @AfterEach
   void close() throws Exception {

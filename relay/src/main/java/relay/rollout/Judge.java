@@ -67,6 +67,14 @@ public final class Judge {
     return live && open.isEmpty() ? new Verdict.Live() : new Verdict.News();
   }
   /**
+   * Whether an event that tells of this digest, which is news, may come late: something is under way at the app, which may be
+   * newer, or an earlier rollout was for it, so that it may be a repeat.
+   */
+  boolean mayComeLate(AppSettings app, String tag, Digest digest) {
+    return of(app, tag, digest) instanceof Verdict.News && (!journal.unfinished(app.name()).isEmpty()
+        || journal.history(Optional.of(app.name()), LATEST).stream().anyMatch(rollout -> aims(rollout, digest)));
+  }
+  /**
    * Why nobody needs to act on what the registry shows under {@code tag}, though it is not what was seen there at
    * {@code last}: it is known already, or not wanted here. Empty when it is news.
    */

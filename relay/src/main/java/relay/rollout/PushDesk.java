@@ -11,20 +11,31 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.health.Pace;
+import relay.image.Digest;
+import relay.image.ImageReference;
 import relay.rollout.Judge.Verdict;
 import relay.rollout.Pushes.Decision;
 import relay.rollout.Pushes.Pending;
 
 /**
  * Decides what becomes of acknowledged pushes: a loop on one virtual thread, so that no two pushes are judged side by
- * side. Repeats are judged by state, not by history: what is live or in flight is no news.
+ * side. Repeats are judged by state, not by history: what is live or in flight is no news. Events come late,
+ * out of order and again, for hours: where one may be older than what is under way, or had its rollout before, the registry
+ * is asked what the tag names now, and that counts.
  */
 public final class PushDesk implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PushDesk.class);
   private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  /** What a tag names now; empty when the registry does not hold it or cannot tell. May wait. */
+  public interface TagNow {
+    Optional<Digest> of(String registry, ImageReference image) throws InterruptedException;
+  }
+
   private final List<AppSettings> apps;
   private final Pushes pushes;
   private final Judge judge;
+  private final TagNow tagNow;
   private final Pace pace;
   private final Consumer<AppName> nudge;
 
@@ -32,12 +43,15 @@ public final class PushDesk implements Runnable {
    * Wires the desk.
    *
    * @param judge the one that everybody shares who decides on apps
+   * @param tagNow asks the registry
    * @param nudge tells the desk of an app that there is a rollout for it
    */
-  public PushDesk(List<AppSettings> apps, Pushes pushes, Judge judge, Pace pace, Consumer<AppName> nudge) {
+  public PushDesk(List<AppSettings> apps, Pushes pushes, Judge judge, TagNow tagNow, Pace pace,
+      Consumer<AppName> nudge) {
     this.apps = List.copyOf(apps);
     this.pushes = pushes;
     this.judge = judge;
+    this.tagNow = tagNow;
     this.pace = pace;
     this.nudge = nudge;
   }
@@ -54,12 +68,15 @@ public final class PushDesk implements Runnable {
     }
   }
   /** Decides on what is there; false when there was nothing. */
-  boolean decideSome() {
+  boolean decideSome() throws InterruptedException {
     Set<AppName> opened = new LinkedHashSet<>();
     try {
       List<Pending> waiting = pushes.undecided(100);
       for (Pending pending : waiting) {
-        judge.alone(() -> pushes.decide(pending, decide(pending, pace.now())))
+        Digest digest = mayComeLate(pending.push())
+            ? tagNow.of(pending.push().registry(), pending.push().image()).orElse(pending.push().digest())
+            : pending.push().digest();
+        judge.alone(() -> pushes.decide(pending, decide(pending, digest, pace.now())))
             .forEach(rollout -> opened.add(rollout.app()));
       }
       return !waiting.isEmpty();
@@ -70,12 +87,19 @@ public final class PushDesk implements Runnable {
       opened.forEach(nudge); // all together, so that of several missed pushes the newest is taken up
     }
   }
-  private List<Decision> decide(Pending pending, Instant now) {
+  private boolean mayComeLate(Push push) {
+    return apps.stream().filter(app -> takes(app, push) && app.tags().watches(push.image().tag()))
+        .anyMatch(app -> judge.mayComeLate(app, push.image().tag(), push.digest()));
+  }
+  private static boolean takes(AppSettings app, Push push) {
+    return app.registry().equals(push.registry()) && app.repository().equals(push.image().in());
+  }
+  private List<Decision> decide(Pending pending, Digest digest, Instant now) {
     Push push = pending.push();
     List<Decision> decisions = new ArrayList<>();
     for (AppSettings app : apps) {
-      if (app.registry().equals(push.registry()) && app.repository().equals(push.image().in())) {
-        decisions.add(decide(pending, app, now));
+      if (takes(app, push)) {
+        decisions.add(decide(pending, app, digest, now));
       }
     }
     if (decisions.isEmpty()) {
@@ -83,23 +107,23 @@ public final class PushDesk implements Runnable {
     }
     return decisions;
   }
-  private Decision decide(Pending pending, AppSettings app, Instant now) {
+  private Decision decide(Pending pending, AppSettings app, Digest digest, Instant now) {
     Push push = pending.push();
     if (!app.tags().watches(push.image().tag())) {
       return new Decision.Ignore(Optional.of(app.name()), "it follows " + app.tags() + ", not "
           + push.image().tag());
     }
-    return switch (judge.of(app, push.image().tag(), push.digest())) {
+    return switch (judge.of(app, push.image().tag(), digest)) {
       case Verdict.InFlight(var rollout) -> new Decision.Merge(app.name(), Optional.of(rollout));
       case Verdict.Live() -> new Decision.Merge(app.name(), Optional.empty());
       case Verdict.Older(var rollout, var than) -> new Decision.Ignore(Optional.of(app.name()),
           "older than " + than + ", which rollout " + rollout + " brings");
-      case Verdict.News() -> open(pending, app, now);
+      case Verdict.News() -> open(pending, app, digest, now);
     };
   }
-  private static Decision open(Pending pending, AppSettings app, Instant now) {
+  private static Decision open(Pending pending, AppSettings app, Digest digest, Instant now) {
     Push push = pending.push();
-    var wanted = new Wanted.Tagged(push.image(), Optional.of(push.digest()));
+    var wanted = new Wanted.Tagged(push.image(), Optional.of(digest));
     return new Decision.Open(
         RolloutRequest.of(app.name(), wanted, new Cause.Pushed(pending.delivery(), push.image().tag()), now));
   }

@@ -150,7 +150,7 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
   }
   /** Lets the desk decide on everything that waits for it. */
   void decide() {
-    new PushDesk(apps, store.pushes(), new Judge(journal), new Pace() {
+    new PushDesk(apps, store.pushes(), new Judge(journal), (_, _) -> Optional.empty(), new Pace() {
       @Override
       public Instant now() {
         return now;

@@ -32,7 +32,7 @@ class PushDeskTest {
     assertThat(world.written()).hasSize(1);
   }
   @Test
-  void a_push_that_an_older_waiting_rollout_would_bring_is_still_news_after_a_newer_one() {
+  void a_push_that_an_older_waiting_rollout_would_bring_is_still_news_after_a_newer_one() throws Exception {
     world.tell("live", V1.digest());
     world.tell("live", V2.digest());
     world.tell("live", V1.digest());
@@ -53,18 +53,51 @@ class PushDeskTest {
     assertThat(world.written()).hasSize(1);
   }
   @Test
-  void a_tag_that_the_app_does_not_follow_is_ignored_with_the_reason() {
+  void a_tag_that_the_app_does_not_follow_is_ignored_with_the_reason() throws Exception {
     world.tell("nightly", V1.digest());
     assertThat(world.pushDesk().decideSome()).isTrue();
     assertThat(world.journal.decisions)
         .containsExactly(new Decision.Ignore(Optional.of(APP), "it follows tag live, not nightly"));
   }
   @Test
-  void an_image_that_no_app_takes_is_ignored_with_the_reason() {
+  void an_image_that_no_app_takes_is_ignored_with_the_reason() throws Exception {
     var image = new ImageReference("shop.azurecr.io", "other", "live");
     world.journal.pushed(new Push("shop", image, V1.digest(), Instant.EPOCH));
     assertThat(world.pushDesk().decideSome()).isTrue();
     assertThat(world.journal.decisions)
         .containsExactly(new Decision.Ignore(Optional.empty(), "no app takes images from shop.azurecr.io/other"));
+  }
+  @Test
+  void a_late_repeat_of_a_superseded_push_merges_into_what_the_tag_names_now() throws Exception {
+    world.push("live", V1);
+    world.push("live", V2);
+    world.tell("live", V1.digest()); // as Event Grid does while V2 is in flight
+    assertThat(world.pushDesk().decideSome()).isTrue();
+    var second = world.journal.history(Optional.of(APP), 20).getFirst();
+    assertThat(world.journal.decisions).last().isEqualTo(new Decision.Merge(APP, Optional.of(second.id())));
+    world.settle();
+    world.tell("live", V1.digest()); // and when it is live
+    world.settle();
+    assertThat(world.journal.decisions).last().isEqualTo(new Decision.Merge(APP, Optional.empty()));
+    assertThat(world.journal.history(Optional.of(APP), 20)).hasSize(2);
+  }
+  @Test
+  void a_push_that_is_told_only_after_a_newer_one_merges_into_it() throws Exception {
+    world.push("live", V2);
+    world.tell("live", V1.digest()); // pushed first, told last
+    assertThat(world.pushDesk().decideSome()).isTrue();
+    assertThat(world.journal.history(Optional.of(APP), 20)).hasSize(1);
+    assertThat(world.journal.decisions).last().isInstanceOf(Decision.Merge.class);
+  }
+  @Test
+  void a_tag_that_goes_back_to_an_older_image_is_news() throws Exception {
+    world.push("live", V1);
+    world.settle();
+    world.push("live", V2);
+    world.settle();
+    world.push("live", V1);
+    world.settle();
+    assertThat(world.journal.history(Optional.of(APP), 20)).hasSize(3);
+    assertThat(world.live).isEqualTo(Live.of(V1));
   }
 }

@@ -270,7 +270,7 @@ class RolloutRunnerTest {
     world.healthy(V1);
     world.pace.plan(Duration.ofSeconds(60), () -> {
       world.push("live", V3);
-      world.pushDesk().decideSome();
+      world.decide();
     });
     world.push("live", V2);
     world.settle();

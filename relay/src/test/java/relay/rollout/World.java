@@ -103,8 +103,23 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
     return new SiteDesk(settings, this, this, health(), pace, Duration.ofMinutes(5), journal, plans, this);
   }
   PushDesk pushDesk() {
-    return new PushDesk(List.of(settings), journal, new Judge(journal), pace, _ -> {
+    return new PushDesk(List.of(settings), journal, new Judge(journal), (_, image) -> tagNow(image), pace, _ -> {
     });
+  }
+  /** Lets the desk decide on what waits for it. */
+  void decide() {
+    try {
+      pushDesk().decideSome();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+  private Optional<Digest> tagNow(ImageReference image) {
+    try {
+      return digestOf(image);
+    } catch (RegistryTrouble e) {
+      return Optional.empty();
+    }
   }
   HealthCheck health() {
     return new HealthCheck(this, pace, settings.health(), settings.proof(), reading -> probed(APP, reading));

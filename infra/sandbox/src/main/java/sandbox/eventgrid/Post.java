@@ -29,8 +29,11 @@ final class Post {
   private final HttpClient client;
 
   Post(Vertx vertx) {
-    this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAliveTimeout(5),
-        new PoolOptions().setHttp1MaxSize(AT_ONCE));
+    this.client = vertx.httpClientBuilder().with(new HttpClientOptions().setKeepAliveTimeout(5))
+        .with(new PoolOptions().setHttp1MaxSize(AT_ONCE)).withConnectHandler(connection -> {
+          connection.exceptionHandler(_ -> { // it broke: whoever waits for an answer on it hears of that
+          });
+        }).build();
   }
 
   /** Fails when the connection cannot be had or breaks, or when no answer comes within {@code atMost}. */

@@ -107,6 +107,6 @@ public final class Subscription {
   }
   @Override
   public String toString() {
-    return "Subscription[" + settings.name() + ", " + state + ", attempts " + attempts + "]";
+    return "Subscription[" + settings.name() + ", " + state + ", " + attempts.size() + " attempts]";
   }
 }

@@ -48,6 +48,10 @@ final class RelayApi {
   JsonObject await(String app, long last, String state, Duration atMost) throws IOException, InterruptedException {
     return await(app, last, rollout -> state.equals(rollout.getString("state")), atMost);
   }
+  /** The newest deliveries first, each with what was decided on it so far. */
+  JsonArray deliveries() throws IOException, InterruptedException {
+    return get("/api/v1/deliveries?limit=200").getJsonArray("deliveries");
+  }
   private JsonObject await(String app, long last, Predicate<JsonObject> there, Duration atMost)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();

@@ -21,6 +21,12 @@ import sandbox.Options;
 import sandbox.Sandbox;
 import sandbox.SandboxApp;
 import sandbox.arm.Grants;
+import sandbox.entra.EntraAuthority;
+import sandbox.entra.EntraToken;
+import sandbox.eventgrid.Schema;
+import sandbox.eventgrid.Subscription;
+import sandbox.eventgrid.SubscriptionSettings;
+import sandbox.eventgrid.Timing;
 import sandbox.image.ImageBuilder;
 import sandbox.image.ImagePlan;
 import sandbox.registry.ImageSpec;
@@ -30,6 +36,7 @@ import sandbox.registry.Registry.Events;
 final class Street implements AutoCloseable {
   static final String REPOSITORY = "sample";
   static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String AUDIENCE = "api://relay";
   private static final Path CACHE = Path.of("target", "jlink");
   private static final String SECRET = "test-only-" + UUID.randomUUID();
   private final Sandbox sandbox;
@@ -39,6 +46,7 @@ final class Street implements AutoCloseable {
   private final StringBuilder config = new StringBuilder();
   private final List<String> registries = new ArrayList<>();
   private final StringBuilder registryConfig = new StringBuilder();
+  private final StringBuilder doors = new StringBuilder();
   private final String identity = UUID.randomUUID().toString();
   private final Path place;
   private final Receiver receiver = new Receiver();
@@ -47,7 +55,8 @@ final class Street implements AutoCloseable {
   @SuppressWarnings("NullAway.Init") // the relay starts when all apps are there
   Street() throws Exception {
     Path folder = Files.createDirectories(Path.of("target", "street")).toAbsolutePath();
-    this.sandbox = Sandbox.start(Options.defaults());
+    this.sandbox = Sandbox.start(Options.defaults().withEventGrid(Timing.quick().withSchedule(Duration.ofMillis(100),
+        Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(2)))); // a killed relay is soon asked again
     this.place = Files.createTempDirectory(folder, "relay-");
     sandbox.identity().addUserAssigned(identity);
     sandbox.registry().grantPull(identity);
@@ -127,6 +136,23 @@ final class Street implements AutoCloseable {
     sandbox.arm().grants().grant(identity, Grants.REGISTRY_SELF_TEST);
     return this;
   }
+  /** Gives the registry a door for Event Grid, which takes Entra tokens and these subscriptions. */
+  Street eventGrid(String... subscriptions) {
+    doors.append("""
+        eventgrid:
+          subscriptions: [%s]
+          topics: ['%s']
+          entra: {authority: '%s', tenant: %s, audiences: [%s]}
+        """.formatted(String.join(", ", subscriptions), sandbox.registry().id().path(), sandbox.entra().authority(),
+        sandbox.entra().tenant(), AUDIENCE).indent(4));
+    return this;
+  }
+  /** Subscribes the relay, where it listens now, to everything in the registry; to be said again after each start. */
+  Subscription subscribe(String name, Schema schema) {
+    URI door = URI.create("http://127.0.0.1:" + relay.port() + "/hooks/eventgrid/sandbox");
+    return sandbox.subscribe(SubscriptionSettings.to(door, name, schema)
+        .withTokens(sandbox.entra().tokens(EntraToken.v1(AUDIENCE, EntraAuthority.EVENT_GRID))));
+  }
   /** Starts the relay, or starts it again over its old journal. */
   Street open() throws Exception {
     String head = """
@@ -151,7 +177,7 @@ final class Street implements AutoCloseable {
             webhook: {secrets: [{bearer: '${ACR_WEBHOOK_SECRET}'}]}
         %sapps:
         """.formatted(identity, sandbox.arm().endpoint(), sandbox.arm().caPem(), receiver.address(), receiver.secret(),
-        sandbox.registry().host(), sandbox.registry().storageHost(), registryConfig);
+        sandbox.registry().host(), sandbox.registry().storageHost(), doors.toString() + registryConfig);
     // The tests' own log settings come first on the class path and would keep the relay silent.
     relay = RelayProcess.start(place, List.of("-Dlogback.configurationFile=logback-json.xml",
         "--enable-native-access=ALL-UNNAMED", "-cp",
