@@ -104,7 +104,8 @@ final class LiveStore implements RestaurantStore, Visits {
   }
 
   private static <T> Future<T> unknown() {
-    return Future.failedFuture(new StoreUnavailable("the site does not know its store: CONNECTION_STRING is not loaded",
-        null));
+    return Future.failedFuture(
+        new StoreUnavailable("the site does not know its store: CONNECTION_STRING is not loaded or no good",
+            null));
   }
 }

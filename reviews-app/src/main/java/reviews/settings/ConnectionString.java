@@ -32,6 +32,7 @@ final class ConnectionString {
   }
 
   private static final int POSTGRES_PORT = 5432;
+  private static final int MOST_PORT = 65_535;
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final Set<String> WITHOUT_TLS = Set.of("disable", "allow", "prefer");
   private static final Set<String> WITH_TLS = Set.of("require", "verify-ca", "verify-full", "verifyca", "verifyfull");
@@ -145,8 +146,8 @@ final class ConnectionString {
   private static StoreSettings postgres(Map<String, String> found) throws Fault {
     String host = required(found, "host");
     String port = found.getOrDefault("port", Integer.toString(POSTGRES_PORT));
-    if (!port.matches("[1-9]\\d{0,4}")) {
-      throw new Fault("has a port that is no number");
+    if (!isPort(port)) {
+      throw new Fault("has a port that is no number from 1 to 65535");
     }
     String mode = found.getOrDefault("sslmode", "").toLowerCase(Locale.ROOT);
     boolean local = LOOPBACK.contains(host);
@@ -159,6 +160,10 @@ final class ConnectionString {
     return new StoreSettings.Postgres(host, Integer.parseInt(port), required(found, "database"),
         required(found, "user"), new Login.Password(new Secret(found.getOrDefault("password", ""))),
         !local || WITH_TLS.contains(mode));
+  }
+
+  static boolean isPort(String text) {
+    return text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) <= MOST_PORT;
   }
 
   static boolean isThisMachine(String host) {

@@ -7,7 +7,8 @@ import reviews.settings.StoreSettings.Login;
 /**
  * Where everything is kept and whose identity is used to get there.
  *
- * @param store for restaurants, reviews and visits
+ * @param store for restaurants, reviews and visits; files and folders, which images name by themselves, count only where
+ *   nothing else is named
  * @param identity the client id of a user-assigned identity; empty means the system-assigned one
  * @param vault where the site reads secrets by itself; empty means nowhere
  */
@@ -53,9 +54,6 @@ public record DataSettings(StoreSettings store, PhotoSettings photos, Optional<S
   }
 
   private static StoreSettings read(Environment environment, Secret connection) {
-    if (environment.isSet(Setting.REVIEWS_STORE)) {
-      environment.fault(Setting.REVIEWS_STORE, "and CONNECTION_STRING both say where the store is: give only one");
-    }
     try {
       return ConnectionString.read(connection, environment.text(Setting.DB_NAME),
           environment.text(Setting.COLLECTION_NAME));
@@ -66,10 +64,8 @@ public record DataSettings(StoreSettings store, PhotoSettings photos, Optional<S
   }
 
   private static StoreSettings passwordless(Environment environment, String host) {
-    if (environment.isSet(Setting.REVIEWS_STORE)) {
-      environment.fault(Setting.REVIEWS_STORE, "and DBHOST both say where the store is: give only one of them");
-    }
-    if (!host.matches("[A-Za-z0-9.-]+(:\\d{1,5})?")) {
+    if (!host.matches("[A-Za-z0-9.-]+(:\\d+)?")
+        || (host.contains(":") && !ConnectionString.isPort(host.split(":", 2)[1]))) {
       environment.fault(Setting.DBHOST, "is '" + host + "': give the server's name, with :port if it is not 5432");
       return unknown(environment);
     }
@@ -100,9 +96,6 @@ public record DataSettings(StoreSettings store, PhotoSettings photos, Optional<S
         environment.fault(Setting.STORAGE_PUBLIC, "means nothing without STORAGE_ACCOUNT_NAME");
       }
       return new PhotoSettings.Folder(environment.path(Setting.REVIEWS_PHOTOS));
-    }
-    if (environment.isSet(Setting.REVIEWS_PHOTOS)) {
-      environment.fault(Setting.REVIEWS_PHOTOS, "and STORAGE_ACCOUNT_NAME both say where photos are: give only one");
     }
     if (container.isEmpty() || !container.get().matches(CONTAINER)) {
       environment.fault(Setting.STORAGE_CONTAINER_NAME, container.isEmpty()
