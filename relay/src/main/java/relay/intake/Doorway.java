@@ -115,6 +115,10 @@ final class Doorway {
     });
   }
   private void answer(RoutingContext ctx, Received received, OptionalLong id) {
+    Delivery delivery = received.delivery();
+    count(delivery.registry(), Outcome.of(received));
+    received.kinds().forEach(kind -> backroom.metrics().event(form.door(), delivery.registry(), kind));
+    backroom.metrics().recorded(form.door(), delivery.registry(), delivery.received());
     Answer answer = received.answer();
     var response = ctx.response().setStatusCode(answer.status());
     if (id.isPresent()) {
@@ -124,10 +128,6 @@ final class Doorway {
     var _ = json.isPresent()
         ? response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json.get())
         : response.end();
-    Delivery delivery = received.delivery();
-    count(delivery.registry(), Outcome.of(received));
-    received.kinds().forEach(kind -> backroom.metrics().event(form.door(), delivery.registry(), kind));
-    backroom.metrics().recorded(form.door(), delivery.registry(), delivery.received());
   }
   private void refuse(RoutingContext ctx, Entrance entrance, Throwable fault) {
     count(entrance.registry(), Outcome.of(fault));
