@@ -21,6 +21,7 @@ import relay.http.RateLimit;
 import relay.http.RequestBody;
 import relay.intake.DoorMetrics.Outcome;
 import relay.intake.Received.Answer;
+import relay.intake.Told.Kind;
 
 /**
  * The way through any door: how often a client comes, who it is, what it brings, and the record; only then the answer.
@@ -118,6 +119,9 @@ final class Doorway {
     Delivery delivery = received.delivery();
     count(delivery.registry(), Outcome.of(received));
     received.kinds().forEach(kind -> backroom.metrics().event(form.door(), delivery.registry(), kind));
+    if (received.kinds().contains(Kind.UNSUBSCRIBED)) {
+      log.warn("the event subscription of {} was deleted: no more pushes come from it", delivery.registry());
+    }
     backroom.metrics().recorded(form.door(), delivery.registry(), delivery.received());
     Answer answer = received.answer();
     var response = ctx.response().setStatusCode(answer.status());

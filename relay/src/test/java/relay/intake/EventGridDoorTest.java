@@ -230,6 +230,14 @@ class EventGridDoorTest {
     assertThat(counted("secret", "handshake_refused")).isEqualTo(1);
   }
   @Test
+  void the_end_of_a_subscription_is_told_in_the_log() throws Exception {
+    try (var logged = new Logged()) {
+      assertThat(post("secret", Fixtures.text("eventgrid-subscription-deleted"), "X-Relay", SECRET).statusCode())
+          .isEqualTo(200);
+      assertThat(logged.text()).contains("the event subscription of secret was deleted");
+    }
+  }
+  @Test
   void a_handshake_names_an_origin_and_a_door_that_exists() throws Exception {
     assertThat(calls.send("OPTIONS", "/hooks/eventgrid/secret", null).statusCode()).isEqualTo(403);
     assertThat(calls.send("OPTIONS", "/hooks/eventgrid/other", null).statusCode()).isEqualTo(404);
