@@ -54,6 +54,7 @@ import relay.intake.EventGridDoor;
 import relay.intake.HttpKeyDocuments;
 import relay.intake.KeyDocuments;
 import relay.journal.SqliteJournal;
+import relay.metrics.CountedPushes;
 import relay.metrics.ReconcileMetrics;
 import relay.metrics.RolloutMetrics;
 import relay.metrics.SelfMetrics;
@@ -136,7 +137,7 @@ public final class Relay implements AutoCloseable {
   public static Relay start(RelayConfig config, Clock clock) throws IOException {
     var relay = new Relay(config, EdgeTrust.of(config.azure().trustedCertificates()), clock);
     relay.background("pushes", new PushDesk(config.apps().stream().map(AppConfig::settings).toList(),
-        relay.journal.pushes(), relay.judge, relay::tagNow, relay.pushBell, relay::nudge));
+        new CountedPushes(relay.journal.pushes(), relay.meters), relay.judge, relay::tagNow, relay.pushBell, relay::nudge));
     relay.sender.ifPresent(WebhookSender::start);
     relay.background("azure", relay::connect);
     relay.background("housekeeping", relay::keepHouse);

@@ -41,6 +41,8 @@ import relay.reconcile.ReconcileListener.By;
 import relay.reconcile.ReconcileListener.Round;
 import relay.rollout.AppName;
 import relay.rollout.Cause;
+import relay.rollout.Push;
+import relay.rollout.Pushes;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
@@ -80,6 +82,18 @@ class MetricsPageTest {
     journal.close();
   }
 
+  /** Pushes of which none opens a rollout. */
+  private static final class Undecided implements Pushes {
+    @Override
+    public List<Pending> undecided(int limit) {
+      return List.of();
+    }
+    @Override
+    public List<Rollout> decide(Pending push, List<Decision> decisions) {
+      return List.of();
+    }
+  }
+
   private void recordEverything() {
     wire.arm("read", 200, Duration.ofMillis(20), OptionalInt.of(1199));
     wire.registry("shop", 200);
@@ -89,6 +103,9 @@ class MetricsPageTest {
     Rollout opened = journal.journal().open(request);
     move(opened, new Queued(), new Checking(), 1);
     move(opened, new Checking(), new Healthy(IMAGE, new Evidence(Grade.PROVEN, "it says so")), 9);
+    var push = new Push("shop", IMAGE.in().tagged("live"), IMAGE.digest(), Instant.EPOCH);
+    assertThat(new CountedPushes(new Undecided(), meters).decide(new Pushes.Pending(1, 1, push),
+        List.of(new Pushes.Decision.Merge(APP, Optional.empty())))).isEmpty();
     rollouts.probed(APP, new Reading.Silent(Answer.Trouble.TIMEOUT, "no answer"));
     rollouts.drift(APP, true);
     reconciled.found("shop", By.LOG);
@@ -129,6 +146,7 @@ class MetricsPageTest {
         "relay_push_to_healthy_seconds_sum{app=\"reviews\"} 9.0",
         "relay_app_state{app=\"reviews\",state=\"healthy\"} 1.0",
         "relay_app_state{app=\"reviews\",state=\"none\"} 0.0",
+        "relay_pushes_total{outcome=\"merged\",registry=\"shop\"} 1.0",
         "relay_drift{app=\"reviews\"} 1.0", "relay_rollouts_active 0.0",
         "relay_build_info{version=\"1.2.3\"} 1", "relay_arm_writes_remaining 1199.0");
   }

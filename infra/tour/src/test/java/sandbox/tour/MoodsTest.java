@@ -270,6 +270,7 @@ class MoodsTest {
     assertThat(scrape)
         .contains("relay_rollouts_total{app=\"unwell\",cause=\"push\",outcome=\"rolled-back\"} 1.0",
             "relay_rollouts_total{app=\"overlap\",cause=\"push\",outcome=\"healthy\"} 1.0",
+            "relay_pushes_total{outcome=\"rollout\",registry=\"sandbox\"}",
             "relay_evidence_total{app=\"overlap\",grade=\"proven\"} 1.0", "relay_arm_requests_total{")
         .doesNotContain("sha256");
   }
