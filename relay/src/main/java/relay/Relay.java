@@ -137,7 +137,8 @@ public final class Relay implements AutoCloseable {
   public static Relay start(RelayConfig config, Clock clock) throws IOException {
     var relay = new Relay(config, EdgeTrust.of(config.azure().trustedCertificates()), clock);
     relay.background("pushes", new PushDesk(config.apps().stream().map(AppConfig::settings).toList(),
-        new CountedPushes(relay.journal.pushes(), relay.meters), relay.judge, relay::tagNow, relay.pushBell, relay::nudge));
+        new CountedPushes(relay.journal.pushes(), relay.meters), relay.judge, relay::tagNow, relay.pushBell,
+        relay::nudge));
     relay.sender.ifPresent(WebhookSender::start);
     relay.background("azure", relay::connect);
     relay.background("housekeeping", relay::keepHouse);
