@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,19 +79,9 @@ class KilledDoorTest {
     APPS.forEach(app -> street.push(app, image));
   }
 
-  private interface Asked {
-    List<JsonObject> now() throws Exception;
-  }
   /** Asks until there are some and all of them are so. */
-  private static List<JsonObject> awaitAll(Asked asked, Predicate<JsonObject> so) throws Exception {
-    long end = System.nanoTime() + Street.PATIENCE.toNanos();
-    List<JsonObject> all = asked.now();
-    while (all.isEmpty() || !all.stream().allMatch(so)) {
-      assertThat(System.nanoTime()).as("still not: %s", all).isLessThan(end);
-      Thread.sleep(50);
-      all = asked.now();
-    }
-    return all;
+  private static List<JsonObject> awaitAll(Callable<List<JsonObject>> ask, Predicate<JsonObject> so) throws Exception {
+    return Asking.until(ask, all -> !all.isEmpty() && all.stream().allMatch(so));
   }
   private static List<JsonObject> objects(JsonArray array) {
     Stream<JsonObject> all = array.stream().map(JsonObject.class::cast);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import sandbox.AppOptions;
@@ -77,10 +75,6 @@ class MissedPushesTest {
         .toList();
   }
   private static void awaitMetric(Street street, String line) throws Exception {
-    long end = System.nanoTime() + Street.PATIENCE.toNanos();
-    while (!street.metrics().contains(line)) {
-      assertThat(System.nanoTime()).as(line).isLessThan(end);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-    }
+    String _ = Asking.until(street::metrics, scrape -> scrape.contains(line));
   }
 }

@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -292,16 +292,8 @@ class MoodsTest {
   }
   /** The rollout that was asked to bring this digest, once it is settled. */
   private static JsonObject awaitWanted(String app, String digest) throws Exception {
-    long end = System.nanoTime() + Street.PATIENCE.toNanos();
-    while (true) {
-      for (Object each : street.api().rollouts(app)) {
-        JsonObject rollout = (JsonObject) each;
-        if (digest.equals(rollout.getString("digest")) && rollout.getBoolean("settled")) {
-          return rollout;
-        }
-      }
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      LockSupport.parkNanos(50_000_000);
-    }
+    return Asking.until(() -> street.api().rollouts(app).stream().map(JsonObject.class::cast)
+        .filter(rollout -> digest.equals(rollout.getString("digest")) && rollout.getBoolean("settled")).findFirst(),
+        Optional::isPresent).orElseThrow();
   }
 }
