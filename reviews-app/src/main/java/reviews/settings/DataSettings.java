@@ -1,6 +1,7 @@
 package reviews.settings;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import reviews.settings.StoreSettings.Login;
 
@@ -95,7 +96,7 @@ public record DataSettings(StoreSettings store, PhotoSettings photos, Optional<S
       if (open) {
         environment.fault(Setting.STORAGE_PUBLIC, "means nothing without STORAGE_ACCOUNT_NAME");
       }
-      return new PhotoSettings.Folder(environment.path(Setting.REVIEWS_PHOTOS));
+      return new PhotoSettings.Folder(folder(environment));
     }
     if (container.isEmpty() || !container.get().matches(CONTAINER)) {
       environment.fault(Setting.STORAGE_CONTAINER_NAME, container.isEmpty()
@@ -106,11 +107,18 @@ public record DataSettings(StoreSettings store, PhotoSettings photos, Optional<S
       environment.fault(Setting.STORAGE_ACCOUNT_NAME, account.isEmpty()
           ? "is missing: photos in Azure need STORAGE_ACCOUNT_NAME and STORAGE_CONTAINER_NAME"
           : "is '" + account.get() + "': an account's name is 3 to 24 small letters and digits");
-      return new PhotoSettings.Folder(environment.path(Setting.REVIEWS_PHOTOS));
+      return new PhotoSettings.Folder(folder(environment));
     }
     return new PhotoSettings.Blobs(
         endpoint.orElseGet(() -> URI.create("https://" + account.get() + ".blob.core.windows.net")),
         container.orElse(""), open);
+  }
+
+  /** Beside the embedded store unless another one is named: where the one can be written the other can be too. */
+  private static Path folder(Environment environment) {
+    return environment.optional(Setting.REVIEWS_PHOTOS).isPresent()
+        ? environment.path(Setting.REVIEWS_PHOTOS)
+        : environment.path(Setting.REVIEWS_STORE).resolveSibling("photos");
   }
 
   private static Optional<String> identity(Environment environment) {

@@ -3,8 +3,7 @@ package reviews.settings;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +15,14 @@ final class Environment {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final Map<String, String> variables;
-  private final List<String> faults = new ArrayList<>();
+  private final Set<String> faults = new LinkedHashSet<>(); // a setting may be read for more than one purpose
 
   Environment(Map<String, String> variables) {
     this.variables = variables;
   }
 
   List<String> faults() {
-    return Collections.unmodifiableList(faults);
+    return List.copyOf(faults);
   }
 
   void fault(Setting setting, String what) {

@@ -2,7 +2,7 @@ package reviews.settings;
 
 /** Every environment variable that the site reads. The README's table is compared with this list by a test. */
 public enum Setting {
-  PORT("8080"), HOST("0.0.0.0"), REVIEWS_STORE("data/reviews.db"), REVIEWS_PHOTOS("data/photos"), DBHOST(""), DBNAME(
+  PORT("8080"), HOST("0.0.0.0"), REVIEWS_STORE("data/reviews.db"), REVIEWS_PHOTOS(""), DBHOST(""), DBNAME(
       ""), DBUSER(""), CONNECTION_STRING("", true), DB_NAME("reviews"), COLLECTION_NAME(
           "reviews"), STORAGE_ACCOUNT_NAME(""), STORAGE_CONTAINER_NAME(""), STORAGE_ENDPOINT(""), STORAGE_PUBLIC(
               "false"), AZURE_CLIENT_ID(""), KEY_VAULT_URI(""), KEY_VAULT_SECRETS(

@@ -91,6 +91,8 @@ class DataSettingsTest {
     assertThat(photos("STORAGE_ACCOUNT_NAME", "streviews", "STORAGE_CONTAINER_NAME", "photos", "REVIEWS_PHOTOS", "p"))
         .isInstanceOf(PhotoSettings.Blobs.class);
     assertThat(photos("REVIEWS_PHOTOS", "/p")).isEqualTo(new PhotoSettings.Folder(Path.of("/p")));
+    assertThat(photos("REVIEWS_STORE", "/tmp/reviews/reviews.db")).as("beside the store")
+        .isEqualTo(new PhotoSettings.Folder(Path.of("/tmp/reviews/photos")));
   }
 
   @Test

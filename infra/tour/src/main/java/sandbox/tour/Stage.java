@@ -107,7 +107,8 @@ final class Stage implements AutoCloseable {
   /** Builds the reviews-app as this version and pushes it under its version and as {@code live}; gives the digest. */
   String push(String version, Map<String, String> environment) throws Exception {
     ImagePlan plan = ImagePlan.of("reviews.ReviewsMain", List.of(reviewsJar))
-        .withModules(modules()).withVersion(version).withRevision("revision-of-" + version)
+        .withModules(modules()).withJvmFlags("--enable-native-access=ALL-UNNAMED").withVersion(version)
+        .withRevision("revision-of-" + version)
         .withEnvironment("VERSION", version);
     for (var each : environment.entrySet()) {
       plan = plan.withEnvironment(each.getKey(), each.getValue());
