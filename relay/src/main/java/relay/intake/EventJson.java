@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,17 @@ final class EventJson {
       throw malformed("the body must be an object");
     }
     return new EventJson("", root);
+  }
+  /** The text of it without the members, at any depth, that are lists. */
+  String withoutLists() {
+    return withoutLists(node.deepCopy()).toString();
+  }
+  private static JsonNode withoutLists(JsonNode of) {
+    if (of instanceof ObjectNode object) {
+      object.properties().removeIf(member -> member.getValue().isArray());
+      object.properties().forEach(member -> withoutLists(member.getValue()));
+    }
+    return of;
   }
   /** Empty when the member is missing or null. */
   Optional<String> text(String member) {
