@@ -8,7 +8,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,6 @@ import relay.intake.DoorMetrics;
 import relay.intake.DoorSettings;
 import relay.intake.EventGridDoor;
 import relay.intake.HttpKeyDocuments;
-import relay.intake.KeyDocuments;
 import relay.journal.SqliteJournal;
 import relay.metrics.CountedPushes;
 import relay.metrics.ReconcileMetrics;
@@ -152,7 +151,7 @@ public final class Relay implements AutoCloseable {
     var authentication = new Authentication(config.tokens());
     var api = new Api(vertx, apps, journal.journal(), journal.inbox(), authentication, this::nudge, clock);
     List<Routes> features = new ArrayList<>();
-    var backroom = new Backroom(journal.inbox(), this::recorded, keyDocuments(), doorMetrics,
+    var backroom = new Backroom(journal.inbox(), this::recorded, new HttpKeyDocuments(vertx, trust), doorMetrics,
         new Clients(config.rates(), System::nanoTime), config.rates().perDoor(), clock);
     features.add(new AcrDoor(doors(RegistryConfig::acr), backroom));
     features.add(new EventGridDoor(doors(RegistryConfig::eventGrid), new EventGridParser(), backroom));
@@ -167,13 +166,6 @@ public final class Relay implements AutoCloseable {
   }
   private <T> List<T> doors(Function<RegistryConfig, Optional<T>> kind) {
     return config.registries().stream().map(kind).flatMap(Optional::stream).toList();
-  }
-  private KeyDocuments keyDocuments() {
-    try {
-      return new HttpKeyDocuments(vertx, EdgeTrust.of(config.azure().trustedCertificates()));
-    } catch (IOException e) { // the configuration was checked a moment ago
-      throw new UncheckedIOException(e);
-    }
   }
   private void recorded(long id, Delivery delivery) {
     if (!delivery.pushes().isEmpty()) {
@@ -190,7 +182,10 @@ public final class Relay implements AutoCloseable {
   private void background(String name, Runnable work) {
     threads.add(Thread.ofVirtual().name(name).start(work));
   }
-  /** Makes the clients of Azure, and then opens the desk of each site. Tries for ever: doors need none of it. */
+  /**
+   * Makes the clients of Azure, and then opens the desk of each site. Tries for ever: doors need none of it. Nothing is
+   * started before everything is made, so that another try never brings a site a second writer.
+   */
   private void connect() {
     while (!Thread.currentThread().isInterrupted()) {
       try {
@@ -200,8 +195,11 @@ public final class Relay implements AutoCloseable {
         Map<String, Registry> registries = new HashMap<>();
         config.registries().forEach(registry -> registries.put(registry.name(),
             new OciRegistry(registryClient, registry.settings(), clients, wire::registry)));
-        config.apps().forEach(app -> open(app, clients, registries, probeClient));
-        reconciling.open(clients, registries, this::background);
+        List<Runnable> starts = new ArrayList<>();
+        BiConsumer<String, Runnable> later = (name, work) -> starts.add(() -> background(name, work));
+        config.apps().forEach(app -> open(app, clients, registries, probeClient, later));
+        reconciling.open(clients, registries, later);
+        starts.forEach(Runnable::run);
         this.registries.complete(Map.copyOf(registries));
         azure = Readiness.READY;
         return;
@@ -214,12 +212,13 @@ public final class Relay implements AutoCloseable {
       }
     }
   }
-  private void open(AppConfig app, AzureClients clients, Map<String, Registry> registries, HttpClient probeClient) {
+  private void open(AppConfig app, AzureClients clients, Map<String, Registry> registries, HttpClient probeClient,
+      BiConsumer<String, Runnable> start) {
     Doorbell bell = Objects.requireNonNull(bells.get(app.name()));
     Registry registry = Objects.requireNonNull(registries.get(app.settings().registry()));
     var health = new HealthCheck(new HttpProbe(probeClient, app.probe(), clients), bell, app.settings().health(),
         app.settings().proof(), reading -> listener.probed(app.name(), reading));
-    background("site " + app.site().site(), new SiteDesk(app.settings(), clients.webApp(app.site()), registry, health,
+    start.accept("site " + app.site().site(), new SiteDesk(app.settings(), clients.webApp(app.site()), registry, health,
         bell, config.reconcile(), journal.journal(), plans, listener));
   }
   /** Waits until the registries can be asked: before that nothing is rolled out either. */
