@@ -67,8 +67,8 @@ public final class RolloutRunner {
       case Queued queued -> begin(rollout, queued, queued.check());
       case Waiting waiting -> begin(rollout, waiting, waiting.check());
       case Checking checking -> check(rollout, checking);
-      case Applying applying -> apply(rollout, touchedBefore(applying));
-      case Proving proving -> prove(rollout, touchedBefore(proving));
+      case Applying applying -> apply(rollout, touchedBefore(rollout, applying));
+      case Proving proving -> prove(rollout, touchedBefore(rollout, proving));
       case Soaking soaking -> soak(rollout, soaking);
       case Restoring restoring -> restore(rollout, restoring);
       case Settled settled -> settled;
@@ -131,7 +131,7 @@ public final class RolloutRunner {
    * that all must be looked at again.
    */
   private boolean enterPlan(Rollout rollout, Checking checking, Optional<String> named) throws InterruptedException {
-    plan = named;
+    shares(named);
     if (named.isEmpty() || plans.enter(named.get(), rollout.app())) {
       return true;
     }
@@ -142,14 +142,21 @@ public final class RolloutRunner {
     return false;
   }
   /** A rollout that was resumed shares the plan again, without standing in line. */
-  private <S extends RolloutState> S touchedBefore(S state) throws InterruptedException {
+  private <S extends RolloutState> S touchedBefore(Rollout rollout, S state) throws InterruptedException {
     try {
-      plan = app.look().plan();
-    } catch (WebAppTrouble _) { // what comes next meets the same trouble, and judges it
-      plan = Optional.empty();
+      shares(app.look().plan());
+    } catch (WebAppTrouble e) { // what comes next meets the same trouble and judges it; the plan is the one last known
+      journal.note(rollout.id(), "Which plan the app shares cannot be told: " + e.getMessage());
     }
     plan.ifPresent(shared -> plans.enterAnyway(shared, settings.name()));
     return state;
+  }
+  /** An app that was moved leaves its place in the plan before. */
+  private void shares(Optional<String> named) {
+    if (!plan.equals(named)) {
+      leavePlan();
+      plan = named;
+    }
   }
   private void leavePlan() {
     plan.ifPresent(shared -> plans.leave(shared, settings.name()));

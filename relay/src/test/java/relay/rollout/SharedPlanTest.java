@@ -48,6 +48,18 @@ class SharedPlanTest {
     assertThat(world.plans.enter(PLAN, NEXT)).as("its place is free again").isTrue();
   }
   @Test
+  void leaves_its_place_in_the_plan_that_it_was_moved_from() throws Exception {
+    world.plans.enter(PLAN, NEIGHBOUR);
+    world.push("live", V1);
+    world.pace.plan(Duration.ofMinutes(3), () -> {
+      world.plan = Optional.of("another");
+      world.plans.leave(PLAN, NEIGHBOUR);
+    });
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOf(Healthy.class);
+    assertThat(world.plans.enter(PLAN, NEXT)).isTrue();
+  }
+  @Test
   void can_be_cancelled_in_line_and_leaves_it() throws Exception {
     world.plans.enter(PLAN, NEIGHBOUR);
     world.push("live", V1);
