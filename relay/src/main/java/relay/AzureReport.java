@@ -27,8 +27,7 @@ final class AzureReport {
   static int print(RelayConfig config, PrintWriter out) {
     Vertx vertx = Vertx.vertx();
     try {
-      AzureClients clients = AzureClients.connect(config.azure(), (_, _, _, _) -> {
-      });
+      AzureClients clients = AzureClients.connect(config.azure(), (_, _, _, _) -> {});
       Optional<TrustOptions> trust = EdgeTrust.of(config.azure().trustedCertificates());
       HttpClient registryClient = OciRegistry.client(vertx, trust);
       HttpClient probeClient = HttpProbe.client(vertx, trust);
@@ -53,12 +52,12 @@ final class AzureReport {
       vertx.close().await();
     }
   }
+
   private static boolean print(RelayConfig config, AppConfig app, AzureClients clients, HttpClient registryClient,
       HttpClient probeClient, PrintWriter out) throws InterruptedException {
     RegistryConfig from = config.registry(app.settings().registry()).orElseThrow();
     Registry registry = new OciRegistry(registryClient, from.settings(), clients,
-        (_, _) -> {
-        });
+        (_, _) -> {});
     out.println(app.name() + " (" + app.site().site() + ")");
     boolean whole = print(clients.check().of(app.site(), app.settings().repository(), registry), out);
     Baseline seen = Baseline.of(new HttpProbe(probeClient, app.probe(), clients).ask(app.settings().health().path()),
@@ -71,6 +70,7 @@ final class AzureReport {
     });
     return whole && visible;
   }
+
   private static boolean print(List<Finding> findings, PrintWriter out) {
     for (Finding finding : findings) {
       out.println("  " + switch (finding.answer()) {

@@ -1,8 +1,8 @@
 package relay;
 
 import java.util.List;
+import relay.app.AppName;
 import relay.health.Reading;
-import relay.rollout.AppName;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutListener;
 import relay.rollout.RolloutState;
@@ -16,10 +16,12 @@ record Listeners(List<RolloutListener> all, Runnable announce) implements Rollou
       announce.run();
     }
   }
+
   @Override
   public void probed(AppName app, Reading reading) {
     all.forEach(listener -> listener.probed(app, reading));
   }
+
   @Override
   public void drift(AppName app, boolean drifted) {
     all.forEach(listener -> listener.drift(app, drifted));

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import relay.app.AppSettings;
 import relay.azure.AzureClients;
 import relay.config.AppConfig;
 import relay.config.RegistryConfig;
@@ -18,8 +19,7 @@ import relay.intake.Delivery;
 import relay.reconcile.ReconcileSettings;
 import relay.reconcile.Reconciler;
 import relay.reconcile.RegistryHook;
-import relay.rollout.AppSettings;
-import relay.rollout.Doorbell;
+import relay.time.WakeableWaiter;
 
 /** The reconcilers of a relay, one for each registry that an app takes images from. */
 final class Reconciling {
@@ -33,13 +33,14 @@ final class Reconciling {
     this.clock = clock;
     this.with = with;
   }
+
   /** Starts them, each on a thread of its own that ends when it is interrupted. */
   void open(AzureClients clients, Map<String, Registry> registries, BiConsumer<String, Runnable> background) {
     for (RegistryConfig registry : config.registries()) {
       List<AppSettings> apps = config.apps().stream().map(AppConfig::settings)
           .filter(app -> app.registry().equals(registry.name())).toList();
       if (!apps.isEmpty()) {
-        var bell = new Doorbell(clock);
+        var bell = new WakeableWaiter(clock);
         List<RegistryHook> hooks = registry.reconcile().webhooks().stream().map(clients::webhook).toList();
         ReconcileSettings settings = registry.reconcile().settings();
         var reconciler = new Reconciler(registry.name(), apps,
@@ -51,6 +52,7 @@ final class Reconciling {
       }
     }
   }
+
   /** Told of each delivery; does not wait. What was taken from a log is no sign that its door works. */
   void recorded(Delivery delivery) {
     Reconciler reconciler = reconcilers.get(delivery.registry());
@@ -60,6 +62,7 @@ final class Reconciling {
           delivery.received());
     }
   }
+
   /**
    * A detail and never a no: the relay finds what its webhooks do not tell, and closing its doors would mend none of them.
    */

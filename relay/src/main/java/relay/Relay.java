@@ -27,11 +27,13 @@ import relay.api.Api;
 import relay.api.ApiToken;
 import relay.api.Authentication;
 import relay.api.ManagedApp;
+import relay.app.AppName;
 import relay.azure.AzureClients;
 import relay.azure.EventGridParser;
 import relay.config.AppConfig;
 import relay.config.RegistryConfig;
 import relay.config.RelayConfig;
+import relay.coordination.Places;
 import relay.health.HealthCheck;
 import relay.http.Clients;
 import relay.http.HttpServers;
@@ -42,7 +44,7 @@ import relay.http.Routes;
 import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.image.Registry;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.intake.AcrDoor;
 import relay.intake.AcrLog;
 import relay.intake.Backroom;
@@ -53,23 +55,21 @@ import relay.intake.DoorSettings;
 import relay.intake.EventGridDoor;
 import relay.intake.HttpKeyDocuments;
 import relay.journal.SqliteJournal;
-import relay.metrics.CountedPushes;
-import relay.metrics.ReconcileMetrics;
-import relay.metrics.RolloutMetrics;
-import relay.metrics.SelfMetrics;
-import relay.metrics.WireMetrics;
 import relay.notify.RetrySchedule;
 import relay.notify.WebhookSender;
 import relay.probe.HttpProbe;
+import relay.push.PushDecider;
+import relay.push.PushWorker;
 import relay.reconcile.Reconciler;
 import relay.registry.OciRegistry;
-import relay.rollout.AppName;
-import relay.rollout.Doorbell;
-import relay.rollout.Judge;
-import relay.rollout.PlanGate;
-import relay.rollout.PushDesk;
 import relay.rollout.RolloutListener;
-import relay.rollout.SiteDesk;
+import relay.rollout.site.SiteWorker;
+import relay.telemetry.CountedPushes;
+import relay.telemetry.ReconcileMetrics;
+import relay.telemetry.RolloutMetrics;
+import relay.telemetry.SelfMetrics;
+import relay.telemetry.WireMetrics;
+import relay.time.WakeableWaiter;
 
 /**
  * The running relay: all its parts, put together by plain constructors here and nowhere else. The doors are open as soon
@@ -90,10 +90,10 @@ public final class Relay implements AutoCloseable {
   private final WireMetrics wire = new WireMetrics(meters);
   private final SqliteJournal journal;
   private final RolloutListener listener;
-  private final Map<AppName, Doorbell> bells = new HashMap<>();
-  private final Doorbell pushBell;
-  private final PlanGate plans;
-  private final Judge judge;
+  private final Map<AppName, WakeableWaiter> bells = new HashMap<>();
+  private final WakeableWaiter pushBell;
+  private final Places plans;
+  private final PushDecider judge;
   private final DoorMetrics doorMetrics = new DoorMetrics(meters);
   private final Reconciling reconciling;
   private final Optional<WebhookSender> sender;
@@ -105,11 +105,11 @@ public final class Relay implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     this.trust = trust;
-    this.pushBell = new Doorbell(clock);
-    this.plans = new PlanGate(config.perPlan(), this::nudge);
-    config.apps().forEach(app -> bells.put(app.name(), new Doorbell(clock)));
+    this.pushBell = new WakeableWaiter(clock);
+    this.plans = new Places(config.perPlan(), this::nudge);
+    config.apps().forEach(app -> bells.put(app.name(), new WakeableWaiter(clock)));
     this.journal = SqliteJournal.open(config.journal(), clock, wire::commit);
-    this.judge = new Judge(journal.journal());
+    this.judge = new PushDecider(journal.journal());
     var log = new AcrLog(doors(RegistryConfig::acr).stream().map(DoorSettings::origin).toList(), journal.inbox(),
         this::recorded, doorMetrics, clock);
     this.reconciling = new Reconciling(config, clock, new Reconciler.Surroundings(journal.journal(), judge,
@@ -126,6 +126,7 @@ public final class Relay implements AutoCloseable {
         () -> sender.ifPresent(WebhookSender::nudge));
     this.servers = listen();
   }
+
   /**
    * Opens the journal and the doors, and starts everything else in the background.
    *
@@ -135,7 +136,7 @@ public final class Relay implements AutoCloseable {
    */
   public static Relay start(RelayConfig config, Clock clock) throws IOException {
     var relay = new Relay(config, EdgeTrust.of(config.azure().trustedCertificates()), clock);
-    relay.background("pushes", new PushDesk(config.apps().stream().map(AppConfig::settings).toList(),
+    relay.background("pushes", new PushWorker(config.apps().stream().map(AppConfig::settings).toList(),
         new CountedPushes(relay.journal.pushes(), relay.meters), relay.judge, relay::tagNow, relay.pushBell,
         relay::nudge));
     relay.sender.ifPresent(WebhookSender::start);
@@ -145,6 +146,7 @@ public final class Relay implements AutoCloseable {
         relay.servers.managementPort(), config.apps().size());
     return relay;
   }
+
   private HttpServers listen() {
     List<ManagedApp> apps = config.apps().stream()
         .map(app -> new ManagedApp(app.settings(), app.site().resourceId())).toList();
@@ -164,24 +166,29 @@ public final class Relay implements AutoCloseable {
             new Management(checks, meters, authentication.atLeast(ApiToken.Role.VIEWER)))
         .await();
   }
+
   private <T> List<T> doors(Function<RegistryConfig, Optional<T>> kind) {
     return config.registries().stream().map(kind).flatMap(Optional::stream).toList();
   }
+
   private void recorded(long id, Delivery delivery) {
     if (!delivery.pushes().isEmpty()) {
       pushBell.ring();
     }
     reconciling.recorded(delivery);
   }
+
   private void nudge(AppName app) {
-    Doorbell bell = bells.get(app);
+    WakeableWaiter bell = bells.get(app);
     if (bell != null) {
       bell.ring();
     }
   }
+
   private void background(String name, Runnable work) {
     threads.add(Thread.ofVirtual().name(name).start(work));
   }
+
   /**
    * Makes the clients of Azure, and then opens the desk of each site. Tries for ever: doors need none of it. Nothing is
    * started before everything is made, so that another try never brings a site a second writer.
@@ -212,31 +219,36 @@ public final class Relay implements AutoCloseable {
       }
     }
   }
+
   private void open(AppConfig app, AzureClients clients, Map<String, Registry> registries, HttpClient probeClient,
       BiConsumer<String, Runnable> start) {
-    Doorbell bell = Objects.requireNonNull(bells.get(app.name()));
+    WakeableWaiter bell = Objects.requireNonNull(bells.get(app.name()));
     Registry registry = Objects.requireNonNull(registries.get(app.settings().registry()));
     var health = new HealthCheck(new HttpProbe(probeClient, app.probe(), clients), bell, app.settings().health(),
         app.settings().proof(), reading -> listener.probed(app.name(), reading));
-    start.accept("site " + app.site().site(), new SiteDesk(app.settings(), clients.webApp(app.site()), registry, health,
-        bell, config.reconcile(), journal.journal(), plans, listener));
+    start.accept("site " + app.site().site(),
+        new SiteWorker(app.settings(), clients.webApp(app.site()), registry, health,
+            bell, config.reconcile(), journal.journal(), plans, listener));
   }
+
   /** Waits until the registries can be asked: before that nothing is rolled out either. */
   private Optional<Digest> tagNow(String registry, ImageReference image) throws InterruptedException {
     try {
       return Objects.requireNonNull(registries.get().get(registry)).digestOf(image);
-    } catch (RegistryTrouble e) {
+    } catch (RegistryException e) {
       LOG.info("what {} names now cannot be told, so a push of it counts: {}", image, e.getMessage());
       return Optional.empty();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the registries are only ever completed well", e);
     }
   }
+
   private void keepHouse() {
     do {
       journal.prune(clock.instant());
     } while (rest(PRUNE_EVERY));
   }
+
   /** False when the relay stops. */
   private boolean rest(Duration length) {
     try {
@@ -247,16 +259,20 @@ public final class Relay implements AutoCloseable {
       return false;
     }
   }
+
   /** What the doors and the API listen on. */
   public int port() {
     return servers.mainPort();
   }
+
   public int managementPort() {
     return servers.managementPort();
   }
+
   private static String version() {
     return Optional.ofNullable(Relay.class.getPackage().getImplementationVersion()).orElse("development");
   }
+
   /**
    * Stops gracefully: doors answer 503, commits finish, rollouts stop at a saved state and are resumed at the next start.
    */
@@ -273,6 +289,7 @@ public final class Relay implements AutoCloseable {
     journal.close();
     vertx.close().await();
   }
+
   private static void stop(WebhookSender sender) {
     try {
       sender.stop();
@@ -280,6 +297,7 @@ public final class Relay implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
+
   private static void await(Thread thread) {
     try {
       if (!thread.join(STOP)) {

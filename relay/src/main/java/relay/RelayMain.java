@@ -55,10 +55,12 @@ public final class RelayMain {
       }
       return 0;
     }
+
     @Override
     public int checkAzure(RelayConfig config, PrintWriter out) {
       return AzureReport.print(config, out);
     }
+
     private static void logAsJson() {
       var context = (LoggerContext) LoggerFactory.getILoggerFactory();
       URL form = Objects.requireNonNull(RelayMain.class.getResource("/logback-json.xml"));

@@ -3,8 +3,8 @@ package relay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import relay.app.AppName;
 import relay.health.Reading;
-import relay.rollout.AppName;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutListener;
 import relay.rollout.RolloutState;
@@ -27,8 +27,10 @@ final class RolloutLog implements RolloutListener {
       }
     }
   }
+
   @Override
   public void probed(AppName app, Reading reading) {}
+
   @Override
   public void drift(AppName app, boolean drifted) {}
 }

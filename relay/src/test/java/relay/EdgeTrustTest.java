@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import relay.health.Answer;
 import relay.image.Digest;
 import relay.image.ImageReference;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.probe.HttpProbe;
 import relay.probe.ProbeSettings;
 import relay.registry.OciRegistry;
@@ -55,6 +55,7 @@ class EdgeTrustTest {
         .requestHandler(request -> request.response().putHeader("Docker-Content-Digest", DIGEST.value()).end())
         .listen(0, "127.0.0.1").await().actualPort();
   }
+
   @AfterEach
   void stop() {
     vertx.close().await();
@@ -64,11 +65,13 @@ class EdgeTrustTest {
     return new HttpProbe(HttpProbe.client(vertx, trust), new ProbeSettings(URI.create("https://" + host + ":" + port),
         Optional.of("127.0.0.1:" + port), Map.of(), Optional.empty(), ENOUGH), _ -> "none").ask("/healthz");
   }
+
   private OciRegistry registry(Optional<TrustOptions> trust) {
     return new OciRegistry(OciRegistry.client(vertx, trust), new RegistrySettings("shop", "localhost:" + port,
-        RegistrySettings.Access.ANONYMOUS, false, Set.of(), ENOUGH, 1, Duration.ofMillis(1)), _ -> "none", (_, _) -> {
-        });
+        RegistrySettings.Access.ANONYMOUS, false, Set.of(), ENOUGH, 1, Duration.ofMillis(1)), _ -> "none",
+        (_, _) -> {});
   }
+
   private ImageReference live() {
     return new ImageReference("localhost:" + port, "reviews", "live");
   }
@@ -99,7 +102,7 @@ class EdgeTrustTest {
   @Test
   void without_the_authority_it_is_refused() throws Exception {
     OciRegistry registry = registry(EdgeTrust.of(Optional.empty()));
-    assertThatThrownBy(() -> registry.digestOf(live())).isInstanceOf(RegistryTrouble.class)
+    assertThatThrownBy(() -> registry.digestOf(live())).isInstanceOf(RegistryException.class)
         .hasMessageContaining("not signed by");
   }
 

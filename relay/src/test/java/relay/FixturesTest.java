@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import relay.app.AppName;
+import relay.app.AppSettings;
+import relay.app.ConfiguredImage;
 import relay.azure.EventGridParser;
 import relay.health.Evidence;
 import relay.health.Grade;
@@ -52,17 +55,14 @@ import relay.intake.SenderCheck;
 import relay.intake.SenderRules;
 import relay.journal.JournalSettings;
 import relay.journal.SqliteJournal;
-import relay.rollout.AppName;
-import relay.rollout.AppSettings;
-import relay.rollout.Doorbell;
+import relay.push.PushDecider;
+import relay.push.PushWorker;
+import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
-import relay.rollout.Judge;
-import relay.rollout.Live;
-import relay.rollout.PushDesk;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState.Healthy;
-import relay.rollout.Wanted;
 import relay.secret.Secret;
+import relay.time.WakeableWaiter;
 
 /** Every recorded body through its door, against real servers and a real journal, and what becomes of it. */
 class FixturesTest {
@@ -96,34 +96,34 @@ class FixturesTest {
     journal = SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 1000), clock);
     var senders = SenderRules.anyOf(List.of(new SenderCheck.Bearer(new Secret(SECRET))));
     var shop = new Origin("shop", "crreviewsprod.azurecr.io");
-    var backroom = Backrooms.of(journal.inbox(), (_, _) -> {
-    }, meters, clock);
+    var backroom = Backrooms.of(journal.inbox(), (_, _) -> {}, meters, clock);
     var address = new Address("127.0.0.1", 0);
     var servers = HttpServers.listen(vertx, new ServerSettings(address, Optional.of(address)),
         List.of(new AcrDoor(List.of(new DoorSettings(shop, senders)), backroom),
             new EventGridDoor(List.of(new EventGridSettings(shop, senders, Set.of(TOPIC), Set.of("evgs-relay"),
                 EventGridSettings.ORIGINS, true)), new EventGridParser(), backroom),
             new DistributionDoor(List.of(new DoorSettings(new Origin("laptop", "127.0.0.1:5000"), senders)), backroom)),
-        new Management(List.of(), meters, _ -> {
-        })).await(10, TimeUnit.SECONDS);
+        new Management(List.of(), meters, _ -> {})).await(10, TimeUnit.SECONDS);
     calls = new Calls(servers.mainPort());
     var apps = List.of(app(WEB, "shop", "crreviewsprod.azurecr.io/reviews/web", new TagPolicy.Exact("1.8.0")),
         app(OLD, "shop", "crreviewsprod.azurecr.io/reviews/web", new TagPolicy.Exact("1.7.2")),
         app(LAPTOP, "laptop", "127.0.0.1:5000/reviews-app", new TagPolicy.Natural(TagFilter.NONE)));
-    desk = new PushDesk(apps, journal.pushes(), new Judge(journal.journal()), (_, _) -> Optional.empty(),
-        new Doorbell(clock), _ -> {
-        });
+    desk = new PushWorker(apps, journal.pushes(), new PushDecider(journal.journal()), (_, _) -> Optional.empty(),
+        new WakeableWaiter(clock), _ -> {});
   }
+
   @AfterEach
   void close() throws Exception {
     vertx.close().await(10, TimeUnit.SECONDS);
     journal.close();
   }
+
   private static AppSettings app(AppName name, String registry, String repository, TagPolicy tags) {
     return new AppSettings(name, registry, Repository.parse(repository).orElseThrow(), tags, Platform.LINUX_AMD64,
         AppSettings.Mode.OBSERVE, HealthSettings.at("/healthz"), ProofSettings.standard(), AppSettings.VaultGate.OFF,
         false, Duration.ofMinutes(5), AppSettings.Drift.ALERT);
   }
+
   private HttpResponse<String> send(String name) throws Exception {
     String type = name.startsWith("distribution")
         ? "application/vnd.docker.distribution.events.v1+json"
@@ -135,9 +135,11 @@ class FixturesTest {
     return calls.send("POST", "/hooks/" + door, Fixtures.bytes(name), "Content-Type", type, "Authorization",
         "Bearer " + SECRET, "aeg-subscription-name", "EVGS-RELAY", "aeg-event-type", event);
   }
+
   private Recorded newest() throws Exception {
     return journal.inbox().deliveries(1).await(10, TimeUnit.SECONDS).getFirst();
   }
+
   /** Decides on all that was recorded. */
   private List<Rollout> decided() throws Exception {
     Thread deciding = Thread.ofVirtual().start(desk);
@@ -150,12 +152,14 @@ class FixturesTest {
     deciding.join();
     return journal.journal().history(Optional.empty(), 100);
   }
+
   private void goesLive(Rollout rollout) {
-    var wanted = (Wanted.Tagged) rollout.request().wanted();
+    var wanted = (DesiredImage.ByTag) rollout.request().wanted();
     PinnedImage image = wanted.image().at(wanted.digest().orElseThrow());
     journal.journal().save(rollout.id(), new Healthy(image, new Evidence(Grade.PROVEN, "it says so")), "Healthy.",
-        List.of(new Effect.Expect(Live.of(image), wanted.tagName())));
+        List.of(new Effect.Expect(ConfiguredImage.of(image), wanted.tagName())));
   }
+
   private double counted(String door, String registry, String outcome) {
     var counter = meters.find("relay.events").tags("door", door, "registry", registry, "outcome", outcome).counter();
     return counter == null ? 0 : counter.count();
@@ -204,6 +208,7 @@ class FixturesTest {
     }
     assertThat(counted(delivery.door(), delivery.registry(), kind)).isEqualTo(1);
   }
+
   @Test
   void a_validation_is_answered_with_its_code_which_is_not_kept() throws Exception {
     var answer = send("eventgrid-validation");
@@ -211,6 +216,7 @@ class FixturesTest {
     assertThat(new JsonObject(answer.body())).isEqualTo(new JsonObject(Fixtures.text("eventgrid-validation-response")));
     assertThat(newest().delivery().body()).contains("\"***\"").doesNotContain("7C1B2E90").doesNotContain("made-up");
   }
+
   @Test
   void deletions_are_known_for_what_they_name() throws Exception {
     send("acr-delete");
@@ -224,6 +230,7 @@ class FixturesTest {
     assertThat(newest().delivery().deletions()).singleElement()
         .satisfies(deletion -> assertThat(deletion.tag()).hasValue("prod"));
   }
+
   @Test
   void a_quarantined_image_is_held_until_its_push_comes_through_any_door() throws Exception {
     send("acr-quarantine");
@@ -232,6 +239,7 @@ class FixturesTest {
     send("cloudevents-single");
     assertThat(journal.journal().quarantined(image)).isFalse();
   }
+
   @Test
   void all_of_them_through_all_doors_twice_start_one_rollout_for_each_image() throws Exception {
     List<String> all = new ArrayList<>();

@@ -27,44 +27,54 @@ public record AppOptions(String subscription, String resourceGroup, Optional<Str
     return new AppOptions(SUBSCRIPTION, RESOURCE_GROUP, Optional.empty(), UUID.randomUUID().toString(), PLACEHOLDER,
         Map.of(), "/healthz", true, false, Mood.usual());
   }
+
   public AppOptions withHostName(String name) {
     return new AppOptions(subscription, resourceGroup, Optional.of(name), identity, linuxFxVersion, settings,
         healthCheckPath, pullsWithIdentity, affinity, mood);
   }
+
   public AppOptions withResourceGroup(String name) {
     return new AppOptions(subscription, name, hostName, identity, linuxFxVersion, settings, healthCheckPath,
         pullsWithIdentity, affinity, mood);
   }
+
   public AppOptions withIdentity(String clientId) {
     return new AppOptions(subscription, resourceGroup, hostName, clientId, linuxFxVersion, settings, healthCheckPath,
         pullsWithIdentity, affinity, mood);
   }
+
   public AppOptions withLinuxFxVersion(String value) {
     return new AppOptions(subscription, resourceGroup, hostName, identity, value, settings, healthCheckPath,
         pullsWithIdentity, affinity, mood);
   }
+
   public AppOptions withSetting(String name, String value) {
     var more = new TreeMap<>(settings);
     more.put(name, value);
     return new AppOptions(subscription, resourceGroup, hostName, identity, linuxFxVersion, more, healthCheckPath,
         pullsWithIdentity, affinity, mood);
   }
+
   public AppOptions withHealthCheckPath(String path) {
     return new AppOptions(subscription, resourceGroup, hostName, identity, linuxFxVersion, settings, path,
         pullsWithIdentity, affinity, mood);
   }
+
   public AppOptions withPullsWithIdentity(boolean on) {
     return new AppOptions(subscription, resourceGroup, hostName, identity, linuxFxVersion, settings, healthCheckPath,
         on, affinity, mood);
   }
+
   public AppOptions withAffinity(boolean on) {
     return new AppOptions(subscription, resourceGroup, hostName, identity, linuxFxVersion, settings, healthCheckPath,
         pullsWithIdentity, on, mood);
   }
+
   public AppOptions withMood(Mood first) {
     return new AppOptions(subscription, resourceGroup, hostName, identity, linuxFxVersion, settings, healthCheckPath,
         pullsWithIdentity, affinity, first);
   }
+
   /** Without the values of the settings. */
   @Override
   public String toString() {

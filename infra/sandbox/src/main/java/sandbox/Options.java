@@ -21,15 +21,19 @@ public record Options(Optional<Path> folder, sandbox.registry.Options registry, 
     return new Options(Optional.empty(), sandbox.registry.Options.defaults(), Platform.Engine.PROCESS,
         Timing.quick());
   }
+
   public Options withFolder(Path place) {
     return new Options(Optional.of(place), registry, engine, eventGrid);
   }
+
   public Options withRegistry(sandbox.registry.Options other) {
     return new Options(folder, other, engine, eventGrid);
   }
+
   public Options withEngine(Platform.Engine other) {
     return new Options(folder, registry, other, eventGrid);
   }
+
   public Options withEventGrid(Timing other) {
     return new Options(folder, registry, engine, other);
   }

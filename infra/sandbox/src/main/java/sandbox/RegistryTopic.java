@@ -19,6 +19,7 @@ public final class RegistryTopic {
   public static void connect(Registry registry, EventGrid grid) {
     registry.listen(event -> of(registry.id(), event).ifPresent(grid::publish));
   }
+
   /** Empty for what is no event at Event Grid. */
   static Optional<GridEvent> of(RegistryId registry, RegistryEvent event) {
     Optional<String> type = switch (event.action()) {
@@ -31,6 +32,7 @@ public final class RegistryTopic {
     JsonObject data = event.payload().copy().put("location", event.location());
     return type.map(name -> GridEvent.of(registry.path(), "Microsoft.ContainerRegistry." + name, subject(event), data));
   }
+
   private static String subject(RegistryEvent event) {
     boolean tagged = event.action().equals("push") && event.tag().isPresent();
     return event.repository() + (tagged ? ":" + event.tag().get() : "");

@@ -99,21 +99,27 @@ public final class Sandbox implements AutoCloseable {
   public Registry registry() {
     return registry;
   }
+
   public IdentityEndpoint identity() {
     return identity;
   }
+
   public Vaults vault() {
     return vault;
   }
+
   public ArmServer arm() {
     return arm;
   }
+
   /** The tenant's authority; started when it is first asked for, which takes a moment. Its certificate is ARM's. */
   public synchronized EntraAuthority entra() {
-    if (entra.isEmpty())
+    if (entra.isEmpty()) {
       entra = Optional.of(EntraAuthority.start(vertx, certificate, IdentityEndpoint.TENANT_ID));
+    }
     return entra.get();
   }
+
   /** Event Grid, which hears of everything in the registry; started when it is first asked for. */
   public synchronized EventGrid eventGrid() {
     if (eventGrid.isEmpty()) {
@@ -122,14 +128,17 @@ public final class Sandbox implements AutoCloseable {
     }
     return eventGrid.get();
   }
+
   /** A subscription to the registry's events, as {@code az eventgrid event-subscription create} makes it; blocks. */
   public Subscription subscribe(SubscriptionSettings settings) {
     return eventGrid().subscribe(registry.id().path(), settings);
   }
+
   /** Images, containers and the certificate are in here. */
   public Path folder() {
     return folder;
   }
+
   /** What runs the containers, in a word for people. */
   public String engine() {
     return platform.engine();
@@ -155,6 +164,7 @@ public final class Sandbox implements AutoCloseable {
     apps.put(name, app);
     return app;
   }
+
   /** Empty when there is none of this name. */
   public Optional<SandboxApp> app(String name) {
     return Optional.ofNullable(apps.get(name));
@@ -171,16 +181,19 @@ public final class Sandbox implements AutoCloseable {
     identity.close();
     client.close();
     vertx.close().await();
-    if (ownFolder)
+    if (ownFolder) {
       delete(folder);
+    }
   }
 
   private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS))
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
+    }
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList())
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
+      }
     }
   }
 }

@@ -75,6 +75,7 @@ class RegistryManagementTest {
             sandbox.registry().id().subscription(), new AzureEnvironment(endpoints)));
     webhooks = manager.serviceClient().getWebhooks();
   }
+
   private static SSLContext trusting() throws Exception {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
@@ -87,6 +88,7 @@ class RegistryManagementTest {
     context.init(null, factory.getTrustManagers(), null);
     return context;
   }
+
   @AfterAll
   static void stop() throws Exception {
     sandbox.close();
@@ -94,13 +96,17 @@ class RegistryManagementTest {
   }
 
   private static Registry registry() { return sandbox.registry(); }
+
   private static String group() { return registry().id().group(); }
+
   private static String name() { return registry().id().name(); }
+
   private static void create(String webhook, String scope) {
     var _ = webhooks.create(group(), name(), webhook, new WebhookCreateParameters().withLocation("westeurope")
         .withServiceUri("http://user:s3cr3t@127.0.0.1:" + door.actualPort() + "/hooks/acr/main")
         .withCustomHeaders(Map.of("X-Relay", "s3cr3t-too")).withActions(List.of(WebhookAction.PUSH)).withScope(scope));
   }
+
   private static List<EventInner> log(String webhook) {
     return webhooks.listEvents(group(), name(), webhook).stream().toList();
   }
@@ -122,6 +128,7 @@ class RegistryManagementTest {
     webhooks.delete(group(), name(), "relayread");
     assertThat(registry().webhook("relayread")).isEmpty();
   }
+
   @Test
   void a_ping_is_named_at_once_and_stands_in_the_log_with_its_answer() throws Exception {
     create("relayping", "ping:*");
@@ -136,6 +143,7 @@ class RegistryManagementTest {
     assertThat(line.eventResponseMessage().headers()).containsEntry("Location", "/api/v1/deliveries/1");
     assertThat(line.eventResponseMessage().content()).isEqualTo("taken");
   }
+
   @Test
   void the_log_has_what_never_arrived_too_over_several_pages_newest_first() throws Exception {
     create("relaylog", "log:*");
@@ -157,6 +165,7 @@ class RegistryManagementTest {
     assertThat(registry().deliveries()).filteredOn(line -> line.status() == 504).extracting(Delivery::webhook)
         .contains("relaylog");
   }
+
   @Test
   void a_missing_right_is_named_and_the_callback_is_beyond_the_self_test() {
     create("relayright", "right:*");
@@ -173,6 +182,7 @@ class RegistryManagementTest {
     assertThat(callback.serviceUri()).contains("user:s3cr3t@");
     assertThat(callback.customHeaders()).containsEntry("X-Relay", "s3cr3t-too");
   }
+
   @Test
   void unknown_things_bad_settings_and_planted_faults_answer_as_arm_does() {
     assertThatThrownBy(() -> log("nothere")).isInstanceOfSatisfying(ManagementException.class,

@@ -58,12 +58,15 @@ class RegistryTopicTest {
             Schema.EVENT_GRID)
         .withTokens(sandbox.entra().tokens(EntraToken.v1("api://relay", EntraAuthority.EVENT_GRID))));
   }
+
   @AfterAll
   static void stop() throws Exception {
     sandbox.close();
     VERTX.close().await();
   }
+
   private static Registry registry() { return sandbox.registry(); }
+
   private static List<JsonObject> about(String name) throws Exception {
     assertThat(sandbox.eventGrid().awaitDelivered(Duration.ofSeconds(10))).isTrue();
     return TOLD.stream().filter(event -> event.getString("subject").startsWith(name)).toList();
@@ -87,6 +90,7 @@ class RegistryTopicTest {
     assertThat(data.getString("location")).isEqualTo("westeurope");
     assertThat(AUTHORIZATIONS).allMatch(value -> value.startsWith("Bearer ey"));
   }
+
   @Test
   void children_have_no_tag_in_their_subject_and_a_deletion_names_only_the_repository() throws Exception {
     PushedImage image = registry().put("many/web", "1.0",
@@ -96,6 +100,7 @@ class RegistryTopicTest {
         + each.getString("subject")).containsExactlyInAnyOrder("ImagePushed many/web", "ImagePushed many/web",
             "ImagePushed many/web:1.0", "ImageDeleted many/web");
   }
+
   @Test
   void legacy_charts_have_types_of_their_own_and_quarantine_is_not_told() throws Exception {
     registry().quarantine("held/web", true);
@@ -107,6 +112,7 @@ class RegistryTopicTest {
         "Microsoft.ContainerRegistry.ChartPushed", "Microsoft.ContainerRegistry.ChartDeleted");
     assertThat(about("chart").getFirst().getJsonObject("data").fieldNames()).doesNotContain("request");
   }
+
   @Test
   @SuppressWarnings("deprecation") // these classes are to move to a module of their own; the relay has this one
   void azure_s_own_classes_read_what_is_told_in_either_schema() throws Exception {

@@ -32,11 +32,13 @@ class SandboxTest {
   @BeforeAll
   static void start() throws Exception {
     sandbox = Sandbox.start(Options.defaults());
-    for (String behaviour : List.of("crash", "mute", "unwell", "secretless"))
+    for (String behaviour : List.of("crash", "mute", "unwell", "secretless")) {
       push(behaviour, behaviour);
+    }
     push("v1", "healthy");
     push("v2", "healthy");
   }
+
   @AfterAll
   static void stop() throws Exception {
     sandbox.close();
@@ -54,6 +56,7 @@ class SandboxTest {
     assertThat(app.log()).contains("sample app, revision v1",
         "initialized successfully and is ready to serve requests");
   }
+
   @Test
   void the_pull_exchanges_the_identity_s_token_and_shows_none_to_the_storage() throws Exception {
     SandboxApp app = running("app-pull", QUICK, "v1");
@@ -63,6 +66,7 @@ class SandboxTest {
     assertThat(sandbox.registry().storageRequests().entries()).isNotEmpty()
         .noneMatch(entry -> entry.headers().containsKey("authorization"));
   }
+
   @Test
   void overlap_never_leaves_a_visitor_without_an_answer() throws Exception {
     SandboxApp app = running("app-overlap", QUICK, "v1");
@@ -74,6 +78,7 @@ class SandboxTest {
     }, SOON);
     assertThat(statuses).containsExactly(200);
   }
+
   @Test
   void stop_first_leaves_a_gap() throws Exception {
     SandboxApp app = running("app-gap", QUICK.stopFirst(), "v1");
@@ -81,6 +86,7 @@ class SandboxTest {
     app.awaitAnswer("/", answer -> answer.status() == 503, SOON);
     app.awaitServing(body -> body.contains("revision v2"), SOON);
   }
+
   @Test
   void a_crash_is_in_the_log_and_the_old_container_goes_on() throws Exception {
     SandboxApp app = running("app-crash", QUICK, "v1");
@@ -89,6 +95,7 @@ class SandboxTest {
     assertThat(app.log()).contains("ERROR cannot start: the sample app was built to crash");
     app.awaitServing(body -> body.contains("revision v1"), SOON);
   }
+
   @Test
   void a_mute_container_meets_the_start_limit() throws Exception {
     SandboxApp app = running("app-mute", QUICK, "v1");
@@ -97,14 +104,17 @@ class SandboxTest {
     app.awaitAnswer("/", answer -> answer.status() == 503, SOON);
     assertThat(app.log()).contains("didn't respond to HTTP pings on port");
   }
+
   @Test
   void two_instances_report_ids_that_arm_knows() throws Exception {
     SandboxApp app = running("app-two", QUICK.instances(2), "v1");
     Set<String> seen = new HashSet<>();
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
       seen.add(health(app).getString("instance"));
+    }
     assertThat(seen).hasSize(2).isEqualTo(Set.copyOf(app.instances().stream().map(Instance::id).toList()));
   }
+
   @Test
   void old_and_new_answer_in_turns() throws Exception {
     SandboxApp app = running("app-mixed", QUICK.mixed(Duration.ofHours(1)), "v1");
@@ -113,6 +123,7 @@ class SandboxTest {
     app.awaitServing(body -> body.contains("revision v1"), SOON);
     app.awaitServing(body -> body.contains("revision v2"), SOON);
   }
+
   @Test
   void an_identity_without_the_right_cannot_pull() throws Exception {
     SandboxApp app = app("app-norole", QUICK);
@@ -123,6 +134,7 @@ class SandboxTest {
     sandbox.registry().grantPull(app.identity());
     app.awaitServing(body -> body.contains("revision v1"), SOON);
   }
+
   @Test
   void an_unresolved_reference_reaches_the_app_as_it_is() throws Exception {
     SandboxApp app = sandbox.createApp("app-vault", AppOptions.defaults().withMood(QUICK)
@@ -135,6 +147,7 @@ class SandboxTest {
     app.awaitAnswer("/healthz", answer -> answer.status() == 200, SOON);
     assertThat(app.log()).doesNotContain("a-secret");
   }
+
   @Test
   void closing_leaves_no_process_and_no_folder_behind() throws Exception {
     Sandbox own = Sandbox.start(Options.defaults());
@@ -152,21 +165,26 @@ class SandboxTest {
     String digest = BUILDER.push(ImagePlan.sample(revision, behaviour), sandbox.registry().host(), "sample", revision);
     IMAGES.put(revision, "DOCKER|" + sandbox.registry().host() + "/sample@" + digest);
   }
+
   private static String image(String revision) {
     return Objects.requireNonNull(IMAGES.get(revision));
   }
+
   private static SandboxApp app(String name, Mood mood) {
     return sandbox.createApp(name, AppOptions.defaults().withMood(mood));
   }
+
   private static SandboxApp running(String name, Mood mood, String image) throws Exception {
     SandboxApp app = sandbox.createApp(name,
         AppOptions.defaults().withMood(mood).withLinuxFxVersion(image(image)));
     app.awaitServing(body -> body.contains("revision " + image), SOON);
     return app;
   }
+
   private static JsonObject health(SandboxApp app) throws Exception {
     return new JsonObject(app.awaitAnswer("/healthz", _ -> true, SOON).body());
   }
+
   private static long processes(Path folder) {
     return ProcessHandle.current().descendants()
         .filter(process -> process.info().commandLine().orElse("").contains(folder.toString())).count();

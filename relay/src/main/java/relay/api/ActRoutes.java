@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import relay.app.AppName;
+import relay.app.Hold;
 import relay.http.Problem;
 import relay.http.ProblemException;
 import relay.http.Routes;
 import relay.image.Digest;
-import relay.rollout.AppName;
 import relay.rollout.Cause;
+import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
-import relay.rollout.Hold;
 import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState.Settled;
-import relay.rollout.Wanted;
 
 /** What a person does: it is recorded with who, when and why, and the app's runner is nudged after the commit. */
 final class ActRoutes implements Routes {
@@ -44,6 +44,7 @@ final class ActRoutes implements Routes {
     this.workers = workers;
     this.clock = clock;
   }
+
   @Override
   public void addTo(Router router) {
     router.post("/api/v1/apps/:app/deploy").handler(this::deploy);
@@ -55,17 +56,19 @@ final class ActRoutes implements Routes {
     router.post("/api/v1/apps/:app/forgive").handler(this::forgive);
     router.post("/api/v1/rollouts/:id/cancel").handler(this::cancel);
   }
+
   private void deploy(RoutingContext ctx) {
     ManagedApp app = apps.named(ctx);
     Caller caller = Caller.of(ctx);
     Answers.accepted(ctx, Asked.of(ctx, Set.of("tag", "digest", "reason", "acceptNoWayBack")).compose(asked -> {
-      Wanted wanted = Targets.deployed(app, asked);
+      DesiredImage wanted = Targets.deployed(app, asked);
       var cause = new Cause.Deploy(caller.name(), asked.reasonOr(NO_REASON));
       boolean acceptNoWayBack = asked.flag("acceptNoWayBack");
       return workers.run(() -> journal.open(
           new RolloutRequest(app.settings().name(), wanted, cause, acceptNoWayBack, false, clock.instant())));
     }).map(this::opened));
   }
+
   private void rollback(RoutingContext ctx) {
     ManagedApp app = apps.named(ctx);
     Caller caller = Caller.of(ctx);
@@ -76,14 +79,17 @@ final class ActRoutes implements Routes {
           targets.rolledBackTo(app, asked), cause, false, keepLeft, clock.instant())));
     }).map(this::opened));
   }
+
   private void adopt(RoutingContext ctx) {
-    answerDrift(ctx, Cause.Adopt::new, _ -> new Wanted.AsFound());
+    answerDrift(ctx, Cause.Adopt::new, _ -> new DesiredImage.Adopted());
   }
+
   private void revert(RoutingContext ctx) {
     answerDrift(ctx, Cause.Revert::new, targets::expected);
   }
+
   private void answerDrift(RoutingContext ctx, BiFunction<String, String, Cause> cause,
-      Function<AppName, Wanted> wanted) {
+      Function<AppName, DesiredImage> wanted) {
     AppName app = apps.named(ctx).settings().name();
     Caller caller = Caller.of(ctx);
     Answers.accepted(ctx, Asked.of(ctx, Set.of("reason")).compose(asked -> {
@@ -91,10 +97,12 @@ final class ActRoutes implements Routes {
       return workers.run(() -> journal.open(RolloutRequest.of(app, wanted.apply(app), because, clock.instant())));
     }).map(this::opened));
   }
+
   private JsonObject opened(Rollout rollout) {
     nudge.nudge(rollout.app());
     return RolloutJson.of(rollout);
   }
+
   private void hold(RoutingContext ctx) {
     Caller caller = Caller.of(ctx);
     ManagedApp app = apps.named(ctx);
@@ -104,12 +112,14 @@ final class ActRoutes implements Routes {
       return applied(app, caller, reason, new Effect.HoldApp(new Hold(caller.name(), reason, now)));
     }));
   }
+
   private void release(RoutingContext ctx) {
     Caller caller = Caller.of(ctx);
     ManagedApp app = apps.named(ctx);
     Answers.ok(ctx, Asked.of(ctx, Set.of("reason"))
         .compose(asked -> applied(app, caller, asked.reasonOr(NO_REASON), new Effect.ReleaseApp())));
   }
+
   private void forgive(RoutingContext ctx) {
     Caller caller = Caller.of(ctx);
     ManagedApp app = apps.named(ctx);
@@ -122,6 +132,7 @@ final class ActRoutes implements Routes {
               : Future.failedFuture(Targets.conflict("that digest is not rejected here")));
     }));
   }
+
   private Future<JsonObject> applied(ManagedApp app, Caller caller, String reason, Effect effect) {
     AppName name = app.settings().name();
     return workers.run(() -> {
@@ -129,6 +140,7 @@ final class ActRoutes implements Routes {
       return apps.view(app);
     }).onSuccess(_ -> nudge.nudge(name));
   }
+
   private void cancel(RoutingContext ctx) {
     Caller caller = Caller.of(ctx);
     RolloutId id = Asked.pathRollout(ctx);
@@ -137,6 +149,7 @@ final class ActRoutes implements Routes {
       return workers.run(() -> wantCancel(id, caller.name(), reason));
     }).map(this::opened));
   }
+
   private Rollout wantCancel(RolloutId id, String who, String why) {
     Rollout rollout = journal.rollout(id)
         .orElseThrow(() -> new ProblemException(new Problem.NotFound("no such rollout")));

@@ -12,11 +12,13 @@ final class Answers {
   static void ok(RoutingContext ctx, Future<JsonObject> body) {
     send(ctx, 200, body);
   }
+
   /** 202 with the address of the rollout that the body shows. */
   static void accepted(RoutingContext ctx, Future<JsonObject> rollout) {
     send(ctx, 202, rollout.onSuccess(
         body -> ctx.response().putHeader(HttpHeaders.LOCATION, "/api/v1/rollouts/" + body.getLong("id"))));
   }
+
   private static void send(RoutingContext ctx, int status, Future<JsonObject> body) {
     var _ = body.onSuccess(json -> ctx.response().setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json.toBuffer())).onFailure(ctx::fail);

@@ -23,6 +23,7 @@ public final class Api implements Routes {
     this.parts = List.of(new LookRoutes(known, journal, inbox, workers),
         new ActRoutes(known, journal, nudge, workers, clock));
   }
+
   @Override
   public void addTo(Router router) {
     router.route("/api/v1/*").handler(ctx -> {

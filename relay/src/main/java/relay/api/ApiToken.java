@@ -9,6 +9,8 @@ package relay.api;
 public record ApiToken(String name, Role role, String sha256) {
   /** What the holder may do; each role may do what those before it may. */
   public enum Role {
-    VIEWER, OPERATOR, ADMIN
+    VIEWER,
+    OPERATOR,
+    ADMIN
   }
 }

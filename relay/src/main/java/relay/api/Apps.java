@@ -19,14 +19,17 @@ final class Apps {
     apps.forEach(app -> this.apps.put(app.settings().name().value(), app));
     this.journal = journal;
   }
+
   /** The app that the path names; throws a 404 when none is configured so. */
   ManagedApp named(RoutingContext ctx) {
     return Optional.ofNullable(apps.get(ctx.pathParam("app")))
         .orElseThrow(() -> new ProblemException(new Problem.NotFound("no such app is configured")));
   }
+
   List<ManagedApp> all() {
     return List.copyOf(apps.values());
   }
+
   /** Blocks. */
   JsonObject view(ManagedApp app) {
     var name = app.settings().name();

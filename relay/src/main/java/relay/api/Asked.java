@@ -6,11 +6,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import relay.app.AppName;
 import relay.http.Problem;
 import relay.http.ProblemException;
 import relay.http.RequestBody;
 import relay.image.Digest;
-import relay.rollout.AppName;
 import relay.rollout.RolloutId;
 
 /** What a request asks, read strictly: an unknown or mistyped member is named, since a guess could move a live app. */
@@ -25,6 +25,7 @@ final class Asked {
   private Asked(JsonObject body) {
     this.body = body;
   }
+
   /** Reads a body that may have these members and no others. Call it while the route's handler runs. */
   static Future<Asked> of(RoutingContext ctx, Set<String> members) {
     RequestBody.requireJson(ctx.request());
@@ -37,9 +38,11 @@ final class Asked {
       return new Asked(body);
     });
   }
+
   private static String shown(String name) {
     return name.matches("[A-Za-z0-9_-]{1,40}") ? name : "of that name";
   }
+
   Optional<String> text(String member) {
     Object value = body.getValue(member);
     if (value == null) {
@@ -50,6 +53,7 @@ final class Asked {
     }
     throw malformed(member + " must be text");
   }
+
   boolean flag(String member) {
     Object value = body.getValue(member);
     if (value == null || value instanceof Boolean) {
@@ -57,14 +61,17 @@ final class Asked {
     }
     throw malformed(member + " must be true or false");
   }
+
   /** The reason, which stands in the record for ever. */
   String reason() {
     return optionalReason().orElseThrow(() -> malformed("reason is missing"));
   }
+
   /** As {@link #reason}; {@code otherwise} stands in where none was given. */
   String reasonOr(String otherwise) {
     return optionalReason().orElse(otherwise);
   }
+
   private Optional<String> optionalReason() {
     Optional<String> reason = text("reason").map(String::strip);
     reason.ifPresent(text -> {
@@ -74,10 +81,12 @@ final class Asked {
     });
     return reason;
   }
+
   Optional<Digest> digest(String member) {
     return text(member).map(text -> Digest.parse(text)
         .orElseThrow(() -> malformed(member + " must be sha256: and 64 lower-case hex digits")));
   }
+
   /** A rollout's number, as JSON number or as text of digits; empty when the member is something else. */
   Optional<RolloutId> rollout(String member) {
     return body.getValue(member) instanceof Integer || body.getValue(member) instanceof Long
@@ -85,6 +94,7 @@ final class Asked {
             ? rolloutId(String.valueOf(body.getValue(member)))
             : Optional.empty();
   }
+
   boolean has(String member) {
     return body.getValue(member) != null;
   }
@@ -94,9 +104,11 @@ final class Asked {
     return Optional.ofNullable(ctx.pathParam("id")).flatMap(Asked::rolloutId)
         .orElseThrow(() -> new ProblemException(new Problem.NotFound("no such rollout")));
   }
+
   private static Optional<RolloutId> rolloutId(String text) {
     return text.matches("\\d{1,18}") ? Optional.of(new RolloutId(Long.parseLong(text))) : Optional.empty();
   }
+
   static int limit(RoutingContext ctx) {
     String text = Optional.ofNullable(ctx.request().getParam("limit")).orElse("" + USUAL_ROWS);
     int limit = text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
@@ -105,6 +117,7 @@ final class Asked {
     }
     return limit;
   }
+
   static Optional<AppName> queriedApp(RoutingContext ctx) {
     return Optional.ofNullable(ctx.request().getParam("app")).map(name -> {
       if (!AppName.isName(name)) {
@@ -113,12 +126,14 @@ final class Asked {
       return new AppName(name);
     });
   }
+
   /** A misspelled filter would show everything. */
   static void onlyQuery(RoutingContext ctx, Set<String> known) {
     ctx.queryParams().names().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
       throw malformed("there is no parameter " + shown(name));
     });
   }
+
   static ProblemException malformed(String detail) {
     return new ProblemException(new Problem.Malformed(detail));
   }

@@ -35,14 +35,17 @@ public final class Authentication {
   public Authentication(List<ApiToken> tokens) {
     this.tokens = List.copyOf(tokens);
   }
+
   /** Lets in callers of that role or a higher one; what writes nothing needs no more than {@code VIEWER}. */
   public Guard atLeast(Role role) {
     return ctx -> admit(ctx, role);
   }
+
   /** Viewers may look, operators may act. */
   Guard byMethod() {
     return ctx -> admit(ctx, looksOnly(ctx.request()) ? Role.VIEWER : Role.OPERATOR);
   }
+
   private void admit(RoutingContext ctx, Role needed) {
     HttpServerRequest request = ctx.request();
     Caller caller = tokens.isEmpty() ? local(request) : holder(request);
@@ -54,6 +57,7 @@ public final class Authentication {
     }
     caller.enter(ctx);
   }
+
   private static boolean looksOnly(HttpServerRequest request) {
     return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
   }
@@ -72,6 +76,7 @@ public final class Authentication {
     }
     return found.orElseThrow(() -> refusal(new Problem.UnknownSender()));
   }
+
   /** A proxy on this machine would make strangers look local, and so would a name of theirs that resolves to it. */
   private static Caller local(HttpServerRequest request) {
     boolean local = isLoopback(request.localAddress()) && isLoopback(request.remoteAddress())
@@ -81,18 +86,22 @@ public final class Authentication {
     }
     return new Caller("local", Role.ADMIN);
   }
+
   static boolean isLoopback(@Nullable SocketAddress address) {
     return address != null && address.hostAddress() != null
         && InetAddress.ofLiteral(address.hostAddress()).isLoopbackAddress();
   }
+
   private static boolean namesThisMachine(HttpServerRequest request) {
     String host = hostOf(Optional.ofNullable(request.getHeader(HttpHeaders.HOST)).orElse("")).toLowerCase(Locale.ROOT);
     return host.equals("localhost") || host.endsWith(".localhost") || host.equals("[::1]")
         || host.matches("127(\\.\\d{1,3}){3}");
   }
+
   private static String hostOf(String authority) {
     return authority.replaceFirst(":\\d*$", "");
   }
+
   private static boolean isFromAnotherPage(HttpServerRequest request) {
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     String site = request.getHeader("Sec-Fetch-Site");
@@ -100,9 +109,11 @@ public final class Authentication {
         && !origin.replaceFirst("^https?://", "").equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
     return foreignOrigin || (site != null && !SAME_PAGE.contains(site));
   }
+
   private static ProblemException refusal(Problem problem) {
     return new ProblemException(problem);
   }
+
   private static byte[] sha256(String token) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

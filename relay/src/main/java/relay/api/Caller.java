@@ -16,6 +16,7 @@ record Caller(String name, Role role) {
     }
     throw new ProblemException(new Problem.UnknownSender()); // a route without a guard serves nobody
   }
+
   void enter(RoutingContext ctx) {
     ctx.put(KEY, this);
   }

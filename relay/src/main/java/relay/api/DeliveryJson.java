@@ -6,8 +6,8 @@ import relay.image.Digest;
 import relay.image.PinnedImage;
 import relay.intake.Delivery;
 import relay.intake.Inbox.Recorded;
-import relay.rollout.Deletion;
-import relay.rollout.Push;
+import relay.push.Deletion;
+import relay.push.Push;
 
 /** A delivery as the API shows it. */
 final class DeliveryJson {
@@ -28,13 +28,16 @@ final class DeliveryJson {
         .put("ignored", new JsonArray(delivery.ignored()))
         .put("outcomes", new JsonArray(recorded.outcomes()));
   }
+
   static JsonObject withBody(Recorded recorded) {
     return of(recorded).put("body", recorded.delivery().body());
   }
+
   private static JsonObject deletion(Deletion deletion) {
     return new JsonObject().put("repository", deletion.repository().toString())
         .put("digest", deletion.digest().map(Digest::value).orElse(null)).put("tag", deletion.tag().orElse(null));
   }
+
   private static JsonObject push(Push push) {
     return new JsonObject().put("image", push.image().toString()).put("tag", push.image().tag())
         .put("digest", push.digest().value()).put("at", push.at().toString());

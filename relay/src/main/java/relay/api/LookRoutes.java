@@ -25,6 +25,7 @@ final class LookRoutes implements Routes {
     this.inbox = inbox;
     this.workers = workers;
   }
+
   @Override
   public void addTo(Router router) {
     router.get("/api/v1/apps").handler(this::listApps);
@@ -35,14 +36,17 @@ final class LookRoutes implements Routes {
     router.get("/api/v1/deliveries").handler(this::listDeliveries);
     router.get("/api/v1/deliveries/:id").handler(this::showDelivery);
   }
+
   private void listApps(RoutingContext ctx) {
     Answers.ok(ctx, workers.run(
         () -> new JsonObject().put("apps", new JsonArray(apps.all().stream().map(apps::view).toList()))));
   }
+
   private void showApp(RoutingContext ctx) {
     ManagedApp app = apps.named(ctx);
     Answers.ok(ctx, workers.run(() -> apps.view(app)));
   }
+
   private void showImage(RoutingContext ctx) {
     ManagedApp app = apps.named(ctx);
     Answers.ok(ctx, workers.run(() -> {
@@ -51,6 +55,7 @@ final class LookRoutes implements Routes {
           .orElseThrow(() -> notFound("the app was not seen yet, or what it runs cannot be told"));
     }));
   }
+
   private void listRollouts(RoutingContext ctx) {
     Asked.onlyQuery(ctx, Set.of("app", "limit"));
     var app = Asked.queriedApp(ctx);
@@ -58,17 +63,20 @@ final class LookRoutes implements Routes {
     Answers.ok(ctx, workers.run(() -> new JsonObject().put("rollouts",
         new JsonArray(journal.history(app, limit).stream().map(RolloutJson::of).toList()))));
   }
+
   private void showRollout(RoutingContext ctx) {
     RolloutId id = Asked.pathRollout(ctx);
     Answers.ok(ctx, workers.run(() -> journal.rollout(id)
         .map(rollout -> RolloutJson.with(rollout, journal.timeline(id)))
         .orElseThrow(() -> notFound("no such rollout"))));
   }
+
   private void listDeliveries(RoutingContext ctx) {
     Asked.onlyQuery(ctx, Set.of("limit"));
     Answers.ok(ctx, inbox.deliveries(Asked.limit(ctx)).map(found -> new JsonObject().put("deliveries",
         new JsonArray(found.stream().map(DeliveryJson::of).toList()))));
   }
+
   private void showDelivery(RoutingContext ctx) {
     String id = ctx.pathParam("id");
     if (id == null || !id.matches("\\d{1,18}")) {
@@ -77,6 +85,7 @@ final class LookRoutes implements Routes {
     Answers.ok(ctx, inbox.delivery(Long.parseLong(id))
         .map(found -> found.map(DeliveryJson::withBody).orElseThrow(() -> notFound("no such delivery"))));
   }
+
   private static ProblemException notFound(String detail) {
     return new ProblemException(new Problem.NotFound(detail));
   }

@@ -1,6 +1,6 @@
 package relay.api;
 
-import relay.rollout.AppName;
+import relay.app.AppName;
 
 /** Told after the commit that something waits for the app's runner. */
 @FunctionalInterface

@@ -11,11 +11,11 @@ import relay.health.Evidence;
 import relay.image.Digest;
 import relay.rollout.Cause;
 import relay.rollout.Change;
+import relay.rollout.DesiredImage;
 import relay.rollout.Journal.Moment;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Settled;
-import relay.rollout.Wanted;
 
 /** A rollout as the API shows it. Members without a value are null, never left out. */
 final class RolloutJson {
@@ -23,7 +23,7 @@ final class RolloutJson {
 
   static JsonObject of(Rollout rollout) {
     RolloutState state = rollout.state();
-    Wanted wanted = rollout.request().wanted();
+    DesiredImage wanted = rollout.request().wanted();
     Cause cause = rollout.request().cause();
     return new JsonObject()
         .put("id", rollout.id().value())
@@ -43,6 +43,7 @@ final class RolloutJson {
         .put("opened", rollout.opened().toString())
         .put("changed", rollout.changed().toString());
   }
+
   static JsonObject with(Rollout rollout, List<Moment> timeline) {
     return of(rollout).put("timeline", new JsonArray(timeline.stream().map(moment -> new JsonObject()
         .put("at", moment.at().toString()).put("state", moment.state()).put("sentence", moment.sentence())).toList()));
@@ -57,12 +58,14 @@ final class RolloutJson {
       case RolloutState.Superseded _,RolloutState.Cancelled _ -> "none";
     };
   }
+
   private static @Nullable String who(Cause cause) {
     return switch (cause) {
       case Cause.Asked asked -> asked.who();
       case Cause.Pushed _,Cause.Reconciled _,Cause.Retried _ -> null;
     };
   }
+
   private static String reason(Cause cause) {
     return switch (cause) {
       case Cause.Pushed(var delivery, var tag) -> "delivery " + delivery + " told of a push of " + tag;
@@ -71,6 +74,7 @@ final class RolloutJson {
       case Cause.Retried(var earlier, var attempt) -> "try " + attempt + " after rollout " + earlier;
     };
   }
+
   private static Optional<Change> change(RolloutState state) {
     return switch (state) {
       case RolloutState.Touched touched -> Optional.of(touched.change());
@@ -80,11 +84,13 @@ final class RolloutJson {
       default -> Optional.empty(); // never touched, or over without a need for it
     };
   }
+
   private static Optional<Digest> digest(RolloutState state) {
     return state instanceof RolloutState.Healthy(var live, _)
         ? Optional.of(live.digest())
         : change(state).map(change -> change.target().digest());
   }
+
   private static Optional<Evidence> evidence(RolloutState state) {
     return switch (state) {
       case RolloutState.Soaking(_, var evidence, _) -> Optional.of(evidence);
@@ -92,9 +98,11 @@ final class RolloutJson {
       default -> Optional.empty(); // nothing was proven
     };
   }
+
   private static JsonObject evidence(Evidence evidence) {
     return new JsonObject().put("grade", word(evidence.grade())).put("how", evidence.how());
   }
+
   private static Optional<Blame> blame(RolloutState state) {
     return switch (state) {
       case RolloutState.Restoring restoring -> Optional.of(restoring.blame());
@@ -103,6 +111,7 @@ final class RolloutJson {
       default -> Optional.empty(); // nothing failed
     };
   }
+
   private static @Nullable String why(RolloutState state) {
     return switch (state) {
       case RolloutState.Waiting(var cause) -> cause;
@@ -116,6 +125,7 @@ final class RolloutJson {
       default -> null; // under way, or Healthy, whose evidence says it
     };
   }
+
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

@@ -2,19 +2,19 @@ package relay.api;
 
 import java.util.List;
 import java.util.Optional;
+import relay.app.AppName;
+import relay.app.AppRecord;
+import relay.app.ConfiguredImage;
 import relay.http.Problem;
 import relay.http.ProblemException;
 import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.image.PinnedImage;
-import relay.rollout.AppMemory;
-import relay.rollout.AppName;
+import relay.rollout.DesiredImage;
 import relay.rollout.Journal;
-import relay.rollout.Live;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState.Healthy;
-import relay.rollout.Wanted;
 
 /** Which image a person means. Blocks where it asks the journal; the registry is asked by the rollout itself. */
 final class Targets {
@@ -27,8 +27,9 @@ final class Targets {
   Targets(Journal journal) {
     this.journal = journal;
   }
+
   /** A deploy names a tag or a digest of the app's repository. */
-  static Wanted deployed(ManagedApp app, Asked asked) {
+  static DesiredImage deployed(ManagedApp app, Asked asked) {
     var repository = app.settings().repository();
     Optional<String> tag = asked.text("tag");
     Optional<Digest> digest = asked.digest("digest");
@@ -38,11 +39,12 @@ final class Targets {
     if (tag.isPresent() && !ImageReference.isTag(tag.get())) {
       throw Asked.malformed("tag is none that a registry can hold");
     }
-    return digest.<Wanted>map(one -> new Wanted.Exactly(repository.at(one), Optional.empty()))
-        .orElseGet(() -> new Wanted.Tagged(repository.tagged(tag.orElseThrow()), Optional.empty()));
+    return digest.<DesiredImage>map(one -> new DesiredImage.ByDigest(repository.at(one), Optional.empty()))
+        .orElseGet(() -> new DesiredImage.ByTag(repository.tagged(tag.orElseThrow()), Optional.empty()));
   }
+
   /** A rollback names a rollout that ended Healthy, a digest, or nothing: then the newest proven one that may be. */
-  Wanted rolledBackTo(ManagedApp app, Asked asked) {
+  DesiredImage rolledBackTo(ManagedApp app, Asked asked) {
     AppName name = app.settings().name();
     if (!asked.has("to")) {
       return newestProven(name);
@@ -54,41 +56,47 @@ final class Targets {
     PinnedImage image = app.settings().repository()
         .at(asked.text("to").flatMap(Digest::parse)
             .orElseThrow(() -> Asked.malformed("to must be a rollout's id or a digest")));
-    return new Wanted.Exactly(image, tagOf(name, image));
+    return new DesiredImage.ByDigest(image, tagOf(name, image));
   }
+
   /** Several, since the registry may not hold the newest any more. */
-  private Wanted newestProven(AppName app) {
-    AppMemory memory = journal.memory(app);
-    List<Wanted.Exactly> proven = memory.proven().stream()
+  private DesiredImage newestProven(AppName app) {
+    AppRecord memory = journal.memory(app);
+    List<DesiredImage.ByDigest> proven = memory.proven().stream()
         .filter(image -> memory.expected().filter(live -> live.runs(image)).isEmpty())
         .filter(image -> !memory.rejected().containsKey(image.digest())).limit(MOST_CANDIDATES)
-        .map(image -> new Wanted.Exactly(image, tagOf(app, image))).toList();
+        .map(image -> new DesiredImage.ByDigest(image, tagOf(app, image))).toList();
     if (proven.isEmpty()) {
       throw conflict("there is no digest proven here that is neither live nor rejected");
     }
     return proven.size() == 1
         ? proven.getFirst()
-        : new Wanted.FirstHeld(proven.getFirst(), proven.subList(1, proven.size()));
+        : new DesiredImage.FirstAvailable(proven.getFirst(), proven.subList(1, proven.size()));
   }
+
   /** What the app ran before somebody else changed it. */
-  Wanted expected(AppName app) {
-    AppMemory memory = journal.memory(app);
-    return memory.expected().flatMap(Live::pinned).map(image -> new Wanted.Exactly(image, memory.liveTag()))
+  DesiredImage expected(AppName app) {
+    AppRecord memory = journal.memory(app);
+    return memory.expected().flatMap(ConfiguredImage::pinned)
+        .map(image -> new DesiredImage.ByDigest(image, memory.liveTag()))
         .orElseThrow(() -> conflict("no digest is known that this app should run; name one: deploy or rollback"));
   }
-  private Wanted broughtBy(AppName app, RolloutId id) {
+
+  private DesiredImage broughtBy(AppName app, RolloutId id) {
     Rollout rollout = journal.rollout(id).filter(found -> found.app().equals(app))
         .orElseThrow(() -> conflict("rollout " + id + " is none of this app"));
     if (rollout.state() instanceof Healthy(var live, _)) {
-      return new Wanted.Exactly(live, rollout.request().wanted().tagName());
+      return new DesiredImage.ByDigest(live, rollout.request().wanted().tagName());
     }
     throw conflict("rollout " + id + " did not end healthy");
   }
+
   private Optional<String> tagOf(AppName app, PinnedImage image) {
     return journal.history(Optional.of(app), TAG_SEARCH).stream()
         .filter(rollout -> rollout.state() instanceof Healthy(var live, _) && live.equals(image))
         .flatMap(rollout -> rollout.request().wanted().tagName().stream()).findFirst();
   }
+
   static ProblemException conflict(String detail) {
     return new ProblemException(new Problem.Conflict(detail));
   }

@@ -28,6 +28,7 @@ final class Workers {
   Workers(Vertx vertx) {
     executor = vertx.createSharedWorkerExecutor("relay-api", THREADS, 1, TimeUnit.MINUTES);
   }
+
   /** The future completes on the caller's context. It fails as a problem when there is no place or no journal. */
   <T> Future<T> run(Callable<T> work) {
     if (!places.tryAcquire()) {
@@ -42,6 +43,7 @@ final class Workers {
     }, false).compose(found -> Future.succeededFuture(Objects.requireNonNull(found)),
         fault -> Future.failedFuture(told(fault)));
   }
+
   private static Throwable told(Throwable fault) {
     if (fault instanceof JournalFailure) {
       log.error("the journal did not serve the API", fault);

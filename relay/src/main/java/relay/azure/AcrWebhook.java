@@ -19,10 +19,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import relay.app.WebAppException;
 import relay.azure.ArmCalls.Reply;
-import relay.reconcile.HookTrouble;
+import relay.reconcile.HookException;
 import relay.reconcile.RegistryHook;
-import relay.rollout.WebAppTrouble;
 
 /**
  * One webhook of an Azure Container Registry through the SDK's inner client. Never asks for its callback configuration, which
@@ -49,44 +49,50 @@ final class AcrWebhook implements RegistryHook {
   public String id() {
     return id.resourceId();
   }
+
   @Override
   public String name() {
     return id.webhook();
   }
+
   @Override
-  public State look() throws HookTrouble, InterruptedException {
+  public State look() throws HookException, InterruptedException {
     return ask(ArmOperation.GET_WEBHOOK, () -> Reply.of(
         webhooks.getWithResponse(id.resourceGroup(), id.registry(), id.webhook(), Context.NONE), AcrWebhook::state));
   }
+
   @Override
-  public List<Sent> log() throws HookTrouble, InterruptedException {
+  public List<Sent> log() throws HookException, InterruptedException {
     return ask(ArmOperation.LIST_EVENTS, () -> Reply.ofPages(
         webhooks.listEvents(id.resourceGroup(), id.registry(), id.webhook(), Context.NONE), AcrWebhook::sent,
         MOST_EVENTS)).stream().flatMap(Optional::stream).toList();
   }
+
   @Override
-  public void ping() throws HookTrouble, InterruptedException {
+  public void ping() throws HookException, InterruptedException {
     var _ = ask(ArmOperation.PING, () -> Reply.of(
         webhooks.pingWithResponse(id.resourceGroup(), id.registry(), id.webhook(), Context.NONE), _ -> true));
   }
 
-  private <T> T ask(ArmOperation operation, Supplier<Reply<T>> request) throws HookTrouble, InterruptedException {
+  private <T> T ask(ArmOperation operation, Supplier<Reply<T>> request) throws HookException, InterruptedException {
     try {
       return calls.read(operation, id, request);
-    } catch (WebAppTrouble e) {
-      throw new HookTrouble(switch (e.kind()) {
-        case FORBIDDEN -> HookTrouble.Kind.FORBIDDEN;
-        case NOT_FOUND -> HookTrouble.Kind.NOT_FOUND;
-        default -> HookTrouble.Kind.UNAVAILABLE;
+    } catch (WebAppException e) {
+      throw new HookException(switch (e.kind()) {
+        case FORBIDDEN -> HookException.Kind.FORBIDDEN;
+        case NOT_FOUND -> HookException.Kind.NOT_FOUND;
+        default -> HookException.Kind.UNAVAILABLE;
       }, String.valueOf(e.getMessage()));
     }
   }
+
   private static State state(WebhookInner webhook) {
     return new State(WebhookStatus.ENABLED.equals(webhook.status()),
         Objects.requireNonNullElse(webhook.scope(), ""),
         Objects.requireNonNullElse(webhook.actions(), List.<Object>of()).stream()
             .map(action -> action.toString().toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet()));
   }
+
   /** Empty for an entry that could never be a delivery: without an event, an id or an action, or too large. */
   static Optional<Sent> sent(EventInner entry) {
     EventRequestMessage request = entry.eventRequestMessage();
@@ -106,6 +112,7 @@ final class AcrWebhook implements RegistryHook {
       return Optional.empty();
     }
   }
+
   /** The rest of the address may hold credentials. */
   private static Optional<String> path(@Nullable String uri) {
     try {

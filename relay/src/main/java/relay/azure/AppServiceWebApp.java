@@ -14,14 +14,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import relay.app.AppView;
+import relay.app.ConfiguredImage;
+import relay.app.RollbackTarget;
+import relay.app.WebApp;
+import relay.app.WebAppException;
 import relay.azure.ArmCalls.Attempt;
 import relay.azure.ArmCalls.Reply;
 import relay.image.PinnedImage;
-import relay.rollout.AppView;
-import relay.rollout.Live;
-import relay.rollout.WayBack;
-import relay.rollout.WebApp;
-import relay.rollout.WebAppTrouble;
 
 /** One web app (its production slot) through the SDK's inner client: each method here is one kind of request there. */
 final class AppServiceWebApp implements WebApp {
@@ -40,57 +40,66 @@ final class AppServiceWebApp implements WebApp {
   }
 
   @Override
-  public AppView look() throws WebAppTrouble, InterruptedException {
+  public AppView look() throws WebAppException, InterruptedException {
     return view(site(), config());
   }
+
   @Override
-  public Switched deploy(PinnedImage target, Set<Live> replaceable) throws WebAppTrouble, InterruptedException {
-    return image.to(Live.of(target), replaceable);
+  public Switched deploy(PinnedImage target, Set<ConfiguredImage> replaceable)
+      throws WebAppException, InterruptedException {
+    return image.to(ConfiguredImage.of(target), replaceable);
   }
+
   @Override
-  public Switched restore(WayBack back, Set<Live> replaceable) throws WebAppTrouble, InterruptedException {
+  public Switched restore(RollbackTarget back, Set<ConfiguredImage> replaceable)
+      throws WebAppException, InterruptedException {
     return image.to(switch (back) {
-      case WayBack.Pinned(PinnedImage pinned) -> Live.of(pinned);
-      case WayBack.Foreign(Live foreign) -> foreign;
-      case WayBack.Nowhere() -> throw new IllegalArgumentException("there is nothing to restore");
+      case RollbackTarget.Pinned(PinnedImage pinned) -> ConfiguredImage.of(pinned);
+      case RollbackTarget.Foreign(ConfiguredImage foreign) -> foreign;
+      case RollbackTarget.Nowhere() -> throw new IllegalArgumentException("there is nothing to restore");
     }, replaceable);
   }
+
   @Override
-  public List<VaultReference> vaultReferences() throws WebAppTrouble, InterruptedException {
+  public List<VaultReference> vaultReferences() throws WebAppException, InterruptedException {
     return calls.read(ArmOperation.LIST_VAULT_REFERENCES, site, () -> Reply.ofPages(
         sites.getAppSettingsKeyVaultReferences(site.resourceGroup(), site.site(), Context.NONE),
         AppServiceWebApp::reference));
   }
+
   @Override
-  public List<String> containerLog(Instant since) throws WebAppTrouble, InterruptedException {
+  public List<String> containerLog(Instant since) throws WebAppException, InterruptedException {
     return calls.read(ArmOperation.CONTAINER_LOG, site, () -> Reply.of(
         sites.getWebSiteContainerLogsWithResponse(site.resourceGroup(), site.site(), Context.NONE),
         log -> ContainerLog.tail(text(log), since)));
   }
+
   @Override
-  public int instances() throws WebAppTrouble, InterruptedException {
+  public int instances() throws WebAppException, InterruptedException {
     return Math.max(1, calls.read(ArmOperation.LIST_INSTANCES, site, () -> Reply.ofPages(
         sites.listInstanceIdentifiers(site.resourceGroup(), site.site(), Context.NONE), instance -> instance))
         .size());
   }
+
   @Override
-  public void restart() throws WebAppTrouble, InterruptedException {
+  public void restart() throws WebAppException, InterruptedException {
     var tries = new Tries(settings);
     while (calls.once(ArmOperation.RESTART, site, () -> Reply.of(
         sites.restartWithResponse(site.resourceGroup(), site.site(), null, null, Context.NONE),
         _ -> true)) instanceof Attempt.Failed<Boolean>(Failure why)) {
       if (why.inDoubt()) { // a second one would restart the app again
-        throw new WebAppTrouble(why.kind(), why.sentence() + "; whether it restarts is not known");
+        throw new WebAppException(why.kind(), why.sentence() + "; whether it restarts is not known");
       }
       tries.waitAfter(why);
     }
   }
 
-  SiteInner site() throws WebAppTrouble, InterruptedException {
+  SiteInner site() throws WebAppException, InterruptedException {
     return calls.read(ArmOperation.GET_SITE, site, () -> Reply.of(
         sites.getByResourceGroupWithResponse(site.resourceGroup(), site.site(), Context.NONE), found -> found));
   }
-  SiteConfigResourceInner config() throws WebAppTrouble, InterruptedException {
+
+  SiteConfigResourceInner config() throws WebAppException, InterruptedException {
     return image.config();
   }
 
@@ -110,6 +119,7 @@ final class AppServiceWebApp implements WebApp {
     return new VaultReference(Objects.requireNonNullElse(item.name(), ""), status == ResolveStatus.RESOLVED,
         status == null ? "unknown" : status.toString());
   }
+
   private static String text(@Nullable BinaryData log) { // no content: there is none yet
     return log == null ? "" : log.toString();
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import relay.rollout.WebAppTrouble;
+import relay.app.WebAppException;
 
 /** Sends requests to Azure Resource Manager, each within its deadline, and reports each to the listener. */
 final class ArmCalls {
@@ -26,10 +26,12 @@ final class ArmCalls {
     static <R, T> Reply<T> of(Response<R> response, Function<R, T> value) {
       return new Reply<>(value.apply(response.getValue()), response.getStatusCode(), response.getHeaders());
     }
+
     /** All pages as one list; the last page's status and headers. More than ten thousand items are not asked for. */
     static <R, T> Reply<List<T>> ofPages(PagedIterable<R> pages, Function<R, T> value) {
       return ofPages(pages, value, MOST_ITEMS);
     }
+
     /** As {@link #ofPages(PagedIterable, Function)}; no further page is asked for once there are {@code most} items. */
     static <R, T> Reply<List<T>> ofPages(PagedIterable<R> pages, Function<R, T> value, int most) {
       var all = new ArrayList<T>();
@@ -50,6 +52,7 @@ final class ArmCalls {
   /** What became of one request. */
   sealed interface Attempt<T> {
     record Done<T>(T value) implements Attempt<T> {}
+
     record Failed<T>(Failure why) implements Attempt<T> {}
   }
 
@@ -64,10 +67,10 @@ final class ArmCalls {
   /**
    * For requests that change nothing: asks again, within bounds, as long as that can help.
    *
-   * @throws WebAppTrouble when it cannot, or the bounds are reached
+   * @throws WebAppException when it cannot, or the bounds are reached
    */
   <T> T read(ArmOperation operation, ArmResource resource, Supplier<Reply<T>> request)
-      throws WebAppTrouble, InterruptedException {
+      throws WebAppException, InterruptedException {
     var tries = new Tries(settings);
     while (true) {
       switch (once(operation, resource, request)) {

@@ -4,6 +4,7 @@ package relay.azure;
 interface ArmResource {
   /** The resource id, as Azure writes it. */
   String resourceId();
+
   /** What it is, for sentences: {@code web app shop in resource group prod}. */
   String inWords();
 }

@@ -8,22 +8,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import relay.app.AppView;
+import relay.app.ConfiguredImage;
+import relay.app.WebApp.VaultReference;
+import relay.app.WebAppException;
 import relay.image.Registry;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.image.Repository;
-import relay.reconcile.HookTrouble;
+import relay.reconcile.HookException;
 import relay.reconcile.RegistryHook.State;
 import relay.secret.TokenSource.IdentityTrouble;
-import relay.rollout.AppView;
-import relay.rollout.Live;
-import relay.rollout.WebApp.VaultReference;
-import relay.rollout.WebAppTrouble;
 
 /** What {@code relay check --azure} tells of one app: does the relay reach it, and may it do what it must. Writes nothing. */
 public final class AzureCheck {
   /** How a question was answered. */
   public enum Answer {
-    OK, MISSING,
+    OK,
+    MISSING,
     /** It could not be told, which is no fault. */
     UNTOLD
   }
@@ -70,13 +71,14 @@ public final class AzureCheck {
     try {
       State state = azure.webhook(webhook).look();
       found.add(state.enabled() ? ok("it can be read and is enabled") : missing("it is disabled: enable it"));
-    } catch (HookTrouble e) {
+    } catch (HookException e) {
       found.add(missing(String.valueOf(e.getMessage())));
     }
     found.add(granted(webhook, PING, "ping it for the self-test"));
     found.add(granted(webhook, LIST_EVENTS, "read its delivery log, to take from it what never arrived"));
     return List.copyOf(found);
   }
+
   private Finding granted(WebhookId webhook, String action, String what) throws InterruptedException {
     Optional<Boolean> granted = azure.permissions(webhook).grants(action);
     if (granted.isEmpty()) {
@@ -121,21 +123,21 @@ public final class AzureCheck {
         : missing("the identity lacks the action " + WRITE + " on " + site.resourceId());
   }
 
-  private static Finding registry(Repository repository, Optional<Live> live, Registry registry)
+  private static Finding registry(Repository repository, Optional<ConfiguredImage> live, Registry registry)
       throws InterruptedException {
     try {
-      var pinned = live.filter(each -> each.isOf(repository)).flatMap(Live::pinned);
+      var pinned = live.filter(each -> each.isOf(repository)).flatMap(ConfiguredImage::pinned);
       if (pinned.isPresent()) {
         return registry.holds(pinned.get())
             ? ok("the registry holds what the app runs")
             : missing(
                 "the registry does not hold " + pinned.get() + ", which the app runs: there is no way back to it");
       }
-      var tag = live.flatMap(Live::tagged).filter(each -> each.in().equals(repository))
+      var tag = live.flatMap(ConfiguredImage::tagged).filter(each -> each.in().equals(repository))
           .orElseGet(() -> repository.tagged("latest"));
       var digest = registry.digestOf(tag);
       return ok("the registry can be read" + digest.map(each -> ": " + tag + " is " + each.brief()).orElse(""));
-    } catch (RegistryTrouble e) {
+    } catch (RegistryException e) {
       return missing("the registry cannot be read: " + e.getMessage());
     }
   }
@@ -143,7 +145,7 @@ public final class AzureCheck {
   /** One reading from Azure. */
   @FunctionalInterface
   private interface Reading<T> {
-    T read() throws WebAppTrouble, InterruptedException;
+    T read() throws WebAppException, InterruptedException;
   }
 
   private static <T> Optional<T> tell(List<Finding> found, Reading<T> reading,
@@ -152,14 +154,16 @@ public final class AzureCheck {
       T value = reading.read();
       found.add(ok(sentence.apply(value)));
       return Optional.of(value);
-    } catch (WebAppTrouble e) {
+    } catch (WebAppException e) {
       found.add(missing(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }
+
   private static Finding ok(String sentence) {
     return new Finding(Answer.OK, sentence);
   }
+
   private static Finding missing(String sentence) {
     return new Finding(Answer.MISSING, sentence);
   }

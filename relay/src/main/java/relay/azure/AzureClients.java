@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import relay.app.WebApp;
 import relay.reconcile.RegistryHook;
 import relay.secret.TokenSource;
-import relay.rollout.WebApp;
 
 /**
  * Everything that the relay has at Azure: its identity and the clients that use it. The SDK's own retries and logs are
@@ -69,14 +69,17 @@ public final class AzureClients implements TokenSource {
   public WebApp webApp(SiteId site) {
     return appService(site);
   }
+
   /** The port to one webhook of a registry. Nothing is asked of Azure yet. */
   public RegistryHook webhook(WebhookId webhook) {
     return new AcrWebhook(webhook, registryManager(webhook).serviceClient().getWebhooks(), calls);
   }
+
   /** Looks at what {@code relay check --azure} tells. */
   public AzureCheck check() {
     return new AzureCheck(this);
   }
+
   @Override
   public String token(String audience) throws IdentityTrouble, InterruptedException {
     return tokenFor(audience.replaceAll("/+$", "") + "/.default");
@@ -86,12 +89,15 @@ public final class AzureClients implements TokenSource {
   void signIn() throws IdentityTrouble, InterruptedException {
     String _ = tokenFor(environment.getManagementEndpoint() + "/.default");
   }
+
   AppServiceWebApp appService(SiteId site) {
     return new AppServiceWebApp(site, manager(site).serviceClient().getWebApps(), calls, settings);
   }
+
   Permissions permissions(SiteId site) {
     return new Permissions(site, manager(site).httpPipeline(), settings.armEndpoint(), calls);
   }
+
   Permissions permissions(WebhookId webhook) {
     return new Permissions(webhook, registryManager(webhook).httpPipeline(), settings.armEndpoint(), calls);
   }
@@ -114,21 +120,26 @@ public final class AzureClients implements TokenSource {
   private AppServiceManager manager(SiteId site) {
     return managers.computeIfAbsent(site.subscription(), this::newManager);
   }
+
   private AppServiceManager newManager(String subscription) {
     return AppServiceManager.configure().withHttpClient(http).withRetryPolicy(once()).withLogOptions(silent())
         .authenticate(identity, profile(subscription));
   }
+
   private ContainerRegistryManager registryManager(WebhookId webhook) {
     return registryManagers.computeIfAbsent(webhook.subscription(),
         subscription -> ContainerRegistryManager.configure().withHttpClient(http).withRetryPolicy(once())
             .withLogOptions(silent()).authenticate(identity, profile(subscription)));
   }
+
   private static RetryPolicy once() {
     return new RetryPolicy(new FixedDelay(0, Duration.ofMillis(1)));
   }
+
   private static HttpLogOptions silent() {
     return new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE);
   }
+
   private AzureProfile profile(String subscription) {
     return new AzureProfile(settings.tenant().orElse(null), subscription, environment);
   }

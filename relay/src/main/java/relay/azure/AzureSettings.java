@@ -24,7 +24,8 @@ public record AzureSettings(Credential credential, Optional<String> clientId, Op
     URI authority, Optional<Path> trustedCertificates, Duration deadline, int tries, Duration within, Duration pause) {
   /** Which identity the relay is. */
   public enum Credential {
-    MANAGED_IDENTITY, WORKLOAD_IDENTITY,
+    MANAGED_IDENTITY,
+    WORKLOAD_IDENTITY,
     /** The Azure CLI's or the environment's, for a developer at a desk; never chosen by itself. */
     DEVELOPER
   }

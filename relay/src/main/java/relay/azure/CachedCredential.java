@@ -44,10 +44,12 @@ final class CachedCredential implements TokenCredential {
     tokens.put(scopes, fresh);
     return fresh;
   }
+
   @Override
   public Mono<AccessToken> getToken(TokenRequestContext request) {
     return Mono.fromCallable(() -> getTokenSync(request));
   }
+
   /** The identity in words. */
   String who() {
     return who;
@@ -64,9 +66,11 @@ final class CachedCredential implements TokenCredential {
       throw new NoToken(who + " got no token for " + audience(request) + why(e), e);
     }
   }
+
   private static String audience(TokenRequestContext request) {
     return String.join(" ", request.getScopes()).replaceAll("/+\\.default", "");
   }
+
   /** The SDK's own message may quote an answer, so only the kinds of what went wrong are told. */
   private static String why(Throwable thrown) {
     Throwable root = thrown;

@@ -65,6 +65,7 @@ final class ContainerLog {
   private static String end(String log) {
     return log.length() <= MOST_READ ? log : log.substring(log.indexOf('\n', log.length() - MOST_READ) + 1);
   }
+
   private static List<String> lastBytes(ArrayDeque<String> lines) {
     var kept = new ArrayDeque<String>();
     int bytes = 0;
@@ -78,6 +79,7 @@ final class ContainerLog {
     }
     return List.copyOf(kept);
   }
+
   private static String cut(String line, int most) {
     return line.length() <= most ? line : line.substring(0, most);
   }

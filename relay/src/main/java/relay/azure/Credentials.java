@@ -47,6 +47,7 @@ final class Credentials {
     settings.clientId().ifPresent(builder::clientId);
     return builder.build();
   }
+
   private static TokenCredential workloadIdentity(AzureSettings settings, HttpClient http) {
     var builder = new WorkloadIdentityCredentialBuilder().httpClient(http).retryOptions(once())
         .authorityHost(authority(settings));
@@ -54,6 +55,7 @@ final class Credentials {
     settings.tenant().ifPresent(builder::tenantId);
     return (isKnown(settings.authority()) ? builder : builder.disableInstanceDiscovery()).build();
   }
+
   private static TokenCredential developer(AzureSettings settings, HttpClient http) {
     var cli = new AzureCliCredentialBuilder();
     var developerCli = new AzureDeveloperCliCredentialBuilder();
@@ -69,9 +71,11 @@ final class Credentials {
   private static String authority(AzureSettings settings) {
     return settings.authority().toString();
   }
+
   private static boolean isKnown(URI authority) {
     return authority.getHost() != null && KNOWN.contains(authority.getHost());
   }
+
   /** The relay asks again by itself, when its caller can still wait. */
   private static RetryOptions once() {
     return new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));

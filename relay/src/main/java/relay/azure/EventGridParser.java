@@ -33,6 +33,7 @@ public final class EventGridParser implements EventGridReader {
       throw new Unreadable("what is in it does not fit its type");
     }
   }
+
   private static BinaryData data(String event, Schema schema) throws Unreadable {
     List<BinaryData> data = switch (schema) {
       case EVENT_GRID -> EventGridEvent.fromString(event).stream().map(EventGridEvent::getData).toList();
@@ -43,6 +44,7 @@ public final class EventGridParser implements EventGridReader {
     }
     return data.getFirst();
   }
+
   private static GridEvent read(BinaryData data, String type) throws Unreadable {
     return switch (type) {
       case SystemEventNames.CONTAINER_REGISTRY_IMAGE_PUSHED ->
@@ -57,6 +59,7 @@ public final class EventGridParser implements EventGridReader {
       default -> throw new Unreadable("its type is not one that the relay knows");
     };
   }
+
   private static GridEvent image(Happened happened, ContainerRegistryEventData data) {
     Optional<ContainerRegistryEventTarget> target = Optional.ofNullable(data.getTarget());
     var named = new Named(
@@ -68,6 +71,7 @@ public final class EventGridParser implements EventGridReader {
     return new GridEvent.Image(happened, named,
         Optional.ofNullable(data.getConnectedRegistry()).map(ContainerRegistryEventConnectedRegistry::getName));
   }
+
   private static GridEvent validation(SubscriptionValidationEventData data) throws Unreadable {
     String code = data.getValidationCode();
     if (code == null || !CODE.matcher(code).matches()) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import relay.rollout.WebAppTrouble;
+import relay.app.WebAppException;
 
 /**
  * Why one request to Azure did not succeed, and what may be done about it.
@@ -25,7 +25,7 @@ import relay.rollout.WebAppTrouble;
  * @param retryAfter how long Azure wants the relay to wait; empty when it does not say
  * @param sentence for the record: no body, no token, nothing unbounded
  */
-record Failure(WebAppTrouble.Kind kind, int status, boolean passing, boolean inDoubt, Optional<Duration> retryAfter,
+record Failure(WebAppException.Kind kind, int status, boolean passing, boolean inDoubt, Optional<Duration> retryAfter,
     String sentence) {
   private static final int LONGEST_CHAIN = 20;
 
@@ -47,7 +47,7 @@ record Failure(WebAppTrouble.Kind kind, int status, boolean passing, boolean inD
           ErrorBody.parse(body(answer.get())), seconds(answer.get().getHeaderValue(HttpHeaderName.RETRY_AFTER)));
     }
     if (find(thrown, CertPathBuilderException.class).isPresent()) {
-      return new Failure(WebAppTrouble.Kind.UNAVAILABLE, 0, false, false, Optional.empty(),
+      return new Failure(WebAppException.Kind.UNAVAILABLE, 0, false, false, Optional.empty(),
           cannot(operation)
               + "the certificate of Azure Resource Manager's endpoint is not trusted; behind a proxy that "
               + "opens TLS its authority belongs into azure.trustedCertificates");
@@ -65,7 +65,7 @@ record Failure(WebAppTrouble.Kind kind, int status, boolean passing, boolean inD
     if (find(thrown, IOException.class).isPresent()) {
       return silent(operation, true, "the connection broke before the answer was there");
     }
-    return new Failure(WebAppTrouble.Kind.UNEXPECTED, 0, false, true, Optional.empty(),
+    return new Failure(WebAppException.Kind.UNEXPECTED, 0, false, true, Optional.empty(),
         cannot(operation) + "its answer cannot be understood (" + thrown.getClass().getSimpleName() + ")");
   }
 
@@ -76,29 +76,29 @@ record Failure(WebAppTrouble.Kind kind, int status, boolean passing, boolean inD
     String cannot = cannot(operation);
     String code = body.code().orElse("");
     if (status / 100 == 2) {
-      return new Failure(WebAppTrouble.Kind.UNEXPECTED, status, false, true, wait,
+      return new Failure(WebAppException.Kind.UNEXPECTED, status, false, true, wait,
           cannot + "Azure answered " + said + ", which this operation does not promise");
     }
     return switch (status) {
-      case 401 -> permanent(WebAppTrouble.Kind.FORBIDDEN, status,
+      case 401 -> permanent(WebAppException.Kind.FORBIDDEN, status,
           cannot + "Azure does not accept the identity's token (" + said + "); is it of the subscription's tenant?");
-      case 403 -> permanent(WebAppTrouble.Kind.FORBIDDEN, status, cannot + body.action()
+      case 403 -> permanent(WebAppException.Kind.FORBIDDEN, status, cannot + body.action()
           .map(action -> "the identity lacks the action " + action + " on " + resource.resourceId() + " (" + said + ")")
           .orElse("Azure forbids it (" + said + ")"));
-      case 404 -> permanent(WebAppTrouble.Kind.NOT_FOUND, status, cannot + "Azure knows no " + resource.inWords()
+      case 404 -> permanent(WebAppException.Kind.NOT_FOUND, status, cannot + "Azure knows no " + resource.inWords()
           + ", or does not show it to this identity (" + said + ")");
       case 409 -> switch (code) {
-        case "ScopeLocked" -> permanent(WebAppTrouble.Kind.FORBIDDEN, status,
+        case "ScopeLocked" -> permanent(WebAppException.Kind.FORBIDDEN, status,
             cannot + "a lock on the web app or its group forbids it (" + said + ")");
-        case "MissingSubscriptionRegistration" -> permanent(WebAppTrouble.Kind.UNEXPECTED, status,
+        case "MissingSubscriptionRegistration" -> permanent(WebAppException.Kind.UNEXPECTED, status,
             cannot + "the subscription is not registered for Microsoft.Web (" + said + ")");
         default -> passing(status, false, wait, cannot + "another operation is in progress (" + said + ")");
       };
       case 429 -> passing(status, false, wait, cannot + "Azure throttles (" + said + ")");
-      case 501, 505 -> permanent(WebAppTrouble.Kind.UNEXPECTED, status, cannot + "Azure answered " + said);
+      case 501, 505 -> permanent(WebAppException.Kind.UNEXPECTED, status, cannot + "Azure answered " + said);
       default -> status == 408 || status / 100 == 5
           ? passing(status, true, wait, cannot + "Azure answered " + said)
-          : permanent(WebAppTrouble.Kind.UNEXPECTED, status, cannot + "Azure answered " + said);
+          : permanent(WebAppException.Kind.UNEXPECTED, status, cannot + "Azure answered " + said);
     };
   }
 
@@ -108,25 +108,31 @@ record Failure(WebAppTrouble.Kind kind, int status, boolean passing, boolean inD
         .map(text -> Duration.ofSeconds(Math.min(3600, Long.parseLong(text))));
   }
 
-  private static Failure permanent(WebAppTrouble.Kind kind, int status, String sentence) {
+  private static Failure permanent(WebAppException.Kind kind, int status, String sentence) {
     return new Failure(kind, status, false, false, Optional.empty(), sentence);
   }
+
   private static Failure passing(int status, boolean inDoubt, Optional<Duration> wait, String sentence) {
-    return new Failure(WebAppTrouble.Kind.UNAVAILABLE, status, true, inDoubt, wait, sentence);
+    return new Failure(WebAppException.Kind.UNAVAILABLE, status, true, inDoubt, wait, sentence);
   }
+
   private static Failure silent(ArmOperation operation, boolean inDoubt, String why) {
     return passing(0, inDoubt, Optional.empty(), cannot(operation) + why);
   }
+
   private static String cannot(ArmOperation operation) {
     return "the relay cannot " + operation.words() + ": ";
   }
+
   private static String body(HttpResponse answer) {
     var body = answer.getBodyAsBinaryData();
     return body == null ? "" : body.toString();
   }
+
   private static <X extends Throwable> Optional<X> find(Throwable thrown, Class<X> type) {
     return causes(thrown).filter(type::isInstance).map(type::cast).findFirst();
   }
+
   /** The exception and its causes, outermost first. */
   private static Stream<Throwable> causes(Throwable thrown) {
     var chain = new ArrayList<Throwable>();

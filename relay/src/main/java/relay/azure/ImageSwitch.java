@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import relay.app.ConfiguredImage;
+import relay.app.WebApp.Switched;
+import relay.app.WebAppException;
 import relay.azure.ArmCalls.Attempt;
 import relay.azure.ArmCalls.Reply;
-import relay.rollout.Live;
-import relay.rollout.WebApp.Switched;
-import relay.rollout.WebAppTrouble;
 
 /**
  * Brings one app to one image with as few writes as can be: reads first, writes only a difference, and after a write
@@ -36,14 +36,15 @@ final class ImageSwitch {
   }
 
   /** Safe to repeat. */
-  Switched to(Live wanted, Set<Live> replaceable) throws WebAppTrouble, InterruptedException {
+  Switched to(ConfiguredImage wanted, Set<ConfiguredImage> replaceable) throws WebAppException, InterruptedException {
     if (!wanted.isContainer()) {
-      throw new WebAppTrouble(WebAppTrouble.Kind.UNEXPECTED, "the relay writes no configuration but a single image");
+      throw new WebAppException(WebAppException.Kind.UNEXPECTED,
+          "the relay writes no configuration but a single image");
     }
     var tries = new Tries(settings);
     boolean mayHaveWritten = false;
     while (true) {
-      Live now = live();
+      ConfiguredImage now = live();
       if (now.sameAs(wanted)) {
         return mayHaveWritten ? new Switched.Wrote() : new Switched.AlreadyThere();
       }
@@ -51,13 +52,13 @@ final class ImageSwitch {
         return new Switched.ChangedBySomeoneElse(now);
       }
       switch (write(wanted)) {
-        case Attempt.Done<Live>(Live _) -> {
+        case Attempt.Done<ConfiguredImage>(ConfiguredImage _) -> {
           return readBack(wanted, now);
         }
-        case Attempt.Failed<Live>(Failure why) when why.taken() -> {
+        case Attempt.Failed<ConfiguredImage>(Failure why) when why.taken() -> {
           return readBack(wanted, now);
         }
-        case Attempt.Failed<Live>(Failure why) -> {
+        case Attempt.Failed<ConfiguredImage>(Failure why) -> {
           if (why.inDoubt()) {
             mayHaveWritten = true;
             Optional<Switched> seen = watch(wanted, now, LOOKS_IN_DOUBT);
@@ -72,38 +73,41 @@ final class ImageSwitch {
   }
 
   /** What the app is configured to run, read now. */
-  SiteConfigResourceInner config() throws WebAppTrouble, InterruptedException {
+  SiteConfigResourceInner config() throws WebAppException, InterruptedException {
     return calls.read(ArmOperation.GET_CONFIG, site, () -> Reply.of(
         sites.getConfigurationWithResponse(site.resourceGroup(), site.site(), Context.NONE), config -> config));
   }
-  static Live live(SiteConfigResourceInner config) {
-    return new Live(Objects.requireNonNullElse(config.linuxFxVersion(), ""));
+
+  static ConfiguredImage live(SiteConfigResourceInner config) {
+    return new ConfiguredImage(Objects.requireNonNullElse(config.linuxFxVersion(), ""));
   }
 
-  private Live live() throws WebAppTrouble, InterruptedException {
-    Live now = live(config());
+  private ConfiguredImage live() throws WebAppException, InterruptedException {
+    ConfiguredImage now = live(config());
     if (!now.isContainer()) {
-      throw new WebAppTrouble(WebAppTrouble.Kind.UNEXPECTED, otherModel(now));
+      throw new WebAppException(WebAppException.Kind.UNEXPECTED, otherModel(now));
     }
     return now;
   }
 
   /** One PATCH with one member, and no second one by itself. */
-  private Attempt<Live> write(Live wanted) throws InterruptedException {
+  private Attempt<ConfiguredImage> write(ConfiguredImage wanted) throws InterruptedException {
     var change = new SiteConfigResourceInner().withLinuxFxVersion(wanted.verbatim());
     return calls.once(ArmOperation.PATCH_CONFIG, site, () -> Reply.of(sites.updateConfigurationWithResponse(
         site.resourceGroup(), site.site(), change, Context.NONE), ImageSwitch::live));
   }
 
-  private Switched readBack(Live wanted, Live before) throws WebAppTrouble, InterruptedException {
+  private Switched readBack(ConfiguredImage wanted, ConfiguredImage before)
+      throws WebAppException, InterruptedException {
     Optional<Switched> seen = watch(wanted, before, Integer.MAX_VALUE);
-    return seen.orElseThrow(() -> new WebAppTrouble(WebAppTrouble.Kind.UNEXPECTED,
+    return seen.orElseThrow(() -> new WebAppException(WebAppException.Kind.UNEXPECTED,
         "Azure took the image " + wanted + " but still shows " + before + " after " + settings.within().toSeconds()
             + " s"));
   }
 
   /** Looks until something else than {@code before} shows; empty when that does not happen within the bounds. */
-  private Optional<Switched> watch(Live wanted, Live before, int looks) throws WebAppTrouble, InterruptedException {
+  private Optional<Switched> watch(ConfiguredImage wanted, ConfiguredImage before, int looks)
+      throws WebAppException, InterruptedException {
     long started = System.nanoTime();
     for (int look = 0; look < looks; look++) {
       if (look > 0) {
@@ -113,7 +117,7 @@ final class ImageSwitch {
         }
         Thread.sleep(pause);
       }
-      Live now = live();
+      ConfiguredImage now = live();
       if (now.sameAs(wanted)) {
         return Optional.of(new Switched.Wrote());
       }
@@ -125,7 +129,7 @@ final class ImageSwitch {
   }
 
   /** Why the relay leaves an app of another model alone; never the value itself, which may be a whole compose file. */
-  private static String otherModel(Live found) {
+  private static String otherModel(ConfiguredImage found) {
     String kind = found.verbatim().toLowerCase(Locale.ROOT);
     if (kind.equals("sitecontainers")) {
       return "the app uses the sidecar model (sitecontainers), which this relay does not switch; it left the app alone";

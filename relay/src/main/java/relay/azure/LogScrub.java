@@ -50,6 +50,7 @@ final class LogScrub {
     }
     return false;
   }
+
   private static boolean isMixed(String part) {
     return part.chars().anyMatch(Character::isDigit) && part.chars().anyMatch(Character::isUpperCase)
         && part.chars().anyMatch(Character::isLowerCase);

@@ -7,6 +7,7 @@ final class NoToken extends RuntimeException {
   NoToken(String sentence, Throwable cause) {
     super(sentence, cause);
   }
+
   /** For the record; holds no secret. */
   String sentence() {
     return String.valueOf(getMessage());

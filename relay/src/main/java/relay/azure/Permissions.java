@@ -69,9 +69,11 @@ final class Permissions {
       return Optional.empty();
     }
   }
+
   private static boolean names(JsonNode patterns, String action) {
     return StreamSupport.stream(patterns.spliterator(), false).anyMatch(pattern -> matches(pattern.asText(), action));
   }
+
   /** {@code *} stands for any text, slashes included; case does not count. */
   private static boolean matches(String pattern, String action) {
     String[] parts = pattern.toLowerCase(Locale.ROOT).split("\\*", -1);

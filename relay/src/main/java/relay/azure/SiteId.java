@@ -8,6 +8,7 @@ public record SiteId(String subscription, String resourceGroup, String site) imp
     return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup + "/providers/Microsoft.Web/sites/"
         + site;
   }
+
   @Override
   public String inWords() {
     return "web app " + site + " in resource group " + resourceGroup;

@@ -3,7 +3,7 @@ package relay.azure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import relay.rollout.WebAppTrouble;
+import relay.app.WebAppException;
 
 /** The tries of one logical call: counts them, waits between them, and gives up in time. One object per call. */
 final class Tries {
@@ -20,10 +20,10 @@ final class Tries {
   /**
    * Waits until the next try is due.
    *
-   * @throws WebAppTrouble when there is no next try: the failure will not pass, the tries are used up, or Azure wants a
+   * @throws WebAppException when there is no next try: the failure will not pass, the tries are used up, or Azure wants a
    *     longer wait than there is time
    */
-  void waitAfter(Failure failure) throws WebAppTrouble, InterruptedException {
+  void waitAfter(Failure failure) throws WebAppException, InterruptedException {
     failed++;
     Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
     Optional<Duration> pause = pause(failure, failed, elapsed, settings, ThreadLocalRandom.current().nextDouble());
@@ -33,11 +33,11 @@ final class Tries {
     Thread.sleep(pause.get());
   }
 
-  private WebAppTrouble trouble(Failure failure, Duration elapsed) {
+  private WebAppException trouble(Failure failure, Duration elapsed) {
     String tried = failed > 1 ? "; given up after " + failed + " tries in " + elapsed.toSeconds() + " s" : "";
     String wanted = failure.retryAfter().filter(_ -> failure.passing())
         .map(wait -> "; Azure asks to wait " + wait.toSeconds() + " s").orElse("");
-    return new WebAppTrouble(failure.kind(), failure.sentence() + wanted + tried);
+    return new WebAppException(failure.kind(), failure.sentence() + wanted + tried);
   }
 
   /**

@@ -19,11 +19,13 @@ public record WebhookId(String subscription, String resourceGroup, String regist
         ? Optional.of(new WebhookId(m.group("subscription"), m.group("group"), m.group("registry"), m.group("webhook")))
         : Optional.empty();
   }
+
   @Override
   public String resourceId() {
     return "/subscriptions/" + subscription + "/resourceGroups/" + resourceGroup
         + "/providers/Microsoft.ContainerRegistry/registries/" + registry + "/webhooks/" + webhook;
   }
+
   @Override
   public String inWords() {
     return "webhook " + webhook + " of registry " + registry + " in resource group " + resourceGroup;

@@ -33,14 +33,17 @@ final class ApiClient {
     this.token = token;
     this.deadline = deadline;
   }
+
   /** {@code path} below {@code /api/v1/}, already fit for a URL. */
   JsonNode get(String path) {
     return send(request(path).GET());
   }
+
   JsonNode post(String path, ObjectNode body) {
     return send(request(path).header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)));
   }
+
   private HttpRequest.Builder request(String path) {
     String root = base.toString().replaceAll("/+$", "");
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + "/api/v1/" + path)).timeout(deadline)
@@ -48,6 +51,7 @@ final class ApiClient {
     token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
     return request;
   }
+
   private JsonNode send(HttpRequest.Builder request) {
     try {
       HttpResponse<byte[]> response = http.send(request.build(),
@@ -68,9 +72,11 @@ final class ApiClient {
       throw new CliFailure(ExitCode.FAILED, "interrupted");
     }
   }
+
   private CliFailure unreachable(String what) {
     return new CliFailure(ExitCode.UNREACHABLE, base + " " + what + "; --url or RELAY_URL names the relay's address");
   }
+
   private static Optional<JsonNode> object(byte[] body) {
     try {
       return Optional.ofNullable(JSON.readTree(new String(body, StandardCharsets.UTF_8))).filter(JsonNode::isObject);
@@ -78,6 +84,7 @@ final class ApiClient {
       return Optional.empty();
     }
   }
+
   /** An RFC 9457 problem in one line; an error of something in between, by its status. */
   private static String problem(int status, Optional<JsonNode> body) {
     String title = body.map(b -> Shown.text(b, "title")).filter(t -> !t.isEmpty()).orElse("refused");

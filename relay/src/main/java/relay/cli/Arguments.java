@@ -1,9 +1,9 @@
 package relay.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import relay.app.AppName;
 import relay.image.Digest;
 import relay.image.ImageReference;
-import relay.rollout.AppName;
 
 /** Checks of what was typed, before it becomes part of a URL or a body. */
 final class Arguments {
@@ -15,26 +15,31 @@ final class Arguments {
     }
     throw wrong("not an app name: lower-case letters, digits and inner hyphens");
   }
+
   static String rollout(String id) {
     if (id.matches("\\d{1,18}")) {
       return id;
     }
     throw wrong("not a rollout: relay history lists their numbers");
   }
+
   static String digest(String text) {
     return Digest.parse(text).orElseThrow(() -> wrong("not a digest: sha256: and 64 lower-case hex digits")).value();
   }
+
   static String tag(String text) {
     if (ImageReference.isTag(text)) {
       return text;
     }
     throw wrong("not a tag");
   }
+
   /** A body with the reason; left out when none was given. */
   static ObjectNode because(String reason) {
     ObjectNode body = ApiClient.JSON.createObjectNode();
     return reason.isBlank() ? body : body.put("reason", reason);
   }
+
   private static CliFailure wrong(String line) {
     return new CliFailure(ExitCode.USAGE, line);
   }

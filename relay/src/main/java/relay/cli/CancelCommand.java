@@ -23,6 +23,7 @@ final class CancelCommand implements Callable<Integer> {
   CancelCommand(RelayCommand relay) {
     this.relay = relay;
   }
+
   @Override
   public Integer call() {
     ApiClient api = relay.api();

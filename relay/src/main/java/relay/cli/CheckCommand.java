@@ -21,6 +21,7 @@ final class CheckCommand implements Callable<Integer> {
     this.relay = relay;
     this.programs = programs;
   }
+
   @Override
   public Integer call() {
     var read = configured.read(relay.here());

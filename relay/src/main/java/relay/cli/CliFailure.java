@@ -12,15 +12,18 @@ final class CliFailure extends RuntimeException {
   CliFailure(ExitCode exit, String line) {
     this(exit, List.of(line));
   }
+
   CliFailure(ExitCode exit, List<String> lines) {
     super(String.join("; ", lines), null, false, false);
     this.exit = exit;
     this.lines = List.copyOf(lines);
   }
+
   /** One for the person, or one for each fault of a configuration. */
   List<String> lines() {
     return lines;
   }
+
   ExitCode exit() {
     return exit;
   }

@@ -34,6 +34,7 @@ final class DeployCommand implements Callable<Integer> {
   DeployCommand(RelayCommand relay) {
     this.relay = relay;
   }
+
   @Override
   public Integer call() {
     if (tag.isPresent() == digest.isPresent()) {

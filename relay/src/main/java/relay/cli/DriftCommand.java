@@ -26,19 +26,23 @@ final class DriftCommand implements Callable<Integer> {
     this.relay = relay;
     this.act = act;
   }
+
   static CommandLine adopt(RelayCommand relay) {
     return named(new DriftCommand(relay, "adopt"),
         "Keep what somebody else deployed past the relay: pin it, prove it, and go on from it.");
   }
+
   static CommandLine revert(RelayCommand relay) {
     return named(new DriftCommand(relay, "revert"),
         "Undo what somebody else deployed past the relay: back to the digest that ran before.");
   }
+
   private static CommandLine named(DriftCommand command, String description) {
     var line = new CommandLine(command);
     line.getCommandSpec().name(command.act).usageMessage().description(description);
     return line;
   }
+
   @Override
   public Integer call() {
     ApiClient api = relay.api();

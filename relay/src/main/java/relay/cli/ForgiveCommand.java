@@ -23,6 +23,7 @@ final class ForgiveCommand implements Callable<Integer> {
   ForgiveCommand(RelayCommand relay) {
     this.relay = relay;
   }
+
   @Override
   public Integer call() {
     JsonNode answer = relay.api().post("apps/" + Arguments.app(app) + "/forgive",

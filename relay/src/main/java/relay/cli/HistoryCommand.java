@@ -21,6 +21,7 @@ final class HistoryCommand implements Callable<Integer> {
   HistoryCommand(RelayCommand relay) {
     this.relay = relay;
   }
+
   @Override
   public Integer call() {
     if (limit < 1 || limit > 1000) {

@@ -20,6 +20,7 @@ final class HoldCommand implements Callable<Integer> {
   HoldCommand(RelayCommand relay) {
     this.relay = relay;
   }
+
   @Override
   public Integer call() {
     JsonNode answer = relay.api().post("apps/" + Arguments.app(app) + "/hold", Arguments.because(reason));

@@ -20,6 +20,7 @@ final class ImageCommand implements Callable<Integer> {
   ImageCommand(RelayCommand relay) {
     this.relay = relay;
   }
+
   @Override
   public Integer call() {
     JsonNode answer = relay.api().get("apps/" + Arguments.app(app) + "/image");

@@ -27,7 +27,8 @@ public final class RelayCommand {
 
   /** How answers are printed. */
   enum Output {
-    TABLE, JSON;
+    TABLE,
+    JSON;
 
     @Override
     public String toString() {
@@ -56,6 +57,7 @@ public final class RelayCommand {
   public RelayCommand(Programs programs, Surroundings here, PrintWriter out, PrintWriter err) {
     this(programs, here, out, err, Duration.ofSeconds(30), Duration.ofSeconds(1));
   }
+
   RelayCommand(Programs programs, Surroundings here, PrintWriter out, PrintWriter err, Duration deadline,
       Duration pollEvery) {
     this.here = here;
@@ -65,6 +67,7 @@ public final class RelayCommand {
     this.pollEvery = pollEvery;
     this.line = commands(programs);
   }
+
   /** Runs one command. Tells failures in one line each on {@code err}, never with a stack trace. */
   public int execute(String... args) {
     int code = line.execute(args);
@@ -72,6 +75,7 @@ public final class RelayCommand {
     err.flush();
     return code;
   }
+
   private CommandLine commands(Programs programs) {
     CommandLine all = new CommandLine(this).addSubcommand(new ServeCommand(this, programs))
         .addSubcommand(new CheckCommand(this, programs)).addSubcommand(new StatusCommand(this))
@@ -101,28 +105,36 @@ public final class RelayCommand {
     });
     return all;
   }
+
   /** The commands, for those who list them. */
   CommandLine line() {
     return line;
   }
+
   Surroundings here() {
     return here;
   }
+
   PrintWriter out() {
     return out;
   }
+
   boolean json() {
     return output == Output.JSON;
   }
+
   void print(JsonNode document) {
     out.println(document.toPrettyString());
   }
+
   Duration pollEvery() {
     return pollEvery;
   }
+
   ApiClient api() {
     return new ApiClient(address(), token(), deadline);
   }
+
   private URI address() {
     String text = url.or(() -> here.value("RELAY_URL")).orElse(DEFAULT_URL);
     try {
@@ -137,6 +149,7 @@ public final class RelayCommand {
     throw new CliFailure(ExitCode.USAGE,
         "the relay's address must be http:// or https:// and a host, without password");
   }
+
   private Optional<Secret> token() {
     Optional<String> text = tokenFile.map(RelayCommand::content).or(() -> here.value("RELAY_TOKEN"));
     if (text.filter(t -> !t.strip().matches("[\\x21-\\x7e]{1,4096}")).isPresent()) {
@@ -144,6 +157,7 @@ public final class RelayCommand {
     }
     return text.map(t -> new Secret(t.strip()));
   }
+
   private static String content(Path file) {
     try {
       return Files.readString(file);
@@ -152,9 +166,11 @@ public final class RelayCommand {
           "the token file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
+
   private void fail(String line) {
     err.println("relay: " + Shown.printable(line));
   }
+
   private static String firstLine(Exception wrong) {
     return Optional.ofNullable(wrong.getMessage()).flatMap(message -> message.lines().findFirst())
         .orElse("wrong usage");

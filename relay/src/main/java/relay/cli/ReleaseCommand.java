@@ -20,6 +20,7 @@ final class ReleaseCommand implements Callable<Integer> {
   ReleaseCommand(RelayCommand relay) {
     this.relay = relay;
   }
+
   @Override
   public Integer call() {
     JsonNode answer = relay.api().post("apps/" + Arguments.app(app) + "/release", Arguments.because(reason));

@@ -32,6 +32,7 @@ final class RollbackCommand implements Callable<Integer> {
   RollbackCommand(RelayCommand relay) {
     this.relay = relay;
   }
+
   @Override
   public Integer call() {
     ObjectNode body = Arguments.because(reason);

@@ -17,6 +17,7 @@ final class ServeCommand implements Callable<Integer> {
     this.relay = relay;
     this.programs = programs;
   }
+
   @Override
   public Integer call() {
     return programs.serve(configured.read(relay.here()).config());

@@ -16,6 +16,7 @@ final class ShowCommand implements Callable<Integer> {
   ShowCommand(RelayCommand relay) {
     this.relay = relay;
   }
+
   @Override
   public Integer call() {
     JsonNode answer = relay.api().get("rollouts/" + Arguments.rollout(rollout));
@@ -45,6 +46,7 @@ final class ShowCommand implements Callable<Integer> {
     timeline.print(relay.out());
     return ExitCode.OK.code();
   }
+
   private void line(String name, String value) {
     if (!value.isEmpty()) {
       relay.out().println(name + " ".repeat(10 - name.length()) + value);

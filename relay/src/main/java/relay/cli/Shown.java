@@ -20,11 +20,13 @@ final class Shown {
         ? ""
         : printable(value.isValueNode() ? value.asText() : value.toString());
   }
+
   /** As {@link #text}, digests cut to their first twelve hex digits. */
   static String brief(JsonNode object, String member) {
     Matcher digest = DIGEST.matcher(text(object, member));
     return digest.replaceAll("$1");
   }
+
   /** As {@link #text}, a time to the second in UTC. */
   static String time(JsonNode object, String member) {
     String text = text(object, member);
@@ -34,6 +36,7 @@ final class Shown {
       return text;
     }
   }
+
   static String printable(String text) {
     return text.replaceAll("\\s+", " ").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }

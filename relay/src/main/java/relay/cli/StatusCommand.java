@@ -12,6 +12,7 @@ final class StatusCommand implements Callable<Integer> {
   StatusCommand(RelayCommand relay) {
     this.relay = relay;
   }
+
   @Override
   public Integer call() {
     JsonNode answer = relay.api().get("apps");
@@ -33,6 +34,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     return ExitCode.OK.code();
   }
+
   static String hold(JsonNode hold) {
     return hold.isObject() ? Shown.text(hold, "who") + ": " + Shown.text(hold, "why") : "";
   }

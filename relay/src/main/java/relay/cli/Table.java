@@ -13,10 +13,12 @@ final class Table {
   Table(String... headings) {
     rows.add(List.of(headings));
   }
+
   Table row(String... cells) {
     rows.add(List.of(cells));
     return this;
   }
+
   void print(PrintWriter out) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];

@@ -35,6 +35,7 @@ final class TokenCommand implements Runnable {
     New(RelayCommand relay) {
       this.relay = relay;
     }
+
     @Override
     public Integer call() {
       if (!ApiReader.isHolder(name)) {

@@ -47,6 +47,7 @@ final class Wait {
       pause(relay.pollEvery());
     }
   }
+
   /** What the end of a deploy or a rollback means. */
   static ExitCode ofRollout(String state) {
     return switch (state) {
@@ -57,6 +58,7 @@ final class Wait {
       default -> ExitCode.NOT_DONE;
     };
   }
+
   /** What the end of a cancelled rollout means: put back is what was asked for. */
   static ExitCode ofCancel(String state) {
     return switch (state) {
@@ -65,6 +67,7 @@ final class Wait {
       default -> ExitCode.NOT_DONE;
     };
   }
+
   private static void tell(RelayCommand relay, JsonNode rollout) {
     if (relay.json()) {
       relay.print(rollout);
@@ -74,6 +77,7 @@ final class Wait {
     }
     relay.out().flush();
   }
+
   private static int steps(RelayCommand relay, JsonNode timeline, int told) {
     for (int i = told; i < timeline.size(); i++) {
       JsonNode step = timeline.get(i);
@@ -83,6 +87,7 @@ final class Wait {
     relay.out().flush();
     return Math.max(told, timeline.size());
   }
+
   private static int end(RelayCommand relay, JsonNode rollout, ExitCode exit) {
     tell(relay, rollout);
     if (exit != ExitCode.OK) {
@@ -92,6 +97,7 @@ final class Wait {
     }
     return exit.code();
   }
+
   private static void pause(Duration length) {
     try {
       Thread.sleep(length);

@@ -40,12 +40,14 @@ public final class ApiReader {
     }
     return tokens;
   }
+
   private static Role role(Section token) {
     if (!token.has("role")) {
       token.fault("role", "is missing", "write viewer, operator or admin");
     }
     return token.or("role", Forms.word(Role.class), Role.VIEWER);
   }
+
   private static void unique(Section token, String key, boolean taken) {
     if (taken) {
       token.fault(key, "is that of another token too", "give each holder one of their own, for the audit");

@@ -1,9 +1,9 @@
 package relay.config;
 
+import relay.app.AppName;
+import relay.app.AppSettings;
 import relay.azure.SiteId;
 import relay.probe.ProbeSettings;
-import relay.rollout.AppName;
-import relay.rollout.AppSettings;
 
 /** One app: how it is looked after, where it is at Azure, and how it is reached. */
 public record AppConfig(AppSettings settings, SiteId site, ProbeSettings probe) {

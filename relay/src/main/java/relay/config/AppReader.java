@@ -5,6 +5,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import relay.app.AppName;
+import relay.app.AppSettings;
+import relay.app.AppSettings.Drift;
+import relay.app.AppSettings.Mode;
+import relay.app.AppSettings.VaultGate;
 import relay.azure.SiteId;
 import relay.health.Grade;
 import relay.health.HealthSettings;
@@ -13,11 +18,6 @@ import relay.image.Platform;
 import relay.image.Repository;
 import relay.image.TagPolicy;
 import relay.probe.ProbeSettings;
-import relay.rollout.AppName;
-import relay.rollout.AppSettings;
-import relay.rollout.AppSettings.Drift;
-import relay.rollout.AppSettings.Mode;
-import relay.rollout.AppSettings.VaultGate;
 import relay.secret.Secret;
 
 /** Reads one of {@code apps}. */
@@ -51,6 +51,7 @@ final class AppReader {
   AppReader(Map<String, String> hostsByRegistry) {
     this.hostsByRegistry = hostsByRegistry;
   }
+
   AppConfig read(Section app) {
     AppName name = app.required("name", NAME, new AppName(SOME_NAME));
     Mode mode = mode(app);
@@ -72,12 +73,14 @@ final class AppReader {
         app.or("drift", Forms.word(Drift.class), Drift.ALERT));
     return new AppConfig(settings, site, probe(app.section("probe"), site, timeout(health, well)));
   }
+
   private static Mode mode(Section app) {
     if (!app.has("mode")) {
       app.fault("mode", "is missing", "write observe (writes nothing, tells what it would do) or act");
     }
     return app.or("mode", Forms.word(Mode.class), Mode.OBSERVE);
   }
+
   private String registry(Section app) {
     return app.required("registry", name -> {
       if (hostsByRegistry.containsKey(name)) {
@@ -89,6 +92,7 @@ final class AppReader {
               .orElse("known: " + String.join(", ", hostsByRegistry.keySet())));
     }, "");
   }
+
   private static Duration timeout(Section health, HealthSettings well) {
     Duration timeout = health.or("timeout", Forms.length(Duration.ofMillis(10), Duration.ofMinutes(5)),
         Duration.ofSeconds(5));
@@ -98,12 +102,14 @@ final class AppReader {
     }
     return timeout;
   }
+
   private static void settledNeedsTime(Section health, HealthSettings well, ProofSettings proof) {
     if (proof.require() == Grade.SETTLED && well.quiet().compareTo(well.deadline()) >= 0) {
       health.fault("quiet", "is " + Forms.inWords(well.quiet()) + ", not less than health.deadline ("
           + Forms.inWords(well.deadline()) + "), so that no answer could ever count", "make it shorter");
     }
   }
+
   private static ProbeSettings probe(Section probe, SiteId site, Duration timeout) {
     URI usual = URI.create("https://" + site.site().toLowerCase(Locale.ROOT) + ".azurewebsites.net");
     URI base = probe.or("url", Forms.url(true, true), usual);

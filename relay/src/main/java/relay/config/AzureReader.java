@@ -44,12 +44,14 @@ final class AzureReader {
     }
     return settings;
   }
+
   private static void need(Section azure, String key, String variable) {
     if (!azure.has(key)) {
       azure.fault(key, "is missing, and workload-identity needs it",
           "write ${" + variable + "}, which the workload identity webhook sets");
     }
   }
+
   /** A PEM file that can be read and holds a certificate at least. */
   private static Path certificates(String text) throws Unfit {
     Path file = Forms.FILE.of(text);

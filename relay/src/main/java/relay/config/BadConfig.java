@@ -13,9 +13,11 @@ public final class BadConfig extends Exception {
     super(faults.stream().map(Fault::line).collect(Collectors.joining("\n")));
     this.faults = List.copyOf(faults);
   }
+
   static BadConfig of(String problem, String remedy) {
     return new BadConfig(List.of(new Fault("", problem, remedy)));
   }
+
   /** Never empty. */
   public List<Fault> faults() {
     return faults;

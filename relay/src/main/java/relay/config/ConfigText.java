@@ -37,6 +37,7 @@ public record ConfigText(String origin, String yaml) {
     throw BadConfig.of("no configuration was given",
         "use --config FILE, or set " + FILE_VARIABLE + " to a file, or " + TEXT_VARIABLE + " to the YAML text itself");
   }
+
   private static ConfigText from(Path file) throws BadConfig {
     try {
       if (Files.size(file) > SettingsTree.MOST_CHARACTERS) {

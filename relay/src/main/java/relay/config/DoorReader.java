@@ -32,15 +32,18 @@ final class DoorReader {
     this.host = host;
     this.authority = authority;
   }
+
   Optional<DoorSettings> acr(Section webhook) {
     return SenderReader.secrets(webhook)
         .map(secrets -> new DoorSettings(new Origin(registry, host), SenderRules.anyOf(secrets)));
   }
+
   Optional<DoorSettings> distribution(Section section) {
     List<String> hosts = section.values("hosts", HOST);
     return SenderReader.secrets(section)
         .map(secrets -> new DoorSettings(new Origin(registry, host, hosts), SenderRules.anyOf(secrets)));
   }
+
   Optional<EventGridSettings> eventGrid(Section section) {
     Set<String> topics = named(section, "topics", TOPIC, "write the resource id of the registry");
     Set<String> subscriptions = named(section, "subscriptions", SUBSCRIPTION, "write the event subscription's name");
@@ -52,6 +55,7 @@ final class DoorReader {
         : Optional.of(new EventGridSettings(new Origin(registry, host), senders.get(), topics, subscriptions, origins,
             secretOnValidation));
   }
+
   private static Set<String> named(Section section, String key, Form<String> form, String remedy) {
     int before = section.faultsSoFar();
     Set<String> values = new HashSet<>(section.values(key, form));

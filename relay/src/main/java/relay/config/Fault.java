@@ -13,6 +13,7 @@ public record Fault(String path, String problem, String remedy) {
     String line = (path.isEmpty() ? "" : path + ": ") + problem + (remedy.isEmpty() ? "" : "; " + remedy);
     return line.replaceAll("\\p{Cntrl}", "?");
   }
+
   @Override
   public String toString() {
     return line();

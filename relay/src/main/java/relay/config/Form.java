@@ -4,10 +4,12 @@ package relay.config;
 @FunctionalInterface
 interface Form<T> {
   T of(String text) throws Unfit;
+
   /** Whether the text must never be shown. */
   default boolean hidden() {
     return false;
   }
+
   /** The same form for a value that must never be shown. */
   default Form<T> kept() {
     Form<T> shown = this;
@@ -16,6 +18,7 @@ interface Form<T> {
       public T of(String text) throws Unfit {
         return shown.of(text);
       }
+
       @Override
       public boolean hidden() {
         return true;

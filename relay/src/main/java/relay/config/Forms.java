@@ -63,6 +63,7 @@ final class Forms {
       throw new Unfit("is not a whole number from " + least + " to " + most, "write one");
     };
   }
+
   static Form<Duration> length(Duration least, Duration most) {
     return text -> {
       Duration length = Length.parse(text).orElseThrow(
@@ -73,18 +74,22 @@ final class Forms {
       return length;
     };
   }
+
   static String inWords(Duration length) {
     return Length.inWords(length);
   }
+
   /** One of the constants, in lower case with hyphens. */
   static <E extends Enum<E>> Form<E> word(Class<E> type) {
     return text -> Arrays.stream(type.getEnumConstants()).filter(e -> word(e).equals(text)).findFirst()
         .orElseThrow(() -> new Unfit("is not one of the words known here",
             "write " + Arrays.stream(type.getEnumConstants()).map(Forms::word).collect(Collectors.joining(", "))));
   }
+
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
+
   static Form<String> matching(String pattern, String problem, String remedy) {
     Pattern compiled = Pattern.compile(pattern);
     return text -> {
@@ -94,10 +99,12 @@ final class Forms {
       throw new Unfit(problem, remedy);
     };
   }
+
   /** What a value class reads by itself. */
   static <T> Form<T> parsed(Function<String, Optional<T>> parse, String problem, String remedy) {
     return text -> parse.apply(text).orElseThrow(() -> new Unfit(problem, remedy));
   }
+
   /** An address without user information; {@code bare}: nothing after host and port either. */
   static Form<URI> url(boolean httpToo, boolean bare) {
     return text -> {
@@ -116,9 +123,11 @@ final class Forms {
           + ", without user, password or #fragment");
     };
   }
+
   private static String example(boolean httpToo, boolean bare) {
     return (httpToo ? "http://host or " : "") + "https://host" + (bare ? ", with a port at most" : "/path");
   }
+
   /** A secret of at least {@code shortest} characters that can stand in a header to the letter. */
   static Form<Secret> secret(int shortest) {
     Form<Secret> form = text -> {
@@ -134,6 +143,7 @@ final class Forms {
     };
     return form.kept();
   }
+
   /** Whether traffic to {@code host}, with or without a port, stays on this machine by its very name. */
   static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host).matches();

@@ -58,6 +58,7 @@ final class HealthReader {
     }
     return read;
   }
+
   private static void fit(Section health, HealthSettings read) {
     Duration run = read.interval().multipliedBy(read.goodInARow());
     fitsInto(health, "deadline", read.deadline(), run);
@@ -71,12 +72,14 @@ final class HealthReader {
           + "), so that nothing could fail", "make it less than errorWindow");
     }
   }
+
   private static void fitsInto(Section health, String key, Duration deadline, Duration run) {
     if (run.compareTo(deadline) >= 0) {
       health.fault(key, "is " + Forms.inWords(deadline) + ", but goodInARow x interval alone takes "
           + Forms.inWords(run), "make it longer, or interval shorter");
     }
   }
+
   static ProofSettings proof(Section proof) {
     ProofSettings usual = ProofSettings.standard();
     var read = new ProofSettings(proof.or("require", Forms.word(Grade.class), usual.require()),
@@ -88,6 +91,7 @@ final class HealthReader {
     }
     return read;
   }
+
   private static Optional<Marker> marker(Section proof, String key, Optional<Marker> usual) {
     if (!proof.has(key)) {
       return usual;

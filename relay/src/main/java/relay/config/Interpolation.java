@@ -17,6 +17,7 @@ final class Interpolation {
   Interpolation(Map<String, String> env) {
     this.env = Map.copyOf(env);
   }
+
   /** @throws Unfit when a variable without a default is not set, or a mark is not closed */
   Filled fill(String written) throws Unfit {
     Matcher mark = MARK.matcher(written);

@@ -20,6 +20,7 @@ final class JournalReader {
   JournalReader(Surroundings here) {
     this.here = here;
   }
+
   JournalSettings read(Section journal) {
     var settings = new JournalSettings(journal.or("file", Forms.FILE, Path.of("/var/lib/relay/relay.db")),
         journal.or("keep", Forms.length(Duration.ofDays(1), Duration.ofDays(3650)), Duration.ofDays(90)),
@@ -27,6 +28,7 @@ final class JournalReader {
     place(journal, settings.file().toAbsolutePath().normalize());
     return settings;
   }
+
   private void place(Section journal, Path file) {
     Path folder = file.getParent();
     if (folder == null || Files.isDirectory(file)) {
@@ -46,10 +48,12 @@ final class JournalReader {
           "SQLite needs a local disk: locks and syncs of network file systems cannot be relied on"));
     }
   }
+
   static boolean isRemote(String type) {
     String name = type.toLowerCase(Locale.ROOT);
     return REMOTE.contains(name) || (name.startsWith("fuse") && !LOCAL_FUSE.contains(name));
   }
+
   private static String shown(Path path) {
     return Section.printable(path.toString());
   }

@@ -30,6 +30,7 @@ public final class Length {
         ? Optional.of(Duration.ofMillis(Long.parseLong(m.group(1)) * MILLIS.getOrDefault(m.group(2), 1L)))
         : Optional.empty();
   }
+
   /** As {@link #parse} reads it, in the largest unit that fits. */
   public static String inWords(Duration length) {
     long millis = length.toMillis();

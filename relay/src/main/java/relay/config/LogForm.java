@@ -2,5 +2,6 @@ package relay.config;
 
 /** How log lines look: for a person, or one JSON object a line. */
 public enum LogForm {
-  TEXT, JSON
+  TEXT,
+  JSON
 }

@@ -16,10 +16,12 @@ final class Nearest {
     return known.stream().filter(word -> distance(plain, plain(word)) <= near)
         .min(Comparator.comparingInt(word -> distance(plain, plain(word))));
   }
+
   private static String plain(String word) {
     String cut = word.length() > 40 ? word.substring(0, 40) : word;
     return cut.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
+
   /** Levenshtein's: letters to change, add or take away. */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];

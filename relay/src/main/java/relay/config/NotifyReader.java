@@ -29,6 +29,7 @@ final class NotifyReader {
   static Optional<WebhookSettings> read(Section notify) {
     return notify.optionalSection("webhook").flatMap(NotifyReader::webhook);
   }
+
   private static Optional<WebhookSettings> webhook(Section webhook) {
     // Some receivers put a signature into the query, so the address is never shown.
     Optional<URI> url = webhook.optional("url", Forms.url(true, false).kept());
@@ -47,6 +48,7 @@ final class NotifyReader {
         Duration.ofSeconds(10));
     return url.flatMap(u -> secret.map(s -> new WebhookSettings(u, s, source, deadline)));
   }
+
   private static Unfit unfit() {
     return new Unfit("is not a signing secret of Standard Webhooks", "make one: echo whsec_$(openssl rand -base64 32)");
   }

@@ -12,6 +12,7 @@ public record RegistryConfig(RegistrySettings settings, Optional<DoorSettings> a
   public String name() {
     return settings.name();
   }
+
   /** Whether anybody tells of its pushes. */
   public boolean isHeard() {
     return acr.isPresent() || eventGrid.isPresent() || distribution.isPresent();

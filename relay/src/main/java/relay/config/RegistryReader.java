@@ -4,10 +4,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import relay.app.AppName;
 import relay.image.Repository;
 import relay.registry.RegistrySettings;
 import relay.registry.RegistrySettings.Access;
-import relay.rollout.AppName;
 
 /** Reads one of {@code registries}, with its door. */
 final class RegistryReader {

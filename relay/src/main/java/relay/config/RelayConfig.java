@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import relay.api.ApiToken;
+import relay.app.AppName;
 import relay.azure.AzureSettings;
 import relay.http.Network;
 import relay.http.RateSettings;
@@ -17,7 +18,6 @@ import relay.http.ServerSettings;
 import relay.http.ServerSettings.Address;
 import relay.journal.JournalSettings;
 import relay.notify.WebhookSettings;
-import relay.rollout.AppName;
 
 /**
  * Every setting of the relay, read once at start and known to be sound. {@code docs/configuration.md} explains each.
@@ -39,6 +39,7 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
     apps = List.copyOf(apps);
     tokens = List.copyOf(tokens);
   }
+
   /**
    * Reads and checks the whole text.
    *
@@ -47,6 +48,7 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
   public static RelayConfig read(ConfigText text, Surroundings here) throws BadConfig {
     return read(text.yaml(), here, new LinkedHashSet<>());
   }
+
   /** As {@link #read(ConfigText, Surroundings)}; adds every key that was asked for to {@code known}. */
   static RelayConfig read(String yaml, Surroundings here, Set<String> known) throws BadConfig {
     List<Fault> faults = new ArrayList<>();
@@ -77,6 +79,7 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
     }
     return new RelayConfig(server, rates, journal, azure, registries, apps, webhook, tokens, reconcile, perPlan, logs);
   }
+
   private static ServerSettings server(Section root, Section main) {
     Address address = new Address(main.or("host", Forms.HOST, "0.0.0.0"), main.or("port", Forms.PORT, 8080));
     Optional<Address> management = root.optionalSection("management").map(section -> {
@@ -89,12 +92,14 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
     });
     return new ServerSettings(address, management);
   }
+
   private static RateSettings rates(Section server) {
     return new RateSettings(server.or("requestsPerClient", Forms.whole(1, 100_000), RateSettings.DEFAULT.perClient()),
         server.or("requestsPerDoor", Forms.whole(RateSettings.LEAST_PER_DOOR, 100_000),
             RateSettings.DEFAULT.perDoor()),
         server.values("trustedProxies", PROXY));
   }
+
   private static List<AppConfig> apps(Section root, Map<String, String> hosts, Surroundings here) {
     var reader = new AppReader(hosts);
     var checks = new SiteChecks(here);
@@ -114,13 +119,16 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
   public Optional<AppConfig> app(AppName name) {
     return apps.stream().filter(app -> app.name().equals(name)).findFirst();
   }
+
   public Optional<RegistryConfig> registry(String name) {
     return registries.stream().filter(registry -> registry.name().equals(name)).findFirst();
   }
+
   /** Without a token anybody could ask for anything, so the API may then listen on this machine only. */
   public boolean apiOnLoopbackOnly() {
     return tokens.isEmpty();
   }
+
   /** What is allowed but may not be meant, one sentence each. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
@@ -134,6 +142,7 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
     }
     return remarks;
   }
+
   /** A summary. Leaves out whatever may hold a secret: webhook addresses, headers, hashes. */
   @Override
   public String toString() {

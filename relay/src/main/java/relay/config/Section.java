@@ -30,9 +30,11 @@ final class Section {
     this.entries = entries;
     this.reading = reading;
   }
+
   static Section root(Setting root, Reading reading) {
     return of("", "", root, reading);
   }
+
   private static Section of(String path, String pattern, Setting setting, Reading reading) {
     if (setting instanceof Setting.Keys(var entries, var twice)) {
       var section = new Section(path, pattern, entries, reading);
@@ -47,6 +49,7 @@ final class Section {
     ask(key);
     return entries.containsKey(key);
   }
+
   /** The value, or a fault and {@code standIn} when it is missing or unfit. */
   <T> T required(String key, Form<T> form, T standIn) {
     if (!has(key)) {
@@ -55,15 +58,18 @@ final class Section {
     }
     return optional(key, form).orElse(standIn);
   }
+
   <T> T or(String key, Form<T> form, T orElse) {
     return optional(key, form).orElse(orElse);
   }
+
   /** Empty when it is not there; a fault and empty when it is unfit. */
   <T> Optional<T> optional(String key, Form<T> form) {
     ask(key);
     Setting setting = entries.get(key);
     return setting == null ? Optional.empty() : value(at(key), setting, form);
   }
+
   /** The values of a list; empty when it is not there. */
   <T> List<T> values(String key, Form<T> form) {
     List<T> values = new ArrayList<>();
@@ -73,14 +79,17 @@ final class Section {
     }
     return values;
   }
+
   /** The group under {@code key}; an empty one when it is not there, so that its defaults and needs apply. */
   Section section(String key) {
     ask(key);
     return inner(at(key), key, entries.getOrDefault(key, new Setting.Keys(Map.of(), List.of())));
   }
+
   Optional<Section> optionalSection(String key) {
     return has(key) ? Optional.of(section(key)) : Optional.empty();
   }
+
   /** The groups of a list; empty when it is not there. */
   List<Section> list(String key) {
     List<Section> sections = new ArrayList<>();
@@ -90,6 +99,7 @@ final class Section {
     }
     return sections;
   }
+
   /** Groups under names that the operator chose; the names are not known keys. */
   Map<String, Section> named(String key) {
     Section group = section(key);
@@ -98,6 +108,7 @@ final class Section {
     group.asked.addAll(group.entries.keySet());
     return named;
   }
+
   /** Values under names that the operator chose; empty when there are none. */
   <T> Map<String, T> namedValues(String key, Form<T> form) {
     Map<String, T> values = new LinkedHashMap<>();
@@ -108,6 +119,7 @@ final class Section {
     });
     return values;
   }
+
   /** Whether {@code key} holds just this word. */
   boolean says(String key, String word) {
     ask(key);
@@ -117,20 +129,25 @@ final class Section {
   void fault(String key, String problem, String remedy) {
     reading.faults.add(new Fault(at(key), problem, remedy));
   }
+
   void fault(String problem, String remedy) {
     reading.faults.add(new Fault(path, problem, remedy));
   }
+
   /** How many faults were found so far, anywhere: equal before and after means that what was read between is sound. */
   int faultsSoFar() {
     return reading.faults.size();
   }
+
   /** Whether {@code key} is there and was read without a fault. */
   boolean reads(String key) {
     return entries.containsKey(key) && reading.faults.stream().noneMatch(fault -> fault.path().equals(at(key)));
   }
+
   String path() {
     return path;
   }
+
   /** Adds a fault for every key, here and below, that nobody asked for. */
   void finish() {
     for (String key : entries.keySet()) {
@@ -148,11 +165,13 @@ final class Section {
       reading.known.add(below(pattern, key));
     }
   }
+
   private Section inner(String innerPath, String innerKey, Setting setting) {
     Section section = of(innerPath, below(pattern, innerKey), setting, reading);
     inner.add(section);
     return section;
   }
+
   private List<Setting> items(String key) {
     ask(key);
     Setting setting = entries.get(key);
@@ -165,6 +184,7 @@ final class Section {
     fault(key, setting.inWords(), "write a list below it, one \"- ...\" for each");
     return List.of();
   }
+
   private <T> Optional<T> value(String at, Setting setting, Form<T> form) {
     if (!(setting instanceof Setting.Text(var written))) {
       String remedy = setting instanceof Setting.Nothing ? "give it a value, or leave the key out" : "write one value";
@@ -183,12 +203,15 @@ final class Section {
       return Optional.empty();
     }
   }
+
   private String at(String key) {
     return below(path, key);
   }
+
   private static String below(String path, String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
+
   static String printable(String text) {
     String plain = text.replaceAll("[^\\x20-\\x7e\\p{L}\\p{N}]", "?");
     return plain.length() > 80 ? plain.substring(0, 80) + "..." : plain;

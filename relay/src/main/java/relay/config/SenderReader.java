@@ -55,6 +55,7 @@ final class SenderReader {
     }
     return secrets.isEmpty() ? Optional.empty() : Optional.of(secrets);
   }
+
   /** Secrets, tokens of Entra ID or both; empty, with a fault, when there is neither. */
   static Optional<SenderRules> rules(Section door, URI authority) {
     int before = door.faultsSoFar();
@@ -76,6 +77,7 @@ final class SenderReader {
     }
     return Optional.of(new SenderRules(secrets, entra));
   }
+
   private static List<SenderCheck> list(Section door) {
     List<SenderCheck> senders = new ArrayList<>();
     for (Section secret : door.list("secrets")) {
@@ -83,6 +85,7 @@ final class SenderReader {
     }
     return senders;
   }
+
   private static Optional<EntraSettings> entra(Section section, URI standard) {
     int before = section.faultsSoFar();
     String tenant = section.required("tenant", GUID, "");
@@ -107,6 +110,7 @@ final class SenderReader {
         ? Optional.of(new EntraSettings(authority, tenant, audiences, callers, role, issuers, keyHosts, skew))
         : Optional.empty();
   }
+
   private static Optional<SenderCheck> sender(Section secret) {
     Form<Secret> form = Forms.secret(Forms.SHORTEST_SECRET);
     List<Optional<? extends SenderCheck>> found = new ArrayList<>();
@@ -132,6 +136,7 @@ final class SenderReader {
     }
     return found.getFirst().map(check -> check);
   }
+
   private static Optional<Secret> need(Section section, String key, Form<Secret> form) {
     if (!section.has(key)) {
       section.fault(key, "is missing", "write ${NAME} of the environment variable that holds it");

@@ -58,6 +58,7 @@ final class SettingsTree {
           "a configuration is some kilobytes of plain text");
     }
   }
+
   private Setting setting(Node node) {
     Setting known = done.get(node);
     if (known != null) {
@@ -71,6 +72,7 @@ final class SettingsTree {
     done.put(node, made);
     return made;
   }
+
   private Setting made(Node node) {
     return switch (node) {
       case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> new Setting.Nothing();
@@ -81,6 +83,7 @@ final class SettingsTree {
       default -> new Setting.Foreign("has a YAML tag");
     };
   }
+
   private Setting group(MappingNode group) {
     Map<String, Setting> entries = new LinkedHashMap<>();
     List<String> twice = new ArrayList<>();
@@ -92,10 +95,12 @@ final class SettingsTree {
     }
     return new Setting.Keys(entries, twice);
   }
+
   private static String where(MarkedYAMLException e) {
     var mark = e.getProblemMark();
     return mark == null ? "" : " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
   }
+
   /** The parser's words without the piece of the file that it would quote: that may be a secret. */
   private static String safe(MarkedYAMLException e) {
     String problem = e.getProblem();

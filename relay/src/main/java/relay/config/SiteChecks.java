@@ -14,6 +14,7 @@ final class SiteChecks {
   SiteChecks(Surroundings here) {
     this.here = here;
   }
+
   /** Adds the faults of {@code app} to {@code section}; parts that could not be read are left out. */
   void check(Section section, AppConfig app) {
     SiteId site = app.site();
@@ -36,6 +37,7 @@ final class SiteChecks {
           "a relay cannot prove its own replacement: let another one look after it");
     }
   }
+
   /** By App Service's own variables; what it does not tell is taken to be the same. */
   private boolean isOwn(SiteId site) {
     return here.ownSite().filter(site.site()::equalsIgnoreCase).isPresent()

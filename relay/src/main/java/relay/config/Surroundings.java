@@ -16,17 +16,21 @@ public record Surroundings(Map<String, String> env, Function<Path, Optional<Stri
   public Surroundings {
     env = Map.copyOf(env);
   }
+
   public static Surroundings ofThisMachine() {
     return new Surroundings(System.getenv(), Surroundings::typeOf);
   }
+
   /** The App Service site that the relay itself runs on; empty elsewhere. */
   Optional<String> ownSite() {
     return value("WEBSITE_SITE_NAME");
   }
+
   /** A variable of the environment; empty when it is not set or blank. */
   public Optional<String> value(String variable) {
     return Optional.ofNullable(env.get(variable)).filter(value -> !value.isBlank());
   }
+
   private static Optional<String> typeOf(Path folder) {
     try {
       return Optional.of(Files.getFileStore(folder).type());
@@ -34,6 +38,7 @@ public record Surroundings(Map<String, String> env, Function<Path, Optional<Stri
       return Optional.empty(); // judged by what can be known; opening the journal will tell the rest
     }
   }
+
   /** The variables may hold secrets. */
   @Override
   public String toString() {

@@ -44,6 +44,7 @@ final class TagsReader {
     }
     return tag.or(() -> versions).or(() -> builds).orElse(SOME_TAG);
   }
+
   private static TagPolicy versions(Section versions) {
     boolean prereleases = versions.or("prereleases", Forms.FLAG, false);
     TagFilter filter = filter(versions);
@@ -55,6 +56,7 @@ final class TagsReader {
       }
     }, SOME_TAG);
   }
+
   /** Without a filter {@code latest} would be a build, and the newest of all that begin with a digit. */
   private static TagPolicy builds(Section builds) {
     TagFilter filter = filter(builds);
@@ -63,6 +65,7 @@ final class TagsReader {
     }
     return new TagPolicy.Natural(filter);
   }
+
   private static TagFilter filter(Section section) {
     return TagFilter.of(section.optional("glob", GLOB), section.optional("regex", REGEX));
   }

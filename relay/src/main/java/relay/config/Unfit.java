@@ -13,9 +13,11 @@ final class Unfit extends Exception {
     this.problem = problem;
     this.remedy = remedy;
   }
+
   String problem() {
     return problem;
   }
+
   String remedy() {
     return remedy;
   }

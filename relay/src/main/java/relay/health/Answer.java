@@ -22,6 +22,11 @@ public sealed interface Answer {
   /** Where the way to an answer ended. */
   enum Trouble {
     /** The relay has no token to show: nothing was asked. */
-    IDENTITY, DNS, CONNECT, TLS, TIMEOUT, BROKEN
+    IDENTITY,
+    DNS,
+    CONNECT,
+    TLS,
+    TIMEOUT,
+    BROKEN
   }
 }

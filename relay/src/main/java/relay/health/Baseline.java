@@ -4,6 +4,7 @@ package relay.health;
 public sealed interface Baseline {
   /** The app answers; {@code well} by its own health rule. */
   record Seen(boolean well, String how) implements Baseline {}
+
   /** Nothing of the app can be seen from here, so nothing could be proven either. */
   record Invisible(String why) implements Baseline {}
 

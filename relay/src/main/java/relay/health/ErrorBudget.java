@@ -9,6 +9,7 @@ record ErrorBudget(int allowed, int window, List<Reading> last) {
   ErrorBudget(int allowed, int window) {
     this(allowed, window, List.of());
   }
+
   /** An answer of the image before costs nothing. */
   ErrorBudget with(Reading reading) {
     if (reading instanceof Reading.Old) {
@@ -19,9 +20,11 @@ record ErrorBudget(int allowed, int window, List<Reading> last) {
     return new ErrorBudget(allowed, window,
         List.copyOf(all.subList(Math.max(0, all.size() - window), all.size())));
   }
+
   boolean spent() {
     return bad().size() > allowed;
   }
+
   Verdict.Bad giveUp(Findings found) {
     List<Reading> bad = bad();
     String why = bad.size() + " bad answers of " + last.size() + " while it was watched, the last: "
@@ -32,9 +35,11 @@ record ErrorBudget(int allowed, int window, List<Reading> last) {
     boolean ownWords = bad.stream().anyMatch(r -> r instanceof Reading.Unwell(var marked, _) && marked);
     return new Verdict.Bad(ownWords ? Blame.IMAGE : Blame.UNKNOWN, why, found.lastLines());
   }
+
   private List<Reading> bad() {
     return last.stream().filter(r -> !(r instanceof Reading.Well)).toList();
   }
+
   private static String inWords(Reading reading) {
     return switch (reading) {
       case Reading.Well _ -> "well";

@@ -13,19 +13,23 @@ record EvidenceScales(HealthCheck.Question question, HealthSettings health, Proo
   EvidenceScales(HealthCheck.Question question, HealthSettings health, ProofSettings proof) {
     this(question, health, proof, ProofRun.NONE);
   }
+
   EvidenceScales with(Reading reading, Instant now) {
     return now.isBefore(question.since().plus(health.quiet()))
         ? this
         : new EvidenceScales(question, health, proof, settledRun.with(reading));
   }
+
   /** Whether the answers suffice, so that only the other evidence is left to look at. */
   boolean nearlyGood(ProofRun run) {
     return run.good() >= health.goodInARow();
   }
+
   /** The best evidence there is, if it reaches the required grade. */
   Optional<Evidence> weigh(ProofRun run, Findings found) {
     return best(run, found).filter(evidence -> evidence.grade().reaches(proof.require()));
   }
+
   private Optional<Evidence> best(ProofRun run, Findings found) {
     if (question.expected().canProve()) {
       return nearlyGood(run) && fromEachInstance(run)
@@ -40,12 +44,15 @@ record EvidenceScales(HealthCheck.Question question, HealthSettings health, Proo
         ? Optional.of(new Evidence(Grade.SETTLED, settledRun.good() + " good answers in a row after a quiet time"))
         : Optional.empty();
   }
+
   private boolean fromEachInstance(ProofRun run) {
     return question.instances() <= 1 || run.instances().size() >= question.instances();
   }
+
   private String instancesInWords(ProofRun run) {
     return question.instances() <= 1 ? "" : ", from each of " + run.instances().size() + " instances";
   }
+
   /** Why there is no evidence, and whose fault that is. */
   Verdict.Bad giveUp(ProofRun run, Findings found) {
     if (found.fault().isPresent()) {
@@ -66,6 +73,7 @@ record EvidenceScales(HealthCheck.Question question, HealthSettings health, Proo
     }
     return bad(Blame.UNKNOWN, "no proof of the new image in time: " + run.last().orElse("no answer"), found);
   }
+
   private static Verdict.Bad bad(Blame blame, String why, Findings found) {
     return new Verdict.Bad(blame, why, found.lastLines());
   }

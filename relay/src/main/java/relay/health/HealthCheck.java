@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import relay.health.Clues.Findings;
+import relay.time.Waiter;
 
 /**
  * Probes an app until there is a verdict. Blocks: never on an event loop. Each method may be called anew after a
@@ -12,14 +13,14 @@ import relay.health.Clues.Findings;
  */
 public final class HealthCheck {
   private final Probe probe;
-  private final Pace pace;
+  private final Waiter waiter;
   private final HealthSettings health;
   private final ProofSettings proof;
   private final HealthWatcher watcher;
 
-  public HealthCheck(Probe probe, Pace pace, HealthSettings health, ProofSettings proof, HealthWatcher watcher) {
+  public HealthCheck(Probe probe, Waiter waiter, HealthSettings health, ProofSettings proof, HealthWatcher watcher) {
     this.probe = probe;
-    this.pace = pace;
+    this.waiter = waiter;
     this.health = health;
     this.proof = proof;
     this.watcher = watcher;
@@ -34,7 +35,7 @@ public final class HealthCheck {
     if (first instanceof Baseline.Seen(var well, _) && well) {
       return first;
     }
-    pace.pause(health.interval());
+    waiter.pause(health.interval());
     return Baseline.of(probe.ask(health.path()), health);
   }
 
@@ -47,7 +48,7 @@ public final class HealthCheck {
     while (!cut.getAsBoolean()) {
       Reading reading = ask(question.expected());
       run = run.with(reading);
-      Instant now = pace.now();
+      Instant now = waiter.now();
       scales = scales.with(reading, now);
       if (!now.isBefore(nextLook) || scales.nearlyGood(run)) {
         found = clues.look();
@@ -61,7 +62,7 @@ public final class HealthCheck {
       if (hopeless || !now.isBefore(question.deadline())) {
         return scales.giveUp(run, found);
       }
-      pace.pause(health.interval());
+      waiter.pause(health.interval());
     }
     return new Verdict.Cut();
   }
@@ -79,10 +80,10 @@ public final class HealthCheck {
       if (budget.spent()) {
         return budget.giveUp(clues.look());
       }
-      if (!pace.now().isBefore(until) && reading instanceof Reading.Well) {
+      if (!waiter.now().isBefore(until) && reading instanceof Reading.Well) {
         return new Verdict.Good(evidence);
       }
-      pace.pause(health.interval());
+      waiter.pause(health.interval());
     }
     return new Verdict.Cut();
   }
@@ -103,13 +104,14 @@ public final class HealthCheck {
         return new Verdict.Good(new Evidence(question.expected().canProve() ? Grade.PROVEN : Grade.SETTLED,
             "the way back answers " + how + ", " + run.good() + " times in a row"));
       }
-      if (!pace.now().isBefore(question.deadline())) {
+      if (!waiter.now().isBefore(question.deadline())) {
         return new Verdict.Bad(Blame.UNKNOWN, "the way back did not answer well in time: "
             + run.last().orElse("no answer"), List.of());
       }
-      pace.pause(health.interval());
+      waiter.pause(health.interval());
     }
   }
+
   private Reading ask(Expectation expected) throws InterruptedException {
     Reading reading = Reading.of(probe.ask(health.path()), health, proof, expected);
     watcher.probed(reading);

@@ -26,6 +26,7 @@ public record HealthSettings(String path, int status, Optional<Pattern> body, in
     return new HealthSettings(path, 200, Optional.empty(), 3, Duration.ofSeconds(5), Duration.ofMinutes(10),
         Duration.ofMinutes(10), Duration.ofMinutes(2), 2, 24, Duration.ofSeconds(60));
   }
+
   public boolean isWell(Answer.Reply reply) {
     return reply.status() == status && body.map(p -> p.matcher(reply.body()).find()).orElse(true);
   }

@@ -49,6 +49,7 @@ public sealed interface Marker {
         throw new IllegalArgumentException("the whole body cannot be a marker");
       }
     }
+
     @Override
     public Optional<String> read(Answer.Reply reply) {
       try {

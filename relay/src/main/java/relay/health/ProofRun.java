@@ -19,6 +19,7 @@ public record ProofRun(int good, Set<String> instances, Optional<String> seenUnw
   public ProofRun {
     instances = Set.copyOf(instances);
   }
+
   public ProofRun with(Reading reading) {
     return switch (reading) {
       case Reading.Well(var marked, var instance) -> {

@@ -6,10 +6,13 @@ import java.util.Optional;
 public sealed interface Reading {
   /** Well; {@code marked} when it bore the wanted image's mark. */
   record Well(boolean marked, Optional<String> instance) implements Reading {}
+
   /** The image before still answers. */
   record Old() implements Reading {}
+
   /** Not well; {@code marked} when it was the wanted image that said so. */
   record Unwell(boolean marked, String why) implements Reading {}
+
   /** No answer of the app at all. */
   record Silent(Answer.Trouble trouble, String why) implements Reading {}
 
@@ -20,6 +23,7 @@ public sealed interface Reading {
       case Answer.Reply reply -> of(reply, health, proof, expected);
     };
   }
+
   private static Reading of(Answer.Reply reply, HealthSettings health, ProofSettings proof, Expectation expected) {
     Optional<String> mark = proof.marker().flatMap(m -> m.read(reply));
     boolean marked = expected.canProve() && mark.isPresent() && mark.equals(expected.mark());
@@ -35,6 +39,7 @@ public sealed interface Reading {
     }
     return new Well(marked, proof.instance().flatMap(m -> m.read(reply)));
   }
+
   private static String brief(String mark) {
     String printable = mark.replaceAll("[^\\w.:+/-]", "?");
     return printable.length() > 40 ? printable.substring(0, 40) + "..." : printable;

@@ -34,6 +34,7 @@ public final class Clients {
     this.settings = settings;
     this.nanos = nanos;
   }
+
   /**
    * Counts this request against its client.
    *
@@ -42,17 +43,20 @@ public final class Clients {
   public void admit(HttpServerRequest request) {
     limitOf(holder(request)).require();
   }
+
   private RateLimit limitOf(String client) {
     synchronized (known) {
       return known.computeIfAbsent(client, _ -> new RateLimit(settings.perClient(), nanos));
     }
   }
+
   private String holder(HttpServerRequest request) {
     Optional<InetAddress> connected = Optional.ofNullable(request.remoteAddress())
         .flatMap(address -> Optional.ofNullable(address.hostAddress())).flatMap(Clients::address);
     return connected.map(address -> holder(behind(address, request.headers().getAll("X-Forwarded-For"))))
         .orElse("unknown");
   }
+
   /** The first address from our end that no trusted proxy has; what is written before it anybody may have written. */
   InetAddress behind(InetAddress connected, List<String> forwarded) {
     InetAddress client = connected;
@@ -66,9 +70,11 @@ public final class Clients {
     }
     return client;
   }
+
   private boolean isTrusted(InetAddress address) {
     return settings.trustedProxies().stream().anyMatch(network -> network.holds(address));
   }
+
   private static String holder(InetAddress address) {
     byte[] bytes = address.getAddress();
     var name = new StringBuilder();
@@ -77,6 +83,7 @@ public final class Clients {
     }
     return name.toString();
   }
+
   private static String withoutPort(String hop) {
     if (hop.startsWith("[")) {
       int end = hop.indexOf(']');
@@ -85,6 +92,7 @@ public final class Clients {
     int colon = hop.indexOf(':');
     return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
   }
+
   private static Optional<InetAddress> address(String text) {
     int scope = text.indexOf('%');
     return Network.address(scope < 0 ? text : text.substring(0, scope));

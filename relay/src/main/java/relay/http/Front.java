@@ -20,6 +20,7 @@ final class Front implements Handler<RoutingContext> {
     this.draining = draining;
     this.linger = linger;
   }
+
   @Override
   public void handle(RoutingContext ctx) {
     ctx.response()
@@ -36,10 +37,12 @@ final class Front implements Handler<RoutingContext> {
     }
     ctx.next();
   }
+
   private static boolean hasReadableQuery(HttpServerRequest request) {
     String query = request.query();
     return query == null || RequestTarget.isReadable(query);
   }
+
   /** An answered client may finish its body, so that it reads the answer, but not go on for ever. */
   private void stopListeningTo(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();

@@ -21,11 +21,13 @@ public final class HttpServers {
     this.servers = List.copyOf(servers);
     this.draining = draining;
   }
+
   /** Fails when an address cannot be had; then none stays open. */
   public static Future<HttpServers> listen(Vertx vertx, ServerSettings settings, List<Routes> features,
       Management management) {
     return listen(vertx, settings, features, management, Limits.DEFAULT);
   }
+
   /** As above, with other limits than the usual ones. */
   public static Future<HttpServers> listen(Vertx vertx, ServerSettings settings, List<Routes> features,
       Management management, Limits limits) {
@@ -43,6 +45,7 @@ public final class HttpServers {
             .orElseGet(() -> Future.succeededFuture(List.of(first))))
         .map(servers -> new HttpServers(servers, draining));
   }
+
   static Router router(Vertx vertx, List<Routes> features, BooleanSupplier draining, Limits limits) {
     Router router = Router.router(vertx);
     var problems = new ProblemHandler(router);
@@ -51,21 +54,26 @@ public final class HttpServers {
     features.forEach(feature -> feature.addTo(router));
     return router;
   }
+
   private static Future<HttpServer> open(Vertx vertx, String setting, Address address, Router router, Limits limits) {
     return vertx.createHttpServer(limits.options()).requestHandler(router).listen(address.port(), address.host())
         .recover(fault -> Future.failedFuture(new ListenFailed(setting, address, fault)));
   }
+
   public int mainPort() {
     return servers.getFirst().actualPort();
   }
+
   /** The main port where management has no address of its own. */
   public int managementPort() {
     return servers.getLast().actualPort();
   }
+
   /** From now on doors and API answer 503 with Retry-After; what runs goes on. Safe to repeat. */
   public void drain() {
     draining.set(true);
   }
+
   /** Drains, waits for running requests at most until {@code deadline}, and closes. Safe to repeat. */
   public Future<Void> stop(Duration deadline) {
     drain();

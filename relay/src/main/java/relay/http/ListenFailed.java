@@ -11,6 +11,7 @@ public final class ListenFailed extends IOException {
     super(setting + ": " + address.host() + ":" + address.port() + " cannot be listened on (" + reason(cause)
         + "); choose another, or end what holds it", cause);
   }
+
   /** The first line of it: Netty's messages of a failed bind hold no secret. */
   private static String reason(Throwable cause) {
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.getClass().getSimpleName());

@@ -31,6 +31,7 @@ public final class Management {
     this.metrics = metrics;
     this.readers = readers;
   }
+
   /** For an address of its own, where whoever gets through may see everything. */
   Routes alone(BooleanSupplier draining) {
     return router -> {
@@ -44,6 +45,7 @@ public final class Management {
       get(router, "/metrics").handler(this::scrape);
     };
   }
+
   /** For the main address, which the internet may reach: ready or not and no more, and metrics for the known only. */
   Routes shared(BooleanSupplier draining) {
     return router -> {
@@ -58,13 +60,16 @@ public final class Management {
       });
     };
   }
+
   /** Alive is whoever answers: this says nothing of the journal or of Azure, so that no fault of theirs restarts it. */
   private static void addHealth(Router router) {
     get(router, "/healthz").handler(ctx -> answer(ctx, true, new JsonObject().put("alive", true)));
   }
+
   private static Route get(Router router, String path) {
     return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
+
   private static JsonObject look(ReadyCheck check) {
     Readiness found;
     try {
@@ -76,13 +81,16 @@ public final class Management {
     var json = new JsonObject().put("name", check.name()).put("ready", found.ready());
     return found.detail().isEmpty() ? json : json.put("detail", found.detail());
   }
+
   private static boolean isReady(List<JsonObject> found) {
     return found.stream().allMatch(check -> check.getBoolean("ready"));
   }
+
   private static void answer(RoutingContext ctx, boolean well, JsonObject body) {
     var _ = ctx.response().setStatusCode(well ? 200 : 503)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.toBuffer());
   }
+
   /** Off the event loop: gauges may look at something slow, and there are many of them. */
   private void scrape(RoutingContext ctx) {
     var _ = ctx.vertx().executeBlocking(() -> metrics.scrape(), false)

@@ -25,6 +25,7 @@ public record Network(InetAddress base, int bits) {
       return bits <= all ? Optional.of(new Network(base, bits)) : Optional.empty();
     });
   }
+
   /** An address in figures; nothing is looked up. */
   static Optional<InetAddress> address(String text) {
     try {
@@ -33,6 +34,7 @@ public record Network(InetAddress base, int bits) {
       return Optional.empty();
     }
   }
+
   boolean holds(InetAddress address) {
     byte[] theirs = address.getAddress();
     byte[] ours = base.getAddress();
@@ -47,6 +49,7 @@ public record Network(InetAddress base, int bits) {
     }
     return true;
   }
+
   @Override
   public String toString() {
     return base.getHostAddress() + "/" + bits;

@@ -7,21 +7,32 @@ import java.util.List;
 /** A refusal the caller can act on (RFC 9457). Never holds a secret or an upstream error body. */
 public sealed interface Problem {
   record UnknownSender() implements Problem {}
+
   /** Known, but not allowed to; {@code detail} says what it takes. */
   record Forbidden(String detail) implements Problem {}
+
   record Malformed(String detail) implements Problem {}
+
   /** The body did not arrive in time. */
   record TooSlow() implements Problem {}
+
   record TooLarge(long limitBytes) implements Problem {}
+
   record UnsupportedType(String expected) implements Problem {}
+
   record NotAllowed(List<String> allowed) implements Problem {}
+
   record NotFound(String detail) implements Problem {}
+
   /** Understood, but not possible as things stand. */
   record Conflict(String detail) implements Problem {}
+
   /** Cannot be taken now; {@code retryAfter} becomes Retry-After. */
   record Busy(Duration retryAfter) implements Problem {}
+
   /** Comes too often; {@code retryAfter} becomes Retry-After. */
   record TooMany(Duration retryAfter) implements Problem {}
+
   record Internal() implements Problem {}
 
   /** The body, {@code application/problem+json}. */
@@ -44,6 +55,7 @@ public sealed interface Problem {
       case Internal() -> json(500, "internal", "Something went wrong in the relay");
     };
   }
+
   private static JsonObject json(int status, String type, String title) {
     return new JsonObject().put("type", "/problems/" + type).put("title", title).put("status", status);
   }

@@ -10,6 +10,7 @@ public final class ProblemException extends RuntimeException {
     super(problem.getClass().getSimpleName(), null, false, false); // an answer, not a fault: no stack is needed
     this.problem = problem;
   }
+
   public Problem problem() {
     return problem;
   }

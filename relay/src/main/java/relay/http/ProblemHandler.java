@@ -26,6 +26,7 @@ final class ProblemHandler implements Handler<RoutingContext> {
   ProblemHandler(Router router) {
     this.router = router;
   }
+
   @Override
   public void handle(RoutingContext ctx) {
     Problem problem = problemOf(ctx);
@@ -49,9 +50,11 @@ final class ProblemHandler implements Handler<RoutingContext> {
     }
     var _ = response.end(body.toBuffer());
   }
+
   private static String seconds(Duration wait) {
     return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
   }
+
   private Problem problemOf(RoutingContext ctx) {
     return switch (ctx.failure()) {
       case null -> ofStatus(ctx, ctx.statusCode());
@@ -63,6 +66,7 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case Throwable fault -> internal(ctx, fault);
     };
   }
+
   /** What the router itself found: it knows only numbers. */
   private Problem ofStatus(RoutingContext ctx, int status) {
     return switch (status) {
@@ -75,15 +79,18 @@ final class ProblemHandler implements Handler<RoutingContext> {
           : internal(ctx, null);
     };
   }
+
   /** The router keeps them to itself where it has an error handler. */
   private List<String> methodsOf(String path) {
     return router.getRoutes().stream()
         .filter(route -> route.methods() != null && route.getPath() != null && covers(route.getPath(), path))
         .flatMap(route -> route.methods().stream()).map(HttpMethod::name).distinct().sorted().toList();
   }
+
   private static boolean covers(String template, String path) {
     return path.matches("\\Q" + template.replaceAll(":\\w+", "\\\\E[^/]+\\\\Q") + "\\E/?");
   }
+
   /** The path is logged without its query, which may hold a credential. */
   private static Problem internal(RoutingContext ctx, @Nullable Throwable fault) {
     log.error("{} {} failed", ctx.request().method(), ctx.request().path(), fault);

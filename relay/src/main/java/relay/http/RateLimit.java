@@ -24,6 +24,7 @@ public final class RateLimit {
     this.left = (double) perSecond * BURST_SECONDS;
     this.seen = nanos.getAsLong();
   }
+
   /** Takes one, and returns zero; or takes none, and returns how long it is until there is one. */
   public synchronized Duration take() {
     long now = nanos.getAsLong();
@@ -35,6 +36,7 @@ public final class RateLimit {
     }
     return Duration.ofNanos((long) Math.ceil((1 - left) / perSecond * SECOND));
   }
+
   /**
    * Takes one.
    *

@@ -22,12 +22,14 @@ public final class RequestBody {
   public static void requireJson(HttpServerRequest request) {
     requireType(request, List.of("application/json"));
   }
+
   /** Throws {@link Problem.UnsupportedType} unless the header says that it is one of these; any charset will do. */
   public static void requireType(HttpServerRequest request, List<String> types) {
     if (!types.contains(withoutParameters(request.getHeader(HttpHeaders.CONTENT_TYPE)))) {
       throw new ProblemException(new Problem.UnsupportedType(String.join(" or ", types)));
     }
   }
+
   private static String withoutParameters(@Nullable String type) {
     if (type == null) {
       return "";
@@ -35,6 +37,7 @@ public final class RequestBody {
     int semicolon = type.indexOf(';');
     return (semicolon < 0 ? type : type.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
   }
+
   /**
    * The whole body. Must be called while the request's first handler runs, before anything arrived of it, or while the
    * request is paused.
@@ -62,6 +65,7 @@ public final class RequestBody {
     request.resume();
     return whole.future().onComplete(_ -> ctx.vertx().cancelTimer(timer));
   }
+
   /** -1 when the request does not say, or says something odd: then only the bytes themselves count. */
   private static long declaredLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);

@@ -29,11 +29,13 @@ final class RequestTarget {
     }
     return isUtf8(bytes, length);
   }
+
   /** Below 0 for anything else, far enough for two of them to stay there. */
   private static int hex(char digit) {
     int value = digit < 0x80 ? Character.digit(digit, 16) : -1;
     return value < 0 ? -1000 : value;
   }
+
   private static boolean isUtf8(byte[] bytes, int length) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));

@@ -16,10 +16,12 @@ public record Digest(String value) {
       throw new IllegalArgumentException("not a sha256 digest");
     }
   }
+
   /** Empty when {@code text} is not a digest of that form; other algorithms count as not of that form. */
   public static Optional<Digest> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new Digest(text)) : Optional.empty();
   }
+
   /** The digest of these very bytes. */
   public static Digest of(byte[] content) {
     try {
@@ -29,10 +31,12 @@ public record Digest(String value) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
+
   /** The first twelve hex digits: enough for a person to tell two apart, never used to look one up. */
   public String brief() {
     return value.substring("sha256:".length(), "sha256:".length() + 12);
   }
+
   @Override
   public String toString() {
     return value;

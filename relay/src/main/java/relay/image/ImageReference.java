@@ -19,10 +19,12 @@ public record ImageReference(String registry, String repository, String tag) {
         ? Optional.of(new ImageReference(m.group("registry"), m.group("path"), m.group("tag")))
         : Optional.empty();
   }
+
   /** Whether {@code tag} can be a tag: safe to put into a URL. */
   public static boolean isTag(String tag) {
     return TAG_FORM.matcher(tag).matches();
   }
+
   /**
    * Whether the tag is of the form under which cosign and the referrers fallback put signatures, attestations and SBOMs
    * beside an image: never an image to run.
@@ -30,12 +32,15 @@ public record ImageReference(String registry, String repository, String tag) {
   public static boolean isCompanionTag(String tag) {
     return COMPANION.matcher(tag).matches();
   }
+
   public Repository in() {
     return new Repository(registry, repository);
   }
+
   public PinnedImage at(Digest digest) {
     return new PinnedImage(registry, repository, digest);
   }
+
   @Override
   public String toString() {
     return registry + "/" + repository + ":" + tag;

@@ -34,12 +34,14 @@ final class NaturalOrder implements Comparator<String> {
     int rest = Integer.compare(a.length() - i, b.length() - j);
     return rest != 0 ? rest : a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
   }
+
   /** By value, of any length. */
   private static int numbers(String a, String b) {
     String x = withoutZeros(a);
     String y = withoutZeros(b);
     return x.length() != y.length() ? Integer.compare(x.length(), y.length()) : x.compareTo(y);
   }
+
   private static String withoutZeros(String digits) {
     int first = 0;
     while (first < digits.length() && digits.charAt(first) == '0') {
@@ -47,6 +49,7 @@ final class NaturalOrder implements Comparator<String> {
     }
     return digits.substring(first);
   }
+
   private static int endOfNumber(String text, int from) {
     int end = from;
     while (end < text.length() && isDigit(text.charAt(end))) {
@@ -54,6 +57,7 @@ final class NaturalOrder implements Comparator<String> {
     }
     return end;
   }
+
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }

@@ -16,9 +16,11 @@ public record PinnedImage(String registry, String repository, Digest digest) {
         ? Optional.of(new PinnedImage(m.group("registry"), m.group("path"), new Digest(m.group("digest"))))
         : Optional.empty();
   }
+
   public Repository in() {
     return new Repository(registry, repository);
   }
+
   @Override
   public String toString() {
     return registry + "/" + repository + "@" + digest;

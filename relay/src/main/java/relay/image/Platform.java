@@ -13,6 +13,7 @@ public record Platform(String os, String architecture) {
         ? Optional.of(new Platform(text.substring(0, slash), text.substring(slash + 1)))
         : Optional.empty();
   }
+
   @Override
   public String toString() {
     return os + "/" + architecture;

@@ -7,26 +7,29 @@ public interface Registry {
   /**
    * What the tag names now; empty when the registry holds no such tag or repository at this moment.
    *
-   * @throws RegistryTrouble when the registry gave no usable answer within the call's own bounded tries
+   * @throws RegistryException when the registry gave no usable answer within the call's own bounded tries
    */
-  Optional<Digest> digestOf(ImageReference image) throws RegistryTrouble, InterruptedException;
+  Optional<Digest> digestOf(ImageReference image) throws RegistryException, InterruptedException;
+
   /**
    * Whether the registry holds this manifest now.
    *
-   * @throws RegistryTrouble as {@link #digestOf}
+   * @throws RegistryException as {@link #digestOf}
    */
-  boolean holds(PinnedImage image) throws RegistryTrouble, InterruptedException;
+  boolean holds(PinnedImage image) throws RegistryException, InterruptedException;
+
   /**
    * The manifest and, for {@code platform}, its configuration; empty when the registry does not hold it.
    *
-   * @throws RegistryTrouble as {@link #digestOf}, and when bytes do not match their digest
+   * @throws RegistryException as {@link #digestOf}, and when bytes do not match their digest
    */
-  Optional<ImageDetails> describe(PinnedImage image, Platform platform) throws RegistryTrouble, InterruptedException;
+  Optional<ImageDetails> describe(PinnedImage image, Platform platform) throws RegistryException, InterruptedException;
+
   /**
    * The repository's tags, read page after page within the relay's bounds; empty and whole when there is no such
    * repository.
    *
-   * @throws RegistryTrouble as {@link #digestOf}
+   * @throws RegistryException as {@link #digestOf}
    */
-  TagList tags(Repository repository) throws RegistryTrouble, InterruptedException;
+  TagList tags(Repository repository) throws RegistryException, InterruptedException;
 }

@@ -16,16 +16,20 @@ public record Repository(String registry, String path) {
     Matcher m = FORM.matcher(text);
     return m.matches() ? Optional.of(new Repository(m.group("registry"), m.group("path"))) : Optional.empty();
   }
+
   /** Whether {@code path} can be a repository's path: safe to put into a URL. */
   public static boolean isPath(String path) {
     return path.length() <= 255 && PATH_FORM.matcher(path).matches();
   }
+
   public ImageReference tagged(String tag) {
     return new ImageReference(registry, path, tag);
   }
+
   public PinnedImage at(Digest digest) {
     return new PinnedImage(registry, path, digest);
   }
+
   @Override
   public String toString() {
     return registry + "/" + path;

@@ -22,6 +22,7 @@ public final class TagFilter {
     this.words = words;
     this.all = List.copyOf(all);
   }
+
   /**
    * Lets through what matches both, each from the first to the last character.
    *
@@ -36,9 +37,11 @@ public final class TagFilter {
     String words = glob.map(text -> " like " + text).orElse("") + regex.map(text -> " matching " + text).orElse("");
     return all.isEmpty() ? NONE : new TagFilter(words, all);
   }
+
   public boolean admits(String tag) {
     return all.stream().allMatch(pattern -> pattern.matches(tag));
   }
+
   /** Whether it lets every tag through. */
   public boolean isOpen() {
     return all.isEmpty();
@@ -50,6 +53,7 @@ public final class TagFilter {
     }
     return text;
   }
+
   private static Pattern compiled(String regex) {
     try {
       return Pattern.compile(regex);
@@ -57,6 +61,7 @@ public final class TagFilter {
       throw new IllegalArgumentException(e.getDescription(), e);
     }
   }
+
   private static String translated(String glob) {
     var regex = new StringBuilder();
     glob.chars().forEach(c -> {
@@ -68,14 +73,17 @@ public final class TagFilter {
     });
     return regex.toString();
   }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof TagFilter that && words.equals(that.words);
   }
+
   @Override
   public int hashCode() {
     return words.hashCode();
   }
+
   /** As the end of a sentence: empty, or {@code  like build-*}. */
   @Override
   public String toString() {

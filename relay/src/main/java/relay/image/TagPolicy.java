@@ -14,8 +14,10 @@ import org.semver4j.range.RangeListFactory;
 public sealed interface TagPolicy {
   /** Whether a push of this tag concerns the app at all. */
   boolean watches(String tag);
+
   /** Whether going from tag {@code from} to tag {@code to} would be a step back that only a person may ask for. */
   boolean isDowngrade(String from, String to);
+
   /** The newest of those that are watched; empty when none is. */
   Optional<String> newest(Collection<String> tags);
 
@@ -27,18 +29,22 @@ public sealed interface TagPolicy {
         throw new IllegalArgumentException("not a tag: " + tag);
       }
     }
+
     @Override
     public boolean watches(String pushed) {
       return tag.equals(pushed);
     }
+
     @Override
     public boolean isDowngrade(String from, String to) {
       return false;
     }
+
     @Override
     public Optional<String> newest(Collection<String> tags) {
       return tags.contains(tag) ? Optional.of(tag) : Optional.empty();
     }
+
     @Override
     public String toString() {
       return "tag " + tag;
@@ -56,19 +62,23 @@ public sealed interface TagPolicy {
         throw new IllegalArgumentException("not a version range: " + range);
       }
     }
+
     public Semantic(String range, boolean prereleases) {
       this(range, prereleases, TagFilter.NONE);
     }
+
     @Override
     public boolean watches(String tag) {
       return filter.admits(tag) && admits(version(tag), parsed(range, prereleases));
     }
+
     @Override
     public boolean isDowngrade(String from, String to) {
       Semver before = version(from);
       Semver after = version(to);
       return before != null && after != null && after.isLowerThan(before);
     }
+
     @Override
     public Optional<String> newest(Collection<String> tags) {
       record Version(String tag, @Nullable Semver number) {}
@@ -79,17 +89,21 @@ public sealed interface TagPolicy {
               .thenComparing(Version::tag)) // 1.0.0 and v1.0.0: always the same one
           .map(Version::tag);
     }
+
     private boolean admits(@Nullable Semver version, RangeList wanted) {
       return version != null
           && (prereleases || version.getPreRelease().isEmpty())
           && version.satisfies(wanted);
     }
+
     private static RangeList parsed(String range, boolean prereleases) {
       return RangeListFactory.create(range, prereleases);
     }
+
     private static @Nullable Semver version(String tag) {
       return Semver.parse(tag.startsWith("v") ? tag.substring(1) : tag);
     }
+
     @Override
     public String toString() {
       return "versions " + range + filter;
@@ -105,19 +119,23 @@ public sealed interface TagPolicy {
     public boolean watches(String tag) {
       return filter.admits(tag) && !ImageReference.isCompanionTag(tag);
     }
+
     /** Tags that the filter does not admit (a person deployed one) cannot be compared with builds. */
     @Override
     public boolean isDowngrade(String from, String to) {
       return watches(from) && watches(to) && NaturalOrder.OF_TAGS.compare(to, from) < 0;
     }
+
     @Override
     public Optional<String> newest(Collection<String> tags) {
       return tags.stream().filter(this::watches).max(NaturalOrder.OF_TAGS);
     }
+
     /** Those that are watched, the newest first. */
     public List<String> newestFirst(Collection<String> tags) {
       return tags.stream().filter(this::watches).sorted(NaturalOrder.OF_TAGS.reversed()).toList();
     }
+
     @Override
     public String toString() {
       return "builds" + filter;

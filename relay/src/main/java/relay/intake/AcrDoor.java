@@ -24,6 +24,7 @@ public final class AcrDoor implements Routes {
             (body, _, received) -> AcrEvent.read(body, one.origin(), received), backroom))
         .toList(), backroom);
   }
+
   @Override
   public void addTo(Router router) {
     router.post("/hooks/acr/:registry").handler(doorway::take);

@@ -26,6 +26,7 @@ public final class AcrEvent {
   public static Delivery delivery(byte[] body, Origin origin, Instant received) {
     return read(body, origin, received).delivery();
   }
+
   static Received read(byte[] body, Origin origin, Instant received) {
     String text = EventJson.text(body);
     EventJson event = EventJson.parse(text);
@@ -42,18 +43,21 @@ public final class AcrEvent {
     var envelope = new Received.Envelope(DOOR, origin.registry(), received, id, action, text);
     return Received.of(envelope, List.of(told), action.equals(PING) ? Answer.OK : Answer.ACCEPTED, Keep.ALWAYS);
   }
+
   private static Named push(EventJson event) {
     EventJson target = event.requiredObject("target");
     target.requiredText("repository");
     target.requiredText("digest");
     return named(event, target);
   }
+
   /** For what is not acted on: whatever it lacks, it is acknowledged. */
   private static Named lenient(EventJson event) {
     EventJson target = event.anyObject("target");
     return new Named(event.anyObject("request").anyText("host"), target.anyText("repository"),
         target.anyText("digest"), target.anyText("tag"), "", List.of(), Optional.empty());
   }
+
   private static Named named(EventJson event, EventJson target) {
     return new Named(event.object("request").flatMap(request -> request.text("host")), target.text("repository"),
         target.text("digest"), target.text("tag"), target.text("mediaType").orElse(""), List.of(),

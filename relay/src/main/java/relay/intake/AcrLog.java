@@ -32,10 +32,12 @@ public final class AcrLog implements MissedEvents {
     this.metrics = metrics;
     this.clock = clock;
   }
+
   @Override
   public List<String> unknown(String registry, List<String> events) {
     return inbox.unknown(registry, events).await();
   }
+
   @Override
   public boolean record(String registry, String body) throws Unrecorded {
     Origin origin = registries.get(registry);

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import relay.image.PinnedImage;
-import relay.rollout.Deletion;
-import relay.rollout.Push;
+import relay.push.Deletion;
+import relay.push.Push;
 
 /**
  * One request at a door, verified and read, to be recorded before it is answered.

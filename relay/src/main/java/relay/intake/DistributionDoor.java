@@ -25,6 +25,7 @@ public final class DistributionDoor implements Routes {
             (body, _, received) -> DistributionEvents.read(body, one.origin(), received), backroom))
         .toList(), backroom);
   }
+
   @Override
   public void addTo(Router router) {
     router.post("/hooks/distribution/:registry").handler(doorway::take);

@@ -43,6 +43,7 @@ final class DistributionEvents {
         events.size() == 1 ? only.flatMap(event -> event.anyText("action")).orElse("") : "batch", text);
     return Received.of(said, told, Answer.ACCEPTED, keep(told));
   }
+
   private static Told told(EventJson event, Origin origin, Instant received) {
     Named named = named(event);
     return switch (event.anyText("action").orElse("")) {
@@ -57,6 +58,7 @@ final class DistributionEvents {
       default -> new Told.Nothing(Kind.UNKNOWN_TYPE, "the action is not one that the relay knows");
     };
   }
+
   private static Named named(EventJson event) {
     EventJson target = event.anyObject("target");
     List<String> parts = target.items("references").stream().flatMap(Optional::stream)
@@ -65,6 +67,7 @@ final class DistributionEvents {
         target.anyText("digest"), target.anyText("tag"), target.anyText("mediaType").orElse(""), parts,
         event.time("timestamp"));
   }
+
   /** A busy registry tells of thousands of pulls and parts: a few of those say it all. */
   private static Keep keep(List<Told> events) {
     List<Kind> kinds = events.stream().map(Told::kind).distinct().toList();

@@ -28,7 +28,16 @@ public final class DoorMetrics {
     /** Recorded, with something to act on. */
     ACCEPTED,
     /** Taken, and nothing is to be done. */
-    IGNORED, PING, HANDSHAKE, HANDSHAKE_REFUSED, UNAUTHORIZED, TOO_MANY, UNSUPPORTED_TYPE, TOO_LARGE, MALFORMED, UNKNOWN_REGISTRY,
+    IGNORED,
+    PING,
+    HANDSHAKE,
+    HANDSHAKE_REFUSED,
+    UNAUTHORIZED,
+    TOO_MANY,
+    UNSUPPORTED_TYPE,
+    TOO_LARGE,
+    MALFORMED,
+    UNKNOWN_REGISTRY,
     /** The body did not arrive in time, or its sender left. */
     INCOMPLETE,
     /** The journal could not take it, or the keys of tokens could not be had. */
@@ -41,6 +50,7 @@ public final class DoorMetrics {
       boolean handshake = received.kinds().equals(List.of(Kind.VALIDATION)) && received.answer().json().isPresent();
       return received.kinds().equals(List.of(Kind.PING)) ? PING : handshake ? HANDSHAKE : IGNORED;
     }
+
     static Outcome of(Throwable fault) {
       if (!(fault instanceof ProblemException refusal)) {
         return fault instanceof Inbox.Full || fault instanceof Inbox.Unwritable ? UNAVAILABLE : INCOMPLETE;
@@ -69,6 +79,7 @@ public final class DoorMetrics {
         .tags("door", door, "registry", registry, "outcome", outcome.name().toLowerCase(Locale.ROOT))
         .register(meters).increment();
   }
+
   /** Something genuine was recorded at {@code when}. */
   void recorded(String door, String registry, Instant when) {
     String key = door + " " + registry;

@@ -65,12 +65,14 @@ final class Doorway {
         .collect(Collectors.toUnmodifiableMap(Entrance::registry, Function.identity()));
     this.backroom = backroom;
   }
+
   static Entrance entrance(Form form, Origin origin, SenderRules senders, Predicate<MultiMap> secretToo, Reader reader,
       Backroom backroom) {
     var gate = new SenderGate(form.door() + " of " + origin.registry(), senders, backroom.keys(), backroom.clock());
     return new Entrance(origin.registry(), gate, new RateLimit(backroom.perDoor(), System::nanoTime), secretToo, reader,
         new Seldom(backroom.clock()));
   }
+
   /** The registry that a request is for. Counts and throws when there is none, or the client comes too often. */
   Entrance enter(RoutingContext ctx) {
     Entrance entrance = entrances.get(ctx.pathParam("registry"));
@@ -86,6 +88,7 @@ final class Doorway {
     }
     return entrance;
   }
+
   void take(RoutingContext ctx) {
     Entrance entrance = enter(ctx);
     MultiMap headers = ctx.request().headers();
@@ -100,6 +103,7 @@ final class Doorway {
         .compose(received -> record(ctx, entrance, received))
         .onFailure(fault -> refuse(ctx, entrance, fault));
   }
+
   private Future<?> record(RoutingContext ctx, Entrance entrance, Received received) {
     boolean kept = switch (received.keep()) {
       case ALWAYS -> true;
@@ -115,6 +119,7 @@ final class Doorway {
       backroom.recorded().recorded(id, received.delivery());
     });
   }
+
   private void answer(RoutingContext ctx, Received received, OptionalLong id) {
     Delivery delivery = received.delivery();
     count(delivery.registry(), Outcome.of(received));
@@ -133,6 +138,7 @@ final class Doorway {
         ? response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json.get())
         : response.end();
   }
+
   private void refuse(RoutingContext ctx, Entrance entrance, Throwable fault) {
     count(entrance.registry(), Outcome.of(fault));
     switch (fault) {
@@ -144,6 +150,7 @@ final class Doorway {
       default -> ctx.fail(fault);
     }
   }
+
   void count(String registry, Outcome outcome) {
     backroom.metrics().count(form.door(), registry, outcome);
   }

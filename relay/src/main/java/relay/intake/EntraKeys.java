@@ -42,6 +42,7 @@ final class EntraKeys implements JWKSetSource<SecurityContext> {
     this.clock = clock;
     this.outage = outage;
   }
+
   @Override
   public synchronized JWKSet getJWKSet(JWKSetCacheRefreshEvaluator wish, long now, SecurityContext context)
       throws JWKSetUnavailableException {
@@ -58,10 +59,12 @@ final class EntraKeys implements JWKSetSource<SecurityContext> {
           .orElseThrow(() -> e);
     }
   }
+
   /** Whether the authority did not answer when it was asked last, so that this key may be one of its newer ones. */
   synchronized boolean mayLack(String key) {
     return silent && last.map(one -> one.keys().getKeyByKeyId(key) == null).orElse(true);
   }
+
   private JWKSet fetch() throws JWKSetUnavailableException {
     try {
       JWKSet keys = JWKSet.parse(documents.get(address(documents.get(settings.discovery()))));
@@ -76,10 +79,12 @@ final class EntraKeys implements JWKSetSource<SecurityContext> {
       throw unavailable("the relay stops");
     }
   }
+
   private JWKSetUnavailableException unavailable(String why) {
     log.warn("the keys of {} cannot be had: {}", settings.authority().getHost(), why);
     return new JWKSetUnavailableException(why);
   }
+
   private URI address(String discovery) throws IOException {
     URI address;
     try {
@@ -94,12 +99,14 @@ final class EntraKeys implements JWKSetSource<SecurityContext> {
     }
     return address;
   }
+
   /** With the port where it is not 443. */
   private static String hostOf(URI address) {
     int port = address.getPort();
     String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
     return port < 0 || port == 443 ? host : host + ":" + port;
   }
+
   @Override
   public void close() {
     // nothing is held

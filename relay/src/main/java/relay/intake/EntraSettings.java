@@ -33,14 +33,17 @@ public record EntraSettings(URI authority, String tenant, Set<String> audiences,
       throw new IllegalArgumentException("a token must be checked for its audience, caller, issuer and times");
     }
   }
+
   /** The issuers of version 1 and of version 2 tokens. */
   public static Set<String> issuersOf(URI authority, String tenant) {
     return Set.of("https://sts.windows.net/" + tenant + "/", plain(authority) + "/" + tenant + "/v2.0");
   }
+
   /** Where the authority tells of its keys. */
   URI discovery() {
     return URI.create(plain(authority) + "/" + tenant + "/v2.0/.well-known/openid-configuration");
   }
+
   private static String plain(URI authority) {
     return authority.toString().replaceFirst("/+$", "");
   }

@@ -7,8 +7,8 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -41,8 +41,10 @@ final class EntraTokens {
 
   sealed interface Verdict {
     record Accepted() implements Verdict {}
+
     /** {@code why} is fit for the log: it repeats nothing of the token. */
     record Refused(String why) implements Verdict {}
+
     /** Whether it is genuine cannot be told now: the keys cannot be had. */
     record Unknown() implements Verdict {}
   }
@@ -79,6 +81,7 @@ final class EntraTokens {
       return new Verdict.Refused("it cannot be read");
     }
   }
+
   private Verdict verified(SignedJWT signed, String key) {
     try {
       var _ = processor.process(signed, null);
@@ -91,6 +94,7 @@ final class EntraTokens {
       return new Verdict.Unknown();
     }
   }
+
   /** Whatever the library throws at what a stranger wrote, it only means that it is no token. */
   private static JWT parsed(String token) throws ParseException {
     try {
@@ -99,6 +103,7 @@ final class EntraTokens {
       throw new ParseException("no token", 0);
     }
   }
+
   private Optional<String> wrong(JWTClaimsSet claims) throws ParseException {
     Instant now = clock.instant();
     Date expires = claims.getExpirationTime();
@@ -129,6 +134,7 @@ final class EntraTokens {
     }
     return settings.role().filter(role -> !roles(claims).contains(role)).map(_ -> "it does not grant the role");
   }
+
   private static Collection<?> roles(JWTClaimsSet claims) {
     return claims.getClaim("roles") instanceof List<?> roles ? roles : Set.of();
   }

@@ -44,16 +44,19 @@ public final class EventGridDoor implements Routes {
             new GridDelivery(one, reader)::read, backroom))
         .toList(), backroom);
   }
+
   /** A request that says to be a validation is refused when it is something else, so this opens nothing. */
   private static boolean secretToo(EventGridSettings settings, MultiMap headers) {
     return settings.secretOnValidation()
         || !GridDelivery.VALIDATION.equalsIgnoreCase(headers.get(GridDelivery.EVENT_TYPE));
   }
+
   @Override
   public void addTo(Router router) {
     router.post("/hooks/eventgrid/:registry").handler(doorway::take);
     router.options("/hooks/eventgrid/:registry").handler(this::consent);
   }
+
   /** Consents to be sent CloudEvents, which is not to believe them. Refuses by an answer without the consent's headers. */
   private void consent(RoutingContext ctx) {
     String registry = doorway.enter(ctx).registry();
@@ -71,6 +74,7 @@ public final class EventGridDoor implements Routes {
         .putHeader("WebHook-Allowed-Origin", origin.get()).putHeader("WebHook-Allowed-Rate", Integer.toString(most))
         .putHeader("Allow", "OPTIONS, POST").end();
   }
+
   /** The listed name of it. */
   private Optional<String> allowed(String registry, String named) {
     return Optional.ofNullable(registries.get(registry)).stream().flatMap(one -> one.origins().stream())

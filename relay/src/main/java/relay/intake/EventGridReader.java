@@ -5,7 +5,8 @@ package relay.intake;
 public interface EventGridReader {
   /** The two forms of envelopes. */
   enum Schema {
-    EVENT_GRID, CLOUD_EVENTS
+    EVENT_GRID,
+    CLOUD_EVENTS
   }
 
   /**
@@ -28,6 +29,7 @@ public interface EventGridReader {
     public Unreadable(String why) {
       super(why, null, false, false);
     }
+
     String why() {
       return String.valueOf(getMessage());
     }

@@ -25,14 +25,17 @@ public record EventGridSettings(Origin origin, SenderRules senders, Set<String> 
       throw new IllegalArgumentException("topics and subscriptions must be named");
     }
   }
+
   /** Resource ids are told in any case. */
   boolean knowsTopic(String topic) {
     return topics.contains(topic.toLowerCase(Locale.ROOT));
   }
+
   /** Event Grid upper-cases the names that it sends. */
   boolean knowsSubscription(String name) {
     return subscriptions.contains(name.toLowerCase(Locale.ROOT));
   }
+
   private static Set<String> lower(Set<String> texts) {
     return texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
   }

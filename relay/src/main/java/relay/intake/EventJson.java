@@ -35,6 +35,7 @@ final class EventJson {
     this.path = path;
     this.node = node;
   }
+
   /** The text of UTF-8 bytes, without the mark that some senders put first. */
   static String text(byte[] utf8) {
     try {
@@ -44,6 +45,7 @@ final class EventJson {
       throw malformed("the body is not UTF-8");
     }
   }
+
   static EventJson parse(String text) {
     JsonNode root;
     try {
@@ -56,10 +58,12 @@ final class EventJson {
     }
     return new EventJson("", root);
   }
+
   /** The text of it without the members, at any depth, that are lists. */
   String withoutLists() {
     return withoutLists(node.deepCopy()).toString();
   }
+
   private static JsonNode withoutLists(JsonNode of) {
     if (of instanceof ObjectNode object) {
       object.properties().removeIf(member -> member.getValue().isArray());
@@ -67,6 +71,7 @@ final class EventJson {
     }
     return of;
   }
+
   /** Empty when the member is missing or null. */
   Optional<String> text(String member) {
     JsonNode value = node.path(member);
@@ -78,20 +83,25 @@ final class EventJson {
     }
     return Optional.of(value.textValue());
   }
+
   String requiredText(String member) {
     return text(member).orElseThrow(() -> malformed(path + member + " is missing"));
   }
+
   /** Whether the member is there and not null. */
   boolean has(String member) {
     return node.hasNonNull(member);
   }
+
   boolean isObject(String member) {
     return node.path(member).isObject();
   }
+
   /** The member when it is text, else empty: for what nothing depends on. */
   Optional<String> anyText(String member) {
     return Optional.ofNullable(node.path(member).textValue());
   }
+
   /** Empty when the member is missing or null. */
   Optional<EventJson> object(String member) {
     JsonNode value = node.path(member);
@@ -103,14 +113,17 @@ final class EventJson {
     }
     return Optional.of(new EventJson(path + member + ".", value));
   }
+
   /** The member when it is an object, else one without members: for what nothing depends on. */
   EventJson anyObject(String member) {
     JsonNode value = node.path(member);
     return new EventJson(path + member + ".", value.isObject() ? value : MAPPER.createObjectNode());
   }
+
   boolean isList(String member) {
     return node.path(member).isArray();
   }
+
   /** The items of a list, those that are no objects as empty; no items when there is no list. */
   List<Optional<EventJson>> items(String member) {
     List<Optional<EventJson>> items = new ArrayList<>();
@@ -121,6 +134,7 @@ final class EventJson {
     }
     return items;
   }
+
   /** A time that is odd or missing is empty: nothing is judged by it. ACR writes 7 to 9 fraction digits. */
   Optional<Instant> time(String member) {
     return anyText(member).flatMap(text -> {
@@ -131,9 +145,11 @@ final class EventJson {
       }
     });
   }
+
   EventJson requiredObject(String member) {
     return object(member).orElseThrow(() -> malformed(path + member + " is missing"));
   }
+
   private static ProblemException malformed(String detail) {
     return new ProblemException(new Problem.Malformed(detail));
   }

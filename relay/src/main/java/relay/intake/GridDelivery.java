@@ -48,6 +48,7 @@ final class GridDelivery {
       boolean service = SERVICE_TYPES.contains(last) && before.equals(SERVICE);
       return registry || service ? Optional.of(last) : Optional.empty();
     }
+
     String qualified(String known) {
       return (REGISTRY_TYPES.contains(known) ? REGISTRY : SERVICE) + known;
     }
@@ -67,6 +68,7 @@ final class GridDelivery {
     Optional<String> id = items.size() == 1 ? batch.seen.stream().findFirst().map(Seen::id) : Optional.empty();
     return Received.of(envelope(text, received, id, action), told, Answer.OK, Keep.ALWAYS);
   }
+
   private Received.Envelope envelope(String text, Instant received, Optional<String> id, String action) {
     return new Received.Envelope(DOOR, settings.origin().registry(), received, id, action, text);
   }
@@ -84,6 +86,7 @@ final class GridDelivery {
       this.expected = expected;
       this.received = received;
     }
+
     Told read(String item) {
       try {
         EventJson event = EventJson.parse(item);
@@ -101,6 +104,7 @@ final class GridDelivery {
         return new Told.Nothing(Kind.UNREADABLE, why);
       }
     }
+
     private Told told(EventJson json, Envelope envelope) throws Unreadable {
       if (!expected) {
         return new Told.Nothing(Kind.OTHER_SUBSCRIPTION, "it is of an event subscription that is not listed");
@@ -152,10 +156,12 @@ final class GridDelivery {
       throw malformed(e.why());
     }
   }
+
   /** Nothing that counts is a list, and Azure's classes may read for ever at one in the place of a text. */
   private GridEvent content(EventJson event, Envelope envelope) throws Unreadable {
     return reader.read(event.withoutLists(), envelope.schema(), envelope.qualified(envelope.known().orElseThrow()));
   }
+
   private static Envelope envelopeOf(EventJson event) throws Unreadable {
     boolean cloud = event.has("specversion");
     if (cloud && !event.anyText("specversion").equals(Optional.of("1.0"))) {
@@ -173,6 +179,7 @@ final class GridDelivery {
     }
     return envelope;
   }
+
   private static ProblemException malformed(String detail) {
     return new ProblemException(new Problem.Malformed(detail));
   }

@@ -32,6 +32,7 @@ public final class HttpKeyDocuments implements KeyDocuments {
     trust.ifPresent(options::setTrustOptions);
     this.exchange = new Exchange(vertx.createHttpClient(options));
   }
+
   @Override
   public String get(URI document) throws IOException, InterruptedException {
     int port = document.getPort() < 0 ? 443 : document.getPort();

@@ -11,9 +11,12 @@ public interface Inbox {
    * {@link Unwritable} when it is not; then nothing was stored.
    */
   Future<Long> record(Delivery delivery);
+
   Future<Optional<Recorded>> delivery(long id);
+
   /** The newest first, at most {@code limit}. */
   Future<List<Recorded>> deliveries(int limit);
+
   /** Those of these ids of events that no delivery of this registry has, in the order given. */
   Future<List<String>> unknown(String registry, List<String> events);
 

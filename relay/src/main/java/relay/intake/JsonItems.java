@@ -42,6 +42,7 @@ final class JsonItems {
       throw malformed("the body is not JSON");
     }
   }
+
   private static String item(String text, JsonParser parser) throws IOException {
     int start = (int) parser.currentTokenLocation().getCharOffset();
     parser.skipChildren();
@@ -53,6 +54,7 @@ final class JsonItems {
     }
     return text.substring(start, (int) parser.currentLocation().getCharOffset());
   }
+
   private static ProblemException malformed(String detail) {
     return new ProblemException(new Problem.Malformed(detail));
   }

@@ -22,6 +22,7 @@ final class KeptBody {
         .replaceAll("$1" + HIDDEN + "@")).replaceAll("$1" + HIDDEN);
     return body.length() > MOST ? clean + "... (cut, " + body.length() + " characters in all)" : clean;
   }
+
   /** Not between the halves of a pair. */
   private static int end(String body) {
     return Character.isHighSurrogate(body.charAt(MOST - 1)) ? MOST - 1 : MOST;

@@ -10,8 +10,8 @@ import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.image.Repository;
 import relay.intake.Told.Kind;
-import relay.rollout.Deletion;
-import relay.rollout.Push;
+import relay.push.Deletion;
+import relay.push.Push;
 
 /**
  * What an event of any door names, in the sender's own words: nothing of it is believed yet. One reader for all doors,
@@ -77,6 +77,7 @@ public record Named(Optional<String> host, Optional<String> repository, Optional
     }
     return new Told.Pushed(new Push(origin.registry(), in.get().tagged(tag.get()), pinned.get(), at.orElse(received)));
   }
+
   /** A deletion of it, read: of a manifest, a tag, or where neither is named of the repository. */
   Told deleted(Origin origin) {
     Optional<Told> foreign = otherHost(origin);
@@ -91,6 +92,7 @@ public record Named(Optional<String> host, Optional<String> repository, Optional
     }
     return new Told.Deleted(new Deletion(origin.registry(), in.get(), pinned, tag));
   }
+
   /** A quarantine of it, read. */
   Told quarantined(Origin origin) {
     Optional<Told> foreign = otherHost(origin);
@@ -103,9 +105,11 @@ public record Named(Optional<String> host, Optional<String> repository, Optional
         ? new Told.Quarantined(in.get().at(pinned.get()))
         : impossible("what was quarantined is missing or impossible");
   }
+
   boolean isManifest() {
     return MANIFESTS.contains(mediaType) || INDEXES.contains(mediaType);
   }
+
   /** A configuration that is no image's, or layers of which none is an image's; false where no parts are told. */
   private boolean isArtifact() {
     if (parts.isEmpty() || INDEXES.contains(mediaType)) {
@@ -116,14 +120,17 @@ public record Named(Optional<String> host, Optional<String> repository, Optional
     boolean noConfig = layers.size() == parts.size();
     return noConfig || !(layers.isEmpty() || anyOfAnImage);
   }
+
   private Optional<Told> otherHost(Origin origin) {
     return host.filter(name -> !origin.isNamed(name)).map(name -> new Told.Nothing(Kind.OTHER_HOST,
         "it names another registry host than " + origin.host() + inBrackets(name)));
   }
+
   /** Only what looks like a host is repeated: the record is read by people and terminals. */
   private static String inBrackets(String host) {
     return HOST.matcher(host).matches() ? " (" + host + ")" : "";
   }
+
   private static Told impossible(String why) {
     return new Told.Nothing(Kind.IMPOSSIBLE, why);
   }

@@ -18,13 +18,16 @@ public record Origin(String registry, String host, List<String> alsoNamed) {
     host = host.toLowerCase(Locale.ROOT);
     alsoNamed = alsoNamed.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
   }
+
   public Origin(String registry, String host) {
     this(registry, host, List.of());
   }
+
   /** Whether an event that names this host is of this registry. */
   boolean isNamed(String name) {
     return Stream.concat(Stream.of(host), alsoNamed.stream()).anyMatch(name::equalsIgnoreCase);
   }
+
   /** Empty when {@code path} cannot be a repository. */
   Optional<Repository> repository(String path) {
     return Repository.isPath(path) ? Optional.of(new Repository(host, path)) : Optional.empty();

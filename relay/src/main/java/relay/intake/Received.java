@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import relay.image.PinnedImage;
 import relay.intake.Told.Kind;
-import relay.rollout.Deletion;
-import relay.rollout.Push;
+import relay.push.Deletion;
+import relay.push.Push;
 
 /**
  * A request's body, read.
@@ -34,7 +34,9 @@ record Received(Delivery delivery, List<Kind> kinds, Answer answer, Keep keep) {
 
   /** {@code SELDOM}: one of many alike, of which a few are enough. {@code NEVER}: the relay's own doing. */
   enum Keep {
-    ALWAYS, SELDOM, NEVER
+    ALWAYS,
+    SELDOM,
+    NEVER
   }
 
   /** What a sender said of the whole delivery. */
@@ -62,6 +64,7 @@ record Received(Delivery delivery, List<Kind> kinds, Answer answer, Keep keep) {
         envelope.action(), KeptBody.of(envelope.body()), pushes, deletions, quarantined, reasons(events));
     return new Received(delivery, events.stream().map(Told::kind).toList(), answer, keep);
   }
+
   /** Why what is not acted on is not: one sentence a reason, with the numbers of the events where there are several. */
   private static List<String> reasons(List<Told> events) {
     Map<String, List<Integer>> numbers = new LinkedHashMap<>();
@@ -74,6 +77,7 @@ record Received(Delivery delivery, List<Kind> kinds, Answer answer, Keep keep) {
     return numbers.entrySet().stream()
         .map(entry -> events.size() == 1 ? entry.getKey() : inWords(entry.getValue()) + ": " + entry.getKey()).toList();
   }
+
   private static Optional<String> why(Told event) {
     return switch (event) {
       case Told.Pushed _ -> Optional.empty();
@@ -82,6 +86,7 @@ record Received(Delivery delivery, List<Kind> kinds, Answer answer, Keep keep) {
       case Told.Nothing(_, var why) -> Optional.of(why);
     };
   }
+
   private static String inWords(List<Integer> numbers) {
     String some = numbers.stream().limit(MOST_NUMBERS).map(String::valueOf).collect(Collectors.joining(", "));
     int more = numbers.size() - MOST_NUMBERS;

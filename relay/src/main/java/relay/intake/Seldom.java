@@ -14,6 +14,7 @@ final class Seldom {
   Seldom(InstantSource clock) {
     this.clock = clock;
   }
+
   synchronized boolean now() {
     Instant now = clock.instant();
     if (now.minus(PAUSE).isBefore(last)) {

@@ -6,10 +6,13 @@ import relay.secret.Secret;
 public sealed interface SenderCheck {
   /** {@code Authorization: Bearer ...}. */
   record Bearer(Secret token) implements SenderCheck {}
+
   /** {@code Authorization: Basic ...}: what credentials in a webhook's service URI become. */
   record Basic(String user, Secret password) implements SenderCheck {}
+
   /** A header of the operator's choice. */
   record Header(String name, Secret value) implements SenderCheck {}
+
   /** A query parameter of the door's address, {@code ?code=...}. */
   record Query(String name, Secret value) implements SenderCheck {}
 }

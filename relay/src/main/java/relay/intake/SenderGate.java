@@ -40,6 +40,7 @@ final class SenderGate {
     this.secrets = rules.secrets().isEmpty() ? Optional.empty() : Optional.of(new Senders(rules.secrets()));
     this.tokens = rules.entra().map(entra -> new EntraTokens(entra, documents, clock, Keeping.STANDARD));
   }
+
   /**
    * Fails with {@link Problem.UnknownSender}, or with {@link Problem.Busy} when the sender cannot be told now.
    *
@@ -53,12 +54,14 @@ final class SenderGate {
     }
     return tokens.isEmpty() ? Future.succeededFuture() : check(ctx.vertx(), tokens.get(), presented(ctx));
   }
+
   private static Optional<String> presented(RoutingContext ctx) {
     List<String> values = ctx.request().headers().getAll(HttpHeaders.AUTHORIZATION);
     return values.size() == 1 && values.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? Optional.of(values.getFirst().substring(BEARER.length()).trim())
         : Optional.empty();
   }
+
   private Future<Void> check(Vertx vertx, EntraTokens checks, Optional<String> token) {
     if (token.isEmpty()) {
       return Future.failedFuture(new ProblemException(new Problem.UnknownSender()));
@@ -82,6 +85,7 @@ final class SenderGate {
     });
     return verdict.future().compose(this::answer);
   }
+
   private Future<Void> answer(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Accepted() -> Future.succeededFuture();

@@ -17,6 +17,7 @@ public record SenderRules(List<SenderCheck> secrets, Optional<EntraSettings> ent
       throw new IllegalArgumentException("a door needs at least one sender check");
     }
   }
+
   /** Any one of these secrets, and nothing else. */
   public static SenderRules anyOf(List<SenderCheck> secrets) {
     return new SenderRules(secrets, Optional.empty());

@@ -23,6 +23,7 @@ final class Senders {
   Senders(List<SenderCheck> checks) {
     known = checks.stream().map(Known::of).toList();
   }
+
   boolean accept(MultiMap headers, MultiMap query) {
     boolean accepted = false;
     for (Known one : known) {
@@ -32,7 +33,10 @@ final class Senders {
   }
 
   private enum Scheme {
-    BEARER, BASIC, PLAIN, QUERY
+    BEARER,
+    BASIC,
+    PLAIN,
+    QUERY
   }
 
   /** One check, its secret known only by the hash. */
@@ -46,6 +50,7 @@ final class Senders {
       this.scheme = scheme;
       this.hash = sha256(bytes(expected));
     }
+
     static Known of(SenderCheck check) {
       return switch (check) {
         case SenderCheck.Bearer(var token) -> authorization(Scheme.BEARER, token.reveal());
@@ -54,9 +59,11 @@ final class Senders {
         case SenderCheck.Query(var name, var value) -> new Known(name, Scheme.QUERY, value.reveal());
       };
     }
+
     private static Known authorization(Scheme scheme, String expected) {
       return new Known(HttpHeaders.AUTHORIZATION.toString(), scheme, expected);
     }
+
     boolean matches(MultiMap headers, MultiMap query) {
       List<String> values = (scheme == Scheme.QUERY ? query : headers).getAll(name);
       boolean found = false;
@@ -68,6 +75,7 @@ final class Senders {
       }
       return found;
     }
+
     private Optional<byte[]> presented(String value) {
       return switch (scheme) {
         case BEARER -> after("bearer ", value).map(Senders::bytes);
@@ -75,6 +83,7 @@ final class Senders {
         case PLAIN, QUERY -> Optional.of(bytes(value));
       };
     }
+
     private static Optional<String> after(String scheme, String value) {
       return value.toLowerCase(Locale.ROOT).startsWith(scheme)
           ? Optional.of(value.substring(scheme.length()).trim())
@@ -89,9 +98,11 @@ final class Senders {
       return Optional.empty();
     }
   }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
+
   private static byte[] sha256(byte[] content) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(content);

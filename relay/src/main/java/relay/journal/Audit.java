@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import relay.rollout.AppName;
+import relay.app.AppName;
 import relay.rollout.Cause;
 import relay.rollout.Effect;
 import relay.rollout.Rollout;
@@ -13,10 +13,12 @@ import relay.rollout.RolloutId;
 /** Who did what, when and why, beside the rollouts' own moves; within a transaction of the caller. */
 final class Audit {
   private Audit() {}
+
   static void applied(Session session, Instant at, String who, AppName app, String why, List<Effect> effects)
       throws SQLException {
     add(session, at, who, app, why, effects.stream().map(Sentences::inWords).collect(Collectors.joining(", ")));
   }
+
   /** A rollout that a person asked for; others have their delivery or their finding for a reason. */
   static void opened(Session session, Rollout rollout) throws SQLException {
     if (rollout.request().cause() instanceof Cause.Asked asked) {
@@ -24,10 +26,12 @@ final class Audit {
           asked.label() + " as rollout " + rollout.id());
     }
   }
+
   static void wished(Session session, Instant at, String who, AppName app, String why, RolloutId id)
       throws SQLException {
     add(session, at, who, app, why, "wants rollout " + id + " ended");
   }
+
   /** The newest first. */
   static List<AuditLine> newest(Session session, int limit) throws SQLException {
     return session.list("SELECT at, who, app, why, what FROM audit ORDER BY id DESC LIMIT ?",
@@ -35,6 +39,7 @@ final class Audit {
             row.getString(5)),
         Math.max(0, limit));
   }
+
   private static void add(Session session, Instant at, String who, AppName app, String why, String what)
       throws SQLException {
     session.update("INSERT INTO audit (at, who, app, why, what) VALUES (?, ?, ?, ?, ?)", Times.micros(at), who,

@@ -7,6 +7,7 @@ import relay.rollout.Journal.JournalFailure;
 /** Waits for the journal's threads on behalf of callers that may block. */
 final class Blocking {
   private Blocking() {}
+
   /**
    * The result. An interrupt does not cut the wait short, since then nobody would know what was committed; it stays set.
    *

@@ -27,9 +27,11 @@ final class Checkpointer implements AutoCloseable {
     this.writer = writer;
     this.longLogPages = LONG_WAL_BYTES / Long.parseLong(session.pragma("page_size"));
   }
+
   void start() {
     var _ = timer.scheduleWithFixedDelay(this::checkpoint, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
+
   private void checkpoint() {
     long commits = writer.commits();
     if (commits == seen) {
@@ -46,6 +48,7 @@ final class Checkpointer implements AutoCloseable {
       LOG.warn("the journal's log could not be copied into its file; tried again in a second", e);
     }
   }
+
   @Override
   public void close() throws SQLException {
     timer.close();

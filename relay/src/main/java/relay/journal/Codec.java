@@ -17,6 +17,7 @@ final class Codec<T> {
     this.writer = json.writerFor(type);
     this.reader = json.readerFor(type);
   }
+
   String write(T value) {
     try {
       return writer.writeValueAsString(value);
@@ -24,6 +25,7 @@ final class Codec<T> {
       throw new UncheckedIOException(e);
     }
   }
+
   /** @throws UncheckedIOException when {@code text} is not what {@link #write} writes */
   T read(String text) {
     try {

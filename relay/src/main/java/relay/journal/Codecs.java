@@ -3,10 +3,10 @@ package relay.journal;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import relay.app.Hold;
 import relay.image.PinnedImage;
+import relay.push.Deletion;
 import relay.rollout.Announcement;
-import relay.rollout.Deletion;
-import relay.rollout.Hold;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
 
@@ -17,17 +17,9 @@ record Codecs(Codec<RolloutState> states, Codec<RolloutRequest> requests, Codec<
 
   static Codecs standard() {
     JsonMapper json = JsonShapes.mapper();
-    return new Codecs(new Codec<>(json, new TypeReference<>() {
-    }), new Codec<>(json, new TypeReference<>() {
-    }),
-        new Codec<>(json, new TypeReference<>() {
-        }), new Codec<>(json, new TypeReference<>() {
-        }),
-        new Codec<>(json, new TypeReference<>() {
-        }), new Codec<>(json, new TypeReference<>() {
-        }),
-        new Codec<>(json, new TypeReference<>() {
-        }), new Codec<>(json, new TypeReference<>() {
-        }));
+    return new Codecs(new Codec<>(json, new TypeReference<>() {}), new Codec<>(json, new TypeReference<>() {}),
+        new Codec<>(json, new TypeReference<>() {}), new Codec<>(json, new TypeReference<>() {}),
+        new Codec<>(json, new TypeReference<>() {}), new Codec<>(json, new TypeReference<>() {}),
+        new Codec<>(json, new TypeReference<>() {}), new Codec<>(json, new TypeReference<>() {}));
   }
 }

@@ -5,8 +5,7 @@ import java.time.Duration;
 /** Hears of each commit, for metrics. Called on the writer's thread: returns at once and throws nothing. */
 @FunctionalInterface
 public interface CommitListener {
-  CommitListener NONE = (_, _) -> {
-  };
+  CommitListener NONE = (_, _) -> {};
 
   /**
    * One transaction is on disk.

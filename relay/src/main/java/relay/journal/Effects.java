@@ -4,10 +4,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import relay.rollout.AppName;
+import relay.app.AppName;
+import relay.app.ConfiguredImage;
+import relay.app.Hold;
 import relay.rollout.Effect;
-import relay.rollout.Hold;
-import relay.rollout.Live;
 
 /** Makes effects true, within a transaction of the caller. */
 final class Effects {
@@ -18,11 +18,13 @@ final class Effects {
     this.codecs = codecs;
     this.rollouts = rollouts;
   }
+
   void apply(Session session, AppName app, List<Effect> effects, Instant now) throws SQLException {
     for (Effect effect : effects) {
       apply(session, app, effect, now);
     }
   }
+
   private void apply(Session session, AppName app, Effect effect, Instant now) throws SQLException {
     switch (effect) {
       case Effect.Expect(var live, var tag) -> expect(session, app, Optional.of(live), tag);
@@ -46,6 +48,7 @@ final class Effects {
             codecs.announcements().write(announcement), Times.micros(now));
     }
   }
+
   private void endDrift(Session session, AppName app) throws SQLException {
     Optional<Hold> hold = session.one("SELECT hold FROM app WHERE name = ? AND hold IS NOT NULL",
         row -> codecs.holds().read(row.getString(1)), app.value());
@@ -53,15 +56,17 @@ final class Effects {
       session.update("UPDATE app SET hold = NULL WHERE name = ?", app.value());
     }
   }
-  private static void expect(Session session, AppName app, Optional<Live> live, Optional<String> tag)
+
+  private static void expect(Session session, AppName app, Optional<ConfiguredImage> live, Optional<String> tag)
       throws SQLException {
     session.update("INSERT INTO app (name, expected, live_tag) VALUES (?, ?, ?) "
         + "ON CONFLICT DO UPDATE SET expected = excluded.expected, live_tag = excluded.live_tag", app.value(),
-        live.map(Live::verbatim).orElse(null), tag.orElse(null));
+        live.map(ConfiguredImage::verbatim).orElse(null), tag.orElse(null));
   }
+
   /** What the app's image named in its repository is presumed; where it named nothing, the image is kept to the letter. */
   private void firstSight(Session session, AppName app, Effect.FirstSight sight) throws SQLException {
-    Live live = sight.live();
+    ConfiguredImage live = sight.live();
     boolean foreign = sight.presumed().isEmpty();
     expect(session, app, Optional.of(live), foreign ? Optional.empty() : live.tagged().map(image -> image.tag()));
     session.update("UPDATE app SET presumed = ?, foreign_image = ? WHERE name = ?",

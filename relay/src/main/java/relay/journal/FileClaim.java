@@ -21,6 +21,7 @@ final class FileClaim implements AutoCloseable {
   private FileClaim(FileChannel channel) {
     this.channel = channel;
   }
+
   /** @throws JournalUnusable when another relay holds it */
   static FileClaim on(Path journal) {
     Path file = journal.resolveSibling(journal.getFileName() + ".lock");
@@ -41,6 +42,7 @@ final class FileClaim implements AutoCloseable {
       throw new JournalUnusable("the journal " + journal + " cannot be locked: " + e, e);
     }
   }
+
   private static @Nullable FileLock lock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
@@ -48,6 +50,7 @@ final class FileClaim implements AutoCloseable {
       return null; // held by this very process
     }
   }
+
   /** Who holds it, as far as that can be told. */
   private static String read(FileChannel channel) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(20);
@@ -55,6 +58,7 @@ final class FileClaim implements AutoCloseable {
     String pid = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
     return pid.matches("\\d+") ? " (process " + pid + ")" : "";
   }
+
   private static void closeAfter(IOException cause, @Nullable FileChannel channel) {
     if (channel != null) {
       try {
@@ -64,6 +68,7 @@ final class FileClaim implements AutoCloseable {
       }
     }
   }
+
   @Override
   public void close() throws IOException {
     channel.close();

@@ -7,6 +7,7 @@ public final class JournalUnusable extends RuntimeException {
   JournalUnusable(String message) {
     super(message);
   }
+
   JournalUnusable(String message, Throwable cause) {
     super(message, cause);
   }

@@ -17,14 +17,14 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.function.Function;
+import relay.app.AppName;
+import relay.app.ConfiguredImage;
+import relay.app.RollbackTarget;
 import relay.image.Digest;
-import relay.rollout.AppName;
 import relay.rollout.Cause;
-import relay.rollout.Live;
+import relay.rollout.DesiredImage;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState;
-import relay.rollout.Wanted;
-import relay.rollout.WayBack;
 
 /**
  * How the domain's values look in the journal. The names stand in files that outlive this version: never change one,
@@ -61,30 +61,30 @@ final class JsonShapes {
   private interface Causes {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "wanted")
-  @JsonSubTypes({@JsonSubTypes.Type(value = Wanted.Tagged.class, name = "tagged"),
-      @JsonSubTypes.Type(value = Wanted.Exactly.class, name = "exactly"),
-      @JsonSubTypes.Type(value = Wanted.FirstHeld.class, name = "first-held"),
-      @JsonSubTypes.Type(value = Wanted.AsFound.class, name = "as-found")})
+  @JsonSubTypes({@JsonSubTypes.Type(value = DesiredImage.ByTag.class, name = "tagged"),
+      @JsonSubTypes.Type(value = DesiredImage.ByDigest.class, name = "exactly"),
+      @JsonSubTypes.Type(value = DesiredImage.FirstAvailable.class, name = "first-held"),
+      @JsonSubTypes.Type(value = DesiredImage.Adopted.class, name = "as-found")})
   private interface Wishes {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "back")
-  @JsonSubTypes({@JsonSubTypes.Type(value = WayBack.Pinned.class, name = "pinned"),
-      @JsonSubTypes.Type(value = WayBack.Foreign.class, name = "foreign"),
-      @JsonSubTypes.Type(value = WayBack.Nowhere.class, name = "nowhere")})
+  @JsonSubTypes({@JsonSubTypes.Type(value = RollbackTarget.Pinned.class, name = "pinned"),
+      @JsonSubTypes.Type(value = RollbackTarget.Foreign.class, name = "foreign"),
+      @JsonSubTypes.Type(value = RollbackTarget.Nowhere.class, name = "nowhere")})
   private interface WaysBack {}
 
   static JsonMapper mapper() {
     var values = new SimpleModule();
     text(values, Digest.class, Digest::value, Digest::new);
     text(values, AppName.class, AppName::value, AppName::new);
-    text(values, Live.class, Live::verbatim, Live::new);
+    text(values, ConfiguredImage.class, ConfiguredImage::verbatim, ConfiguredImage::new);
     text(values, RolloutId.class, RolloutId::toString, id -> new RolloutId(Long.parseLong(id)));
     return JsonMapper.builder()
         .addModules(new Jdk8Module(), new JavaTimeModule(), values)
         .addMixIn(RolloutState.class, States.class)
         .addMixIn(Cause.class, Causes.class)
-        .addMixIn(Wanted.class, Wishes.class)
-        .addMixIn(WayBack.class, WaysBack.class)
+        .addMixIn(DesiredImage.class, Wishes.class)
+        .addMixIn(RollbackTarget.class, WaysBack.class)
         .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS, SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -92,6 +92,7 @@ final class JsonShapes {
             DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .build();
   }
+
   /** A value that is one text. */
   private static <T> void text(SimpleModule module, Class<T> type, Function<T, String> write,
       Function<String, T> read) {

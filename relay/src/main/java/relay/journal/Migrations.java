@@ -18,6 +18,7 @@ final class Migrations {
       "003-reconciliation.sql");
 
   private Migrations() {}
+
   /**
    * Safe to repeat; a step that failed left nothing.
    *
@@ -43,9 +44,11 @@ final class Migrations {
       LOG.info("the journal {} has schema {} now", file, step);
     }
   }
+
   private static boolean isEmpty(Session session) throws SQLException {
     return session.one("SELECT 1 FROM sqlite_schema", row -> row.getInt(1)).isEmpty();
   }
+
   private static String read(String name) {
     try (InputStream sql = Migrations.class.getResourceAsStream(name)) {
       if (sql == null) {

@@ -9,6 +9,7 @@ import relay.image.PinnedImage;
  */
 final class Quarantine {
   private Quarantine() {}
+
   /** Safe to repeat. */
   static void hold(Session session, PinnedImage image, long since) throws SQLException {
     session.update("INSERT INTO quarantine (host, repository, digest, since) SELECT ?, ?, ?, ? WHERE NOT EXISTS "
@@ -16,10 +17,12 @@ final class Quarantine {
         image.registry(), image.repository(), image.digest().value(), since, image.digest().value(), image.registry(),
         image.repository());
   }
+
   static void release(Session session, PinnedImage image) throws SQLException {
     session.update("DELETE FROM quarantine WHERE host = ? AND repository = ? AND digest = ?", image.registry(),
         image.repository(), image.digest().value());
   }
+
   static boolean holds(Session session, PinnedImage image) throws SQLException {
     return session.one("SELECT since FROM quarantine WHERE host = ? AND repository = ? AND digest = ?",
         row -> row.getLong(1), image.registry(), image.repository(), image.digest().value()).isPresent();

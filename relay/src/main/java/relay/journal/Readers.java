@@ -33,6 +33,7 @@ final class Readers implements AutoCloseable {
       throw e;
     }
   }
+
   /** Completes on a reader's thread, so do not linger there. Fails when too many reads wait, or after the close. */
   <T> CompletableFuture<T> ask(Work<T> work) {
     var done = new CompletableFuture<T>();
@@ -43,10 +44,12 @@ final class Readers implements AutoCloseable {
     }
     return done;
   }
+
   /** Waits for the answer. */
   <T> T call(Work<T> work) {
     return Blocking.result(ask(work));
   }
+
   private <T> void read(Work<T> work, CompletableFuture<T> done) {
     try {
       Session session = idle.take(); // one for each thread, so there is one
@@ -59,6 +62,7 @@ final class Readers implements AutoCloseable {
       done.completeExceptionally(e);
     }
   }
+
   @Override
   public void close() throws SQLException {
     threads.close();

@@ -31,11 +31,13 @@ final class Retention {
   Retention(Writer writer) {
     this.writer = writer;
   }
+
   /** Forgets what was finished before {@code end}; returns how many deliveries, rollouts, announcements and acts. */
   int forget(Instant end) {
     long before = Times.micros(end);
     return all(DELIVERIES, before) + all(ROLLOUTS, before) + all(ANNOUNCEMENTS, before) + all(ACTS, before);
   }
+
   private int all(String delete, long before) {
     int gone = 0;
     int some;
@@ -45,6 +47,7 @@ final class Retention {
     } while (some == AT_ONCE);
     return gone;
   }
+
   private static int some(Session session, String delete, long before) throws SQLException {
     return session.update(delete, before, AT_ONCE);
   }

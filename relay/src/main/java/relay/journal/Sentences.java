@@ -1,15 +1,16 @@
 package relay.journal;
 
 import java.util.Optional;
-import relay.rollout.AppName;
+import relay.app.AppName;
+import relay.push.Pushes.Decision;
 import relay.rollout.Cause;
 import relay.rollout.Effect;
-import relay.rollout.Pushes.Decision;
 import relay.rollout.RolloutRequest;
 
 /** What the journal itself puts into words: how a rollout began, what became of a push, what an act did. */
 final class Sentences {
   private Sentences() {}
+
   static String opened(RolloutRequest request) {
     String wanted = request.wanted().inWords();
     return switch (request.cause()) {
@@ -28,6 +29,7 @@ final class Sentences {
             + request.notBefore() + ".";
     };
   }
+
   static String decided(Decision decision, long opened) {
     return switch (decision) {
       case Decision.Open(var request) -> request.app() + ": rollout " + opened + " for " + request.wanted().inWords();
@@ -36,6 +38,7 @@ final class Sentences {
       case Decision.Ignore(var app, var why) -> app.map(name -> name + ": ").orElse("") + why;
     };
   }
+
   static Optional<AppName> appOf(Decision decision) {
     return switch (decision) {
       case Decision.Open(var request) -> Optional.of(request.app());
@@ -43,6 +46,7 @@ final class Sentences {
       case Decision.Ignore(var app, _) -> app;
     };
   }
+
   static String inWords(Effect effect) {
     return switch (effect) {
       case Effect.Expect(var live, _) -> "expects " + live;

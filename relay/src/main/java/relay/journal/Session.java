@@ -30,6 +30,7 @@ final class Session implements AutoCloseable {
   Session(Connection connection) {
     this.connection = connection;
   }
+
   /** Runs {@code work} between {@code begin} and a commit; rolls back whatever it throws. */
   <T> T transact(String begin, Work<T> work) throws SQLException {
     update(begin);
@@ -42,6 +43,7 @@ final class Session implements AutoCloseable {
       throw e;
     }
   }
+
   /** SQLite may have rolled back by itself (disk full), and a statement that failed is of no more use. */
   private void rollBack(Throwable cause) {
     try {
@@ -51,6 +53,7 @@ final class Session implements AutoCloseable {
       cause.addSuppressed(e);
     }
   }
+
   <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... values) throws SQLException {
     List<T> rows = new ArrayList<>();
     try (ResultSet found = statement(sql, values).executeQuery()) {
@@ -60,24 +63,29 @@ final class Session implements AutoCloseable {
     }
     return rows;
   }
+
   /** The first row, if any. */
   <T> Optional<T> one(String sql, RowReader<T> reader, @Nullable Object... values) throws SQLException {
     return list(sql, reader, values).stream().findFirst();
   }
+
   /** How many rows it changed. */
   int update(String sql, @Nullable Object... values) throws SQLException {
     return statement(sql, values).executeUpdate();
   }
+
   /** For an insert that ends with {@code RETURNING id}: that id. */
   long insert(String sql, @Nullable Object... values) throws SQLException {
     return one(sql, row -> row.getLong(1), values).orElseThrow();
   }
+
   /** Several statements at once, unprepared. */
   void script(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
     }
   }
+
   /** The one value that a pragma answers, as text. */
   String pragma(String pragma) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -85,6 +93,7 @@ final class Session implements AutoCloseable {
       return found.next() ? found.getString(1) : "";
     }
   }
+
   private PreparedStatement statement(String sql, @Nullable Object... values) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
@@ -96,6 +105,7 @@ final class Session implements AutoCloseable {
     }
     return statement;
   }
+
   private void forget() throws SQLException {
     List<PreparedStatement> all = List.copyOf(prepared.values());
     prepared.clear();
@@ -103,6 +113,7 @@ final class Session implements AutoCloseable {
       statement.close();
     }
   }
+
   @Override
   public void close() throws SQLException {
     try {

@@ -17,9 +17,11 @@ final class SqliteFile {
   SqliteFile(Path path) {
     this.path = path;
   }
+
   Path path() {
     return path;
   }
+
   /** Makes the file if it is not there, for its owner only: bodies of deliveries are nobody else's business. */
   void create() {
     try {
@@ -35,6 +37,7 @@ final class SqliteFile {
       throw new JournalUnusable("the journal " + path + " cannot be made: " + e, e);
     }
   }
+
   /** The one that writes. Checkpoints are not its business. */
   Session writer() throws SQLException {
     Session session = open(new SQLiteConfig());
@@ -51,21 +54,25 @@ final class SqliteFile {
       throw e;
     }
   }
+
   /** One that copies the log into the file while others write. */
   Session checkpointer() throws SQLException {
     Session session = open(new SQLiteConfig());
     session.script("PRAGMA synchronous=FULL; PRAGMA checkpoint_fullfsync=ON; PRAGMA wal_autocheckpoint=0");
     return session;
   }
+
   Session reader() throws SQLException {
     var config = new SQLiteConfig();
     config.setReadOnly(true);
     return open(config);
   }
+
   private Session open(SQLiteConfig config) throws SQLException {
     config.setBusyTimeout(BUSY_MILLIS);
     return new Session(config.createConnection("jdbc:sqlite:" + path));
   }
+
   static void closeAfter(Exception cause, AutoCloseable opened) {
     try {
       opened.close();

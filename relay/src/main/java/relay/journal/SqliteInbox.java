@@ -15,8 +15,8 @@ import java.util.function.Function;
 import relay.image.PinnedImage;
 import relay.intake.Delivery;
 import relay.intake.Inbox;
+import relay.push.Push;
 import relay.rollout.Journal.JournalFailure;
-import relay.rollout.Push;
 
 /** The port {@link Inbox} on SQLite. */
 final class SqliteInbox implements Inbox {
@@ -31,6 +31,7 @@ final class SqliteInbox implements Inbox {
     this.readers = readers;
     this.codecs = codecs;
   }
+
   @Override
   public Future<Long> record(Delivery delivery) {
     var lists = new Lists(codecs.sentences().write(delivery.ignored()),
@@ -60,6 +61,7 @@ final class SqliteInbox implements Inbox {
     }
     return id;
   }
+
   @Override
   public Future<Optional<Recorded>> delivery(long id) {
     return told(readers.ask(session -> {
@@ -67,6 +69,7 @@ final class SqliteInbox implements Inbox {
       return row.isEmpty() ? Optional.empty() : Optional.of(whole(session, row.get()));
     }), SqliteInbox::unreadable);
   }
+
   @Override
   public Future<List<Recorded>> deliveries(int limit) {
     return told(readers.ask(session -> {
@@ -78,6 +81,7 @@ final class SqliteInbox implements Inbox {
       return all;
     }), SqliteInbox::unreadable);
   }
+
   @Override
   public Future<List<String>> unknown(String registry, List<String> events) {
     List<String> asked = List.copyOf(events);
@@ -103,6 +107,7 @@ final class SqliteInbox implements Inbox {
         codecs.deletions().read(row.getString(9)), codecs.imageLists().read(row.getString(10)),
         codecs.sentences().read(row.getString(8))));
   }
+
   private static Recorded whole(Session session, Row row) throws SQLException {
     List<Push> pushes = session.list("SELECT " + SqlitePushes.COLUMNS + " FROM push WHERE delivery = ? ORDER BY id",
         found -> SqlitePushes.read(found).push(), row.id());
@@ -112,9 +117,11 @@ final class SqliteInbox implements Inbox {
     return new Recorded(row.id(), new Delivery(bare.door(), bare.registry(), bare.received(), bare.event(),
         bare.action(), bare.body(), pushes, bare.deletions(), bare.quarantined(), bare.ignored()), outcomes);
   }
+
   private static JournalFailure unreadable(Throwable cause) {
     return new JournalFailure("the journal cannot be read", cause);
   }
+
   /** Completes on the caller's context; for a caller without one on a thread of its own, never on the journal's. */
   private static <T> Future<T> told(CompletableFuture<T> done, Function<Throwable, RuntimeException> failure) {
     Context context = Vertx.currentContext();

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 import relay.intake.Inbox;
 import relay.journal.Session.Work;
 import relay.notify.Outbox;
+import relay.push.Pushes;
 import relay.reconcile.Sightings;
 import relay.rollout.Journal;
-import relay.rollout.Pushes;
 
 /**
  * The journal in one SQLite file. Commits are on disk before anybody hears of them (write-ahead log, synchronous FULL).
@@ -52,10 +52,12 @@ public final class SqliteJournal implements AutoCloseable {
     this.outbox = new SqliteOutbox(writer, readers, clock, codecs);
     this.sightings = new SqliteSightings(writer, readers, clock, codecs);
   }
+
   /** As {@link #open(JournalSettings, InstantSource, CommitListener)}, with nobody to hear of commits. */
   public static SqliteJournal open(JournalSettings settings, InstantSource clock) {
     return open(settings, clock, CommitListener.NONE);
   }
+
   /**
    * Opens the file, making it where there is none, and brings its schema up to date. Blocks.
    *
@@ -87,6 +89,7 @@ public final class SqliteJournal implements AutoCloseable {
       throw e;
     }
   }
+
   /** One name for the file whatever way leads there, so that the claim on it is one too. */
   private static Path located(Path file) {
     try {
@@ -99,34 +102,43 @@ public final class SqliteJournal implements AutoCloseable {
       throw new JournalUnusable("the journal " + file + " cannot be found: " + e, e);
     }
   }
+
   private static void closeAll(Deque<AutoCloseable> opened, Exception cause) {
     for (AutoCloseable one : opened) {
       SqliteFile.closeAfter(cause, one);
     }
   }
+
   public Inbox inbox() {
     return inbox;
   }
+
   public Pushes pushes() {
     return pushes;
   }
+
   public Journal journal() {
     return journal;
   }
+
   public Outbox outbox() {
     return outbox;
   }
+
   public Sightings sightings() {
     return sightings;
   }
+
   /** Deliveries that wait for their commit. */
   public int queued() {
     return writer.queued();
   }
+
   /** The newest acts first. Blocks. */
   public List<AuditLine> audit(int limit) {
     return readers.call(session -> Audit.newest(session, limit));
   }
+
   /**
    * Forgets history that was finished longer than the settings' {@code keep} before {@code now}; live state stays for
    * ever. Blocks, in small steps that let deliveries through. Safe to repeat.
@@ -140,10 +152,12 @@ public final class SqliteJournal implements AutoCloseable {
     }
     return forgotten;
   }
+
   /** For tests that need the writer's own session. */
   <T> T onWriter(Work<T> work) {
     return writer.call(work);
   }
+
   /**
    * Commits what waits, takes no more, and gives up the file. Waits at most some seconds; when the disk hangs for longer
    * the file stays claimed until the process ends. Safe to repeat.
@@ -162,6 +176,7 @@ public final class SqliteJournal implements AutoCloseable {
       }
     }
   }
+
   /** An interrupt does not keep it from waiting: the file must not be given up under the writer. */
   private boolean writerEnded() {
     boolean interrupted = Thread.interrupted();

@@ -18,6 +18,7 @@ final class SqliteOutbox implements Outbox {
     this.clock = clock;
     this.codecs = codecs;
   }
+
   @Override
   public List<Waiting> due(Instant now, int limit) {
     return readers.call(session -> session.list(
@@ -25,18 +26,21 @@ final class SqliteOutbox implements Outbox {
         row -> new Waiting(row.getLong(1), codecs.announcements().read(row.getString(2)), row.getInt(3)),
         Times.micros(now), Math.max(0, limit)));
   }
+
   @Override
   public void told(long id) {
     var _ = writer.call(session -> session.update(
         "UPDATE outbox SET done = ?, told = 1, tries = tries + 1 WHERE id = ? AND done IS NULL",
         Times.micros(Times.now(clock)), id));
   }
+
   @Override
   public void later(long id, Instant next, String why) {
     var _ = writer.call(session -> session.update(
         "UPDATE outbox SET next = ?, why = ?, tries = tries + 1 WHERE id = ? AND done IS NULL", Times.micros(next),
         why, id));
   }
+
   @Override
   public void givenUp(long id, String why) {
     var _ = writer.call(session -> session.update(

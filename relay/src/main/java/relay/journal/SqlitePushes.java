@@ -7,12 +7,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import relay.app.AppName;
 import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.journal.Blocking.NotAllowed;
-import relay.rollout.AppName;
-import relay.rollout.Push;
-import relay.rollout.Pushes;
+import relay.push.Push;
+import relay.push.Pushes;
 import relay.rollout.Rollout;
 
 /** The port {@link Pushes} on SQLite. */
@@ -30,21 +30,25 @@ final class SqlitePushes implements Pushes {
     this.clock = clock;
     this.rollouts = new RolloutRows(codecs);
   }
+
   static void insert(Session session, long delivery, Push push) throws SQLException {
     session.update("INSERT INTO push (delivery, registry, host, repository, tag, digest, at) "
         + "VALUES (?, ?, ?, ?, ?, ?, ?)", delivery, push.registry(), push.image().registry(), push.image().repository(),
         push.image().tag(), push.digest().value(), push.at().toString());
   }
+
   static Pending read(ResultSet row) throws SQLException {
     var image = new ImageReference(row.getString(4), row.getString(5), row.getString(6));
     return new Pending(row.getLong(1), row.getLong(2),
         new Push(row.getString(3), image, new Digest(row.getString(7)), Instant.parse(row.getString(8))));
   }
+
   @Override
   public List<Pending> undecided(int limit) {
     return readers.call(session -> session.list("SELECT " + COLUMNS
         + " FROM push WHERE decided IS NULL ORDER BY id LIMIT ?", SqlitePushes::read, Math.max(0, limit)));
   }
+
   /** Empty, and nothing done, when the push was decided on before. */
   @Override
   public List<Rollout> decide(Pending push, List<Decision> decisions) {
@@ -69,6 +73,7 @@ final class SqlitePushes implements Pushes {
       return opened;
     });
   }
+
   private static void requireKnown(Session session, Pending push) throws SQLException {
     Optional<Long> known = session.one("SELECT id FROM push WHERE id = ?", row -> row.getLong(1), push.id());
     if (known.isEmpty()) {

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import relay.app.AppName;
+import relay.app.AppRecord;
 import relay.image.PinnedImage;
-import relay.rollout.AppMemory;
-import relay.rollout.AppName;
 import relay.rollout.Effect;
 import relay.rollout.Journal;
 import relay.rollout.Rollout;
@@ -33,6 +33,7 @@ final class SqliteRollouts implements Journal {
     this.effects = new Effects(codecs, rows);
     this.memories = new Memories(codecs);
   }
+
   @Override
   public Rollout open(RolloutRequest request) {
     return writer.call(session -> {
@@ -42,6 +43,7 @@ final class SqliteRollouts implements Journal {
       return opened;
     });
   }
+
   @Override
   public <S extends RolloutState> S save(RolloutId id, S state, String sentence, List<Effect> brought) {
     List<Effect> all = List.copyOf(brought);
@@ -52,6 +54,7 @@ final class SqliteRollouts implements Journal {
       return state;
     });
   }
+
   @Override
   public void note(RolloutId id, String sentence) {
     var _ = writer.call(session -> {
@@ -59,6 +62,7 @@ final class SqliteRollouts implements Journal {
       return id;
     });
   }
+
   @Override
   public void apply(AppName app, String who, String why, List<Effect> brought) {
     List<Effect> all = List.copyOf(brought);
@@ -69,6 +73,7 @@ final class SqliteRollouts implements Journal {
       return app;
     });
   }
+
   /** The first wish stands; a settled rollout takes none. */
   @Override
   public void wantCancel(RolloutId id, String who, String why) {
@@ -80,26 +85,31 @@ final class SqliteRollouts implements Journal {
       return id;
     });
   }
+
   private static boolean wish(Session session, RolloutId id, String who, String why) throws SQLException {
     return session.update("UPDATE rollout SET cancel_who = ?, cancel_why = ? WHERE id = ? AND cancel_who IS NULL",
         who, why, id.value()) > 0;
   }
+
   @Override
   public Optional<CancelWish> cancelWanted(RolloutId id) {
     return readers.call(session -> session.one(
         "SELECT cancel_who, cancel_why FROM rollout WHERE id = ? AND cancel_who IS NOT NULL",
         row -> new CancelWish(row.getString(1), row.getString(2)), id.value()));
   }
+
   @Override
   public Optional<Rollout> rollout(RolloutId id) {
     return readers.call(session -> session.one("SELECT " + RolloutRows.COLUMNS + " FROM rollout WHERE id = ?",
         rows::read, id.value()));
   }
+
   @Override
   public List<Rollout> unfinished(AppName app) {
     return readers.call(session -> session.list("SELECT " + RolloutRows.COLUMNS
         + " FROM rollout WHERE app = ? AND settled = 0 ORDER BY id", rows::read, app.value()));
   }
+
   @Override
   public List<Rollout> history(Optional<AppName> app, int limit) {
     String select = "SELECT " + RolloutRows.COLUMNS + " FROM rollout";
@@ -108,20 +118,24 @@ final class SqliteRollouts implements Journal {
         ? session.list(select + " WHERE app = ? ORDER BY id DESC LIMIT ?", rows::read, app.get().value(), most)
         : session.list(select + " ORDER BY id DESC LIMIT ?", rows::read, most));
   }
+
   @Override
   public Optional<Rollout> stuck(AppName app) {
     return readers.call(session -> session.one("SELECT " + RolloutRows.COLUMNS
         + " FROM rollout WHERE app = ? AND touched IS NOT NULL ORDER BY touched DESC LIMIT 1", rows::read,
         app.value())).filter(rollout -> rollout.state() instanceof Stuck);
   }
+
   @Override
   public boolean quarantined(PinnedImage image) {
     return readers.call(session -> Quarantine.holds(session, image));
   }
+
   @Override
-  public AppMemory memory(AppName app) {
+  public AppRecord memory(AppName app) {
     return readers.call(session -> memories.of(session, app));
   }
+
   @Override
   public List<Moment> timeline(RolloutId id) {
     return readers.call(session -> session.list(

@@ -3,10 +3,10 @@ package relay.journal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import relay.app.AppName;
 import relay.image.Digest;
 import relay.reconcile.Sighting;
 import relay.reconcile.Sightings;
-import relay.rollout.AppName;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 
@@ -23,6 +23,7 @@ final class SqliteSightings implements Sightings {
     this.clock = clock;
     this.rollouts = new RolloutRows(codecs);
   }
+
   @Override
   public Optional<Sighting> last(AppName app) {
     return readers.call(session -> session.one("SELECT follows, tag, digest, at FROM sighting WHERE app = ?",
@@ -30,6 +31,7 @@ final class SqliteSightings implements Sightings {
             Times.instant(row.getLong(4))),
         app.value()));
   }
+
   @Override
   public Optional<Rollout> saw(AppName app, Sighting sighting, Optional<RolloutRequest> news) {
     return writer.call(session -> {
@@ -40,6 +42,7 @@ final class SqliteSightings implements Sightings {
       return news.isEmpty() ? Optional.empty() : Optional.of(rollouts.open(session, news.get(), Times.now(clock)));
     });
   }
+
   @Override
   public Instant countsSince(String webhook, Instant now) {
     Optional<Instant> known = readers.call(session -> session.one("SELECT since FROM hook_log WHERE webhook = ?",

@@ -41,9 +41,11 @@ final class Writer {
     this.listener = listener;
     this.thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(this::run);
   }
+
   void start() {
     thread.start();
   }
+
   /**
    * Hands over a delivery's work; completes after its commit, on the writer's thread, so do not linger there.
    *
@@ -56,22 +58,27 @@ final class Writer {
     }
     return hand(new Task<>(work, true));
   }
+
   /** Waits until {@code work} is committed. An interrupt does not cut that short: it stays set for the caller. */
   <T> T call(Work<T> work) {
     return Blocking.result(hand(new Task<>(work, false)));
   }
+
   /** Deliveries that wait for their commit. */
   int queued() {
     return deliveries.get();
   }
+
   /** How many commits there were. */
   long commits() {
     return commits.get();
   }
+
   /** Asks for one pause, in which the log is emptied, since under this load it never would be otherwise. */
   void emptyLog() {
     longLog = true;
   }
+
   private <T> CompletableFuture<T> hand(Task<T> task) {
     if (closing) {
       fail(task, new RejectedExecutionException("the journal is closed"));
@@ -83,6 +90,7 @@ final class Writer {
     }
     return task.done;
   }
+
   private void run() {
     List<Task<?>> batch = new ArrayList<>();
     try {
@@ -104,6 +112,7 @@ final class Writer {
       failWaiting();
     }
   }
+
   private void commit(List<Task<?>> batch) {
     long began = System.nanoTime();
     List<Runnable> results;
@@ -124,6 +133,7 @@ final class Writer {
     results.forEach(Runnable::run);
     listen(length, held);
   }
+
   private static List<Runnable> runAll(List<Task<?>> batch, Session session) throws SQLException {
     List<Runnable> results = new ArrayList<>(batch.size());
     for (Task<?> task : batch) {
@@ -131,6 +141,7 @@ final class Writer {
     }
     return results;
   }
+
   private void listen(Duration length, int held) {
     try {
       listener.committed(length, held);
@@ -138,6 +149,7 @@ final class Writer {
       LOG.warn("the listener to commits fails", e);
     }
   }
+
   private void restartLog() {
     try {
       session.pragma("wal_checkpoint(RESTART)");
@@ -145,17 +157,20 @@ final class Writer {
       LOG.warn("the journal's log could not be emptied; it grows on", e);
     }
   }
+
   /** Commits what waits and takes no more; false when that is not done in time. */
   boolean close(Duration patience) throws InterruptedException {
     closing = true;
     waiting.add(last);
     return thread.join(patience);
   }
+
   private void failWaiting() {
     for (Task<?> left = waiting.poll(); left != null; left = waiting.poll()) {
       fail(left, new RejectedExecutionException("the journal is closed"));
     }
   }
+
   private void fail(Task<?> task, Throwable cause) {
     if (task.delivery) {
       deliveries.decrementAndGet();
@@ -172,6 +187,7 @@ final class Writer {
       this.work = work;
       this.delivery = delivery;
     }
+
     /** What tells the caller once it is committed. */
     Runnable run(Session session) throws SQLException {
       T result = work.run(session);

@@ -8,10 +8,13 @@ import relay.rollout.Announcement;
 public interface Outbox {
   /** Those due at {@code now}, oldest first. */
   List<Waiting> due(Instant now, int limit);
+
   /** Told: not offered again. */
   void told(long id);
+
   /** Not told yet: offered again from {@code next} on. */
   void later(long id, Instant next, String why);
+
   /** Given up; kept for the record. */
   void givenUp(long id, String why);
 

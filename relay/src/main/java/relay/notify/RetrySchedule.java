@@ -14,6 +14,7 @@ public record RetrySchedule(List<Duration> waits) {
   public RetrySchedule {
     waits = List.copyOf(waits);
   }
+
   /** The wait when {@code before} tries had failed earlier and now one more; empty when that was the last. */
   Optional<Duration> after(int before) {
     return before < waits.size() ? Optional.of(waits.get(before)) : Optional.empty();

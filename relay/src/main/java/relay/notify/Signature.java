@@ -26,6 +26,7 @@ final class Signature {
     }
     key = new SecretKeySpec(bytes, ALGORITHM);
   }
+
   private static byte[] decoded(String text) {
     try {
       return text.startsWith(PREFIX) ? Base64.getDecoder().decode(text.substring(PREFIX.length())) : new byte[0];
@@ -33,6 +34,7 @@ final class Signature {
       return new byte[0];
     }
   }
+
   /** The value of the header {@code webhook-signature}. */
   String of(String id, long seconds, String body) {
     try {

@@ -57,20 +57,24 @@ public final class WebhookSender {
     this.client = WebClient.create(vertx, options);
     this.thread = Thread.ofVirtual().name("webhook").unstarted(this::run);
   }
+
   /** Starts to send, beginning with what an earlier run left. */
   public void start() {
     thread.start();
   }
+
   /** Something new may be in the outbox. Never waits, safe to repeat. */
   public void nudge() {
     nudges.release();
   }
+
   /** Stops; a message that is under way is sent again by the next run. */
   public void stop() throws InterruptedException {
     thread.interrupt();
     thread.join(STOP_WITHIN);
     client.close();
   }
+
   private void run() {
     try {
       while (true) {
@@ -82,6 +86,7 @@ public final class WebhookSender {
       log.debug("the webhook's sender stops");
     }
   }
+
   private void sendDue() throws InterruptedException {
     try {
       for (Outbox.Waiting waiting : outbox.due(clock.instant(), AT_ONCE)) {
@@ -91,6 +96,7 @@ public final class WebhookSender {
       log.error("the outbox could not be served", e);
     }
   }
+
   private void send(Outbox.Waiting waiting) throws InterruptedException {
     switch (post(Event.of(waiting, settings.source()))) {
       case Answer.Taken() -> outbox.told(waiting.id());
@@ -107,6 +113,7 @@ public final class WebhookSender {
       }
     }
   }
+
   private void giveUp(Outbox.Waiting waiting, String why) {
     log.error("announcement {} is given up after try {}: {}", waiting.id(), waiting.tries() + 1, why);
     outbox.givenUp(waiting.id(), why);
@@ -115,7 +122,9 @@ public final class WebhookSender {
   /** What became of one try; {@code why} never holds the address, which may carry a credential. */
   private sealed interface Answer {
     record Taken() implements Answer {}
+
     record Gone() implements Answer {}
+
     record NotTaken(String why) implements Answer {}
   }
 

@@ -51,6 +51,7 @@ public final class HttpProbe implements Probe {
     this.identity = identity;
     this.connectTo = settings.connectTo().map(HttpProbe::address);
   }
+
   /**
    * A client fit for probes, for all apps together: without keep-alive, since a connection kept open may lead to a container that is
    * on its way out and says nothing of the new one.
@@ -93,10 +94,12 @@ public final class HttpProbe implements Probe {
     connectTo.ifPresent(request::setServer); // Host and SNI stay those of the address above
     return request;
   }
+
   private static Answer understood(Reply reply) {
     // An app's health answer is JSON or plain text: UTF-8 either way, and a wrong byte must not spoil the rest.
     return new Answer.Reply(reply.status(), reply.headers(), new String(reply.body(), StandardCharsets.UTF_8));
   }
+
   private static Answer.Trouble trouble(Unanswered.Where where) {
     return switch (where) {
       case DNS -> Answer.Trouble.DNS;
@@ -106,6 +109,7 @@ public final class HttpProbe implements Probe {
       case BROKEN -> Answer.Trouble.BROKEN;
     };
   }
+
   private static SocketAddress address(String hostPort) {
     Matcher m = HOST_PORT.matcher(hostPort);
     if (!m.matches() || Integer.parseInt(m.group("port")) < 1 || Integer.parseInt(m.group("port")) > 65_535) {
@@ -114,6 +118,7 @@ public final class HttpProbe implements Probe {
     return SocketAddress.inetSocketAddress(Integer.parseInt(m.group("port")),
         m.group("host").replaceAll("[\\[\\]]", ""));
   }
+
   private static void requireSendable(String name, Secret value) {
     if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
       throw new IllegalArgumentException("not a header's name: " + name);
@@ -122,6 +127,7 @@ public final class HttpProbe implements Probe {
       throw new IllegalArgumentException("the value of the header " + name + " holds what a header cannot");
     }
   }
+
   /** Without the headers. */
   @Override
   public String toString() {

@@ -3,7 +3,8 @@ package relay.reconcile;
 /** What can be wrong with the way from a registry to its door. */
 public enum HookFault {
   /** Azure knows no such webhook. */
-  MISSING("missing"), DISABLED("disabled"),
+  MISSING("missing"),
+  DISABLED("disabled"),
   /** Its actions or its scope leave out pushes that an app follows. */
   SCOPE("scope"),
   /** It sends to another path than that of this registry's door. */
@@ -20,6 +21,7 @@ public enum HookFault {
   HookFault(String label) {
     this.label = label;
   }
+
   /** The bounded word for it in metrics. */
   public String label() {
     return label;

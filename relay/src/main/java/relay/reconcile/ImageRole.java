@@ -11,6 +11,7 @@ public enum ImageRole {
   ImageRole(String label) {
     this.label = label;
   }
+
   /** The bounded word for it in metrics and records. */
   public String label() {
     return label;

@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import relay.health.Pace;
+import relay.app.AppName;
+import relay.app.AppRecord;
+import relay.app.AppSettings;
+import relay.app.ConfiguredImage;
 import relay.image.PinnedImage;
 import relay.image.Registry;
-import relay.image.RegistryTrouble;
-import relay.image.RegistryTrouble.Kind;
+import relay.image.RegistryException;
+import relay.image.RegistryException.Kind;
 import relay.rollout.Announcement;
-import relay.rollout.AppMemory;
-import relay.rollout.AppName;
-import relay.rollout.AppSettings;
 import relay.rollout.Effect;
 import relay.rollout.Journal;
-import relay.rollout.Live;
 import relay.rollout.Rollout;
+import relay.time.Waiter;
 
 /**
  * Watches the images that apps depend on: one that is live is pulled again at the next restart, the way back is pulled when
@@ -35,7 +35,8 @@ final class ImageWatch {
 
   /** In which way an image is at risk. */
   private enum Risk {
-    MISSING("is missing from the registry"), UNTAGGED("has no tag any more, so that retention may purge it");
+    MISSING("is missing from the registry"),
+    UNTAGGED("has no tag any more, so that retention may purge it");
 
     private final String words;
 
@@ -53,37 +54,40 @@ final class ImageWatch {
   private final List<AppSettings> apps;
   private final Registry registry;
   private final Journal journal;
-  private final Pace pace;
+  private final Waiter waiter;
   private final ReconcileListener listener;
   private final Names names;
   private final Map<Place, Standing> standing = new HashMap<>();
   private final Notices notices = new Notices(LOG);
 
-  ImageWatch(List<AppSettings> apps, Registry registry, Journal journal, Pace pace, ReconcileListener listener) {
+  ImageWatch(List<AppSettings> apps, Registry registry, Journal journal, Waiter waiter, ReconcileListener listener) {
     this.apps = List.copyOf(apps);
     this.registry = registry;
     this.journal = journal;
-    this.pace = pace;
+    this.waiter = waiter;
     this.listener = listener;
-    this.names = new Names(registry, pace);
+    this.names = new Names(registry, waiter);
   }
+
   /**
    * One look at all images of all apps; true when every one could be looked at.
    *
-   * @throws RegistryTrouble when the registry as a whole does not answer
+   * @throws RegistryException when the registry as a whole does not answer
    */
-  boolean round() throws RegistryTrouble, InterruptedException {
+  boolean round() throws RegistryException, InterruptedException {
     Set<PinnedImage> watched = new HashSet<>();
     boolean whole = look(apps, false, watched);
     names.keep(watched);
     return whole;
   }
+
   /** As {@link #round}, for the apps that {@code concerned} names, with a fresh search for their names. */
-  boolean lookAtOnce(Set<AppName> concerned) throws RegistryTrouble, InterruptedException {
+  boolean lookAtOnce(Set<AppName> concerned) throws RegistryException, InterruptedException {
     return look(apps.stream().filter(app -> concerned.contains(app.name())).toList(), true, new HashSet<>());
   }
+
   private boolean look(List<AppSettings> some, boolean atOnce, Set<PinnedImage> watched)
-      throws RegistryTrouble, InterruptedException {
+      throws RegistryException, InterruptedException {
     Map<PinnedImage, Optional<Risk>> asked = new HashMap<>(); // many apps may run one image
     boolean whole = true;
     for (AppSettings app : some) {
@@ -99,7 +103,7 @@ final class ImageWatch {
               image == null ? Optional.empty() : asked.getOrDefault(image.image(), Optional.empty()));
         }
         notices.over(app.name().value());
-      } catch (RegistryTrouble e) {
+      } catch (RegistryException e) {
         if (e.kind() == Kind.UNAVAILABLE) {
           throw e;
         }
@@ -109,7 +113,8 @@ final class ImageWatch {
     }
     return whole;
   }
-  private Optional<Risk> risk(Watched watched, boolean atOnce) throws RegistryTrouble, InterruptedException {
+
+  private Optional<Risk> risk(Watched watched, boolean atOnce) throws RegistryException, InterruptedException {
     if (!registry.holds(watched.image())) {
       return Optional.of(Risk.MISSING);
     }
@@ -117,11 +122,12 @@ final class ImageWatch {
         ? Optional.of(Risk.UNTAGGED)
         : Optional.empty();
   }
+
   /** What is live, and what comes next when that has to go: the newest proven image, else the one found at first sight. */
   private Map<ImageRole, Watched> images(AppSettings app) {
-    AppMemory memory = journal.memory(app.name());
+    AppRecord memory = journal.memory(app.name());
     Map<ImageRole, Watched> images = new EnumMap<>(ImageRole.class);
-    Optional<PinnedImage> live = memory.expected().flatMap(Live::pinned).or(memory::presumed)
+    Optional<PinnedImage> live = memory.expected().flatMap(ConfiguredImage::pinned).or(memory::presumed)
         .filter(image -> image.in().equals(app.repository()));
     live.ifPresent(image -> images.put(ImageRole.LIVE, new Watched(image, memory.liveTag().stream().toList())));
     List<PinnedImage> before = new ArrayList<>(memory.proven());
@@ -132,6 +138,7 @@ final class ImageWatch {
         .findFirst().ifPresent(image -> images.put(ImageRole.WAY_BACK, new Watched(image, List.of())));
     return images;
   }
+
   private void tell(AppSettings app, ImageRole role, Optional<PinnedImage> image, Optional<Risk> risk) {
     listener.atRisk(app.name(), role, risk.isPresent());
     var place = new Place(app.name(), role);
@@ -143,6 +150,7 @@ final class ImageWatch {
       LOG.info("{}: its {} image is no longer at risk", app.name(), role.label());
     }
   }
+
   private void raise(AppSettings app, ImageRole role, Standing at) {
     String sentence = "At risk: the " + (role == ImageRole.LIVE ? "live image " : "way back ")
         + at.image().digest().brief() + " " + at.risk().words + ".";
@@ -154,7 +162,7 @@ final class ImageWatch {
       return;
     }
     newest.ifPresent(rollout -> journal.note(rollout.id(), sentence));
-    var announcement = new Announcement("image-at-risk", app.name(), Optional.empty(), pace.now(),
+    var announcement = new Announcement("image-at-risk", app.name(), Optional.empty(), waiter.now(),
         Map.of("role", role.label(), "image", at.image().toString(), "risk", at.risk().name().toLowerCase(
             Locale.ROOT)));
     journal.apply(app.name(), "relay", sentence, List.of(new Effect.Announce(announcement)));

@@ -6,6 +6,7 @@ import java.util.List;
 public interface MissedEvents {
   /** Those of these ids that no delivery of the registry has, in the order given. */
   List<String> unknown(String registry, List<String> events) throws InterruptedException;
+
   /**
    * Records the event as a delivery, as its door would have; true when it holds something to act on.
    *

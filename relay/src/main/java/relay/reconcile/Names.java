@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import relay.health.Pace;
 import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.image.Registry;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.image.Repository;
 import relay.image.TagFilter;
 import relay.image.TagList;
 import relay.image.TagPolicy;
+import relay.time.Waiter;
 
 /**
  * Finds out whether any tag still names an image, for a registry that cannot be asked just that (ACR can, but wants more
@@ -32,7 +32,8 @@ final class Names {
 
   /** What is known of an image's names. */
   enum Named {
-    YES, NO,
+    YES,
+    NO,
     /** The repository has more tags than are asked. */
     UNTOLD
   }
@@ -40,21 +41,22 @@ final class Names {
   private record Searched(Named found, Instant at) {}
 
   private final Registry registry;
-  private final Pace pace;
+  private final Waiter waiter;
   private final Map<PinnedImage, String> names = new HashMap<>();
   private final Map<PinnedImage, Searched> searches = new HashMap<>();
 
-  Names(Registry registry, Pace pace) {
+  Names(Registry registry, Waiter waiter) {
     this.registry = registry;
-    this.pace = pace;
+    this.waiter = waiter;
   }
+
   /**
    * Whether a tag names the image.
    *
    * @param hints tags that may well do so
    * @param atOnce search now, even if the last search was not long ago
    */
-  Named of(PinnedImage image, List<String> hints, boolean atOnce) throws RegistryTrouble, InterruptedException {
+  Named of(PinnedImage image, List<String> hints, boolean atOnce) throws RegistryException, InterruptedException {
     Set<String> likely = new LinkedHashSet<>();
     Optional.ofNullable(names.get(image)).ifPresent(likely::add);
     likely.addAll(hints);
@@ -62,21 +64,23 @@ final class Names {
       return Named.YES;
     }
     Searched last = searches.get(image);
-    if (!atOnce && last != null && pace.now().isBefore(last.at().plus(SEARCH_AGAIN))) {
+    if (!atOnce && last != null && waiter.now().isBefore(last.at().plus(SEARCH_AGAIN))) {
       return last.found();
     }
     Named found = search(image, likely);
     if (found != Named.YES) {
-      searches.put(image, new Searched(found, pace.now()));
+      searches.put(image, new Searched(found, waiter.now()));
     }
     return found;
   }
+
   /** Forgets all but these, so that it does not grow for ever. */
   void keep(Set<PinnedImage> watched) {
     names.keySet().retainAll(watched);
     searches.keySet().retainAll(watched);
   }
-  private Named search(PinnedImage image, Set<String> asked) throws RegistryTrouble, InterruptedException {
+
+  private Named search(PinnedImage image, Set<String> asked) throws RegistryException, InterruptedException {
     TagList list = registry.tags(image.in());
     List<String> newest = NEWEST.newestFirst(list.tags()).stream().filter(tag -> !asked.contains(tag)).toList();
     if (anyNames(newest.subList(0, Math.min(SEARCHED, newest.size())), image)) {
@@ -84,7 +88,8 @@ final class Names {
     }
     return list.whole() && newest.size() <= SEARCHED ? Named.NO : Named.UNTOLD;
   }
-  private boolean anyNames(Iterable<String> tags, PinnedImage image) throws RegistryTrouble, InterruptedException {
+
+  private boolean anyNames(Iterable<String> tags, PinnedImage image) throws RegistryException, InterruptedException {
     Repository repository = image.in();
     for (String tag : tags) {
       Optional<Digest> named = ImageReference.isTag(tag)

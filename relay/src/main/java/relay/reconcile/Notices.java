@@ -12,6 +12,7 @@ final class Notices {
   Notices(Logger log) {
     this.log = log;
   }
+
   /** True when it is new. */
   boolean once(String subject, String sentence) {
     boolean fresh = !sentence.equals(standing.put(subject, sentence));
@@ -20,6 +21,7 @@ final class Notices {
     }
     return fresh;
   }
+
   void over(String subject) {
     String sentence = standing.remove(subject);
     if (sentence != null) {

@@ -1,7 +1,7 @@
 package relay.reconcile;
 
 import java.time.Instant;
-import relay.rollout.AppName;
+import relay.app.AppName;
 
 /** Is told what reconciliation finds, for metrics. On the reconciling thread; must not block or throw. */
 public interface ReconcileListener {
@@ -16,11 +16,15 @@ public interface ReconcileListener {
 
   /** What found a push that no event had told. */
   enum By {
-    TAGS, LOG
+    TAGS,
+    LOG
   }
 
   void round(String registry, Round end, Instant at);
+
   void found(String registry, By by);
+
   void atRisk(AppName app, ImageRole role, boolean atRisk);
+
   void fault(String registry, HookFault fault, boolean there);
 }

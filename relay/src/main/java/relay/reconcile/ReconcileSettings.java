@@ -19,6 +19,7 @@ public record ReconcileSettings(boolean tags, boolean images, boolean log, Durat
   public ReconcileSettings withoutSilence() {
     return new ReconcileSettings(tags, images, log, interval, selfTest, pingWithin, Duration.ZERO);
   }
+
   /** What a registry gets that says nothing of it. */
   public static ReconcileSettings every(Duration interval) {
     return new ReconcileSettings(true, true, true, interval, Duration.ofHours(1), Duration.ofSeconds(30),

@@ -10,16 +10,16 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import relay.health.Pace;
+import relay.app.AppName;
+import relay.app.AppSettings;
 import relay.image.Registry;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
+import relay.push.Deletion;
+import relay.push.PushDecider;
 import relay.reconcile.ReconcileListener.By;
 import relay.reconcile.ReconcileListener.Round;
-import relay.rollout.AppName;
-import relay.rollout.AppSettings;
-import relay.rollout.Deletion;
 import relay.rollout.Journal;
-import relay.rollout.Judge;
+import relay.time.Waiter;
 
 /**
  * Reconciles one registry: a loop on one virtual thread that asks one thing after the other, so that it never floods. When
@@ -33,13 +33,13 @@ public final class Reconciler implements Runnable {
   private static final int DOUBLINGS = 5;
 
   /** What all registries' reconcilers share. */
-  public record Surroundings(Journal journal, Judge judge, Sightings sightings, MissedEvents events,
+  public record Surroundings(Journal journal, PushDecider judge, Sightings sightings, MissedEvents events,
       ReconcileListener listener, Consumer<AppName> nudge, Duration deliveriesKept) {}
 
   private final String name;
   private final List<AppSettings> apps;
   private final ReconcileSettings settings;
-  private final Pace pace;
+  private final Waiter waiter;
   private final Runnable wake;
   private final ReconcileListener listener;
   private final Optional<TagCheck> tags;
@@ -62,30 +62,31 @@ public final class Reconciler implements Runnable {
    * @param hooks its webhooks at Azure; empty when the relay is not to look at them
    */
   public Reconciler(String name, List<AppSettings> apps, Registry registry, List<RegistryHook> hooks,
-      ReconcileSettings settings, Pace pace, Runnable wake, Surroundings with) {
+      ReconcileSettings settings, Waiter waiter, Runnable wake, Surroundings with) {
     this.name = name;
     this.apps = List.copyOf(apps);
     this.settings = settings;
-    this.pace = pace;
+    this.waiter = waiter;
     this.wake = wake;
     this.listener = with.listener();
     this.tags = settings.tags()
-        ? Optional.of(new TagCheck(apps, registry, with.sightings(), with.judge(), pace, with.nudge(),
+        ? Optional.of(new TagCheck(apps, registry, with.sightings(), with.judge(), waiter, with.nudge(),
             _ -> listener.found(name, By.TAGS)))
         : Optional.empty();
     this.images = settings.images()
-        ? Optional.of(new ImageWatch(apps, registry, with.journal(), pace, listener))
+        ? Optional.of(new ImageWatch(apps, registry, with.journal(), waiter, listener))
         : Optional.empty();
     this.replay = settings.log() && !hooks.isEmpty()
         ? Optional.of(new Replay(name, hooks, with.sightings(), with.events(),
-            least(OLDEST_EVENT, with.deliveriesKept()), least(ON_ITS_WAY, settings.interval()), pace,
+            least(OLDEST_EVENT, with.deliveriesKept()), least(ON_ITS_WAY, settings.interval()), waiter,
             () -> listener.found(name, By.LOG)))
         : Optional.empty();
     this.hooked = settings.selfTest().isPositive() && !hooks.isEmpty();
-    this.selfTest = new SelfTest(name, hooked ? hooks : List.of(), apps, settings, pace, listener);
-    this.nextRound = pace.now();
-    this.nextTest = pace.now();
+    this.selfTest = new SelfTest(name, hooked ? hooks : List.of(), apps, settings, waiter, listener);
+    this.nextRound = waiter.now();
+    this.nextTest = waiter.now();
   }
+
   @Override
   public void run() {
     try {
@@ -96,17 +97,18 @@ public final class Reconciler implements Runnable {
       Thread.currentThread().interrupt();
     }
   }
+
   /** Does what is due, or else waits until something is. */
   void step() throws InterruptedException {
-    Instant now = pace.now();
+    Instant now = waiter.now();
     Set<AppName> concerned = takeUrgent();
     if (!concerned.isEmpty() && images.isPresent()) {
       lookAtOnce(images.get(), concerned);
     } else if (!now.isBefore(nextRound)) {
       Round end = guarded(this::round);
       brokenOff = end == Round.BROKEN_OFF ? Math.min(brokenOff + 1, DOUBLINGS) : 0;
-      nextRound = pace.now().plus(jittered(backedOff()));
-      listener.round(name, end, pace.now());
+      nextRound = waiter.now().plus(jittered(backedOff()));
+      listener.round(name, end, waiter.now());
     } else if (hooked && !now.isBefore(nextTest)) {
       nextTest = now.plus(jittered(settings.selfTest()));
       var _ = guarded(() -> {
@@ -114,9 +116,10 @@ public final class Reconciler implements Runnable {
         return Round.WHOLE;
       });
     } else {
-      pace.pause(Duration.between(now, hooked && nextTest.isBefore(nextRound) ? nextTest : nextRound));
+      waiter.pause(Duration.between(now, hooked && nextTest.isBefore(nextRound) ? nextTest : nextRound));
     }
   }
+
   /**
    * A genuine delivery of this registry was recorded. From any thread; does not wait.
    *
@@ -134,6 +137,7 @@ public final class Reconciler implements Runnable {
       wake.run();
     }
   }
+
   /** What is wrong with its webhooks, for readiness; empty when nothing is known to be. From any thread. */
   public String faults() {
     return selfTest.inWords();
@@ -148,18 +152,19 @@ public final class Reconciler implements Runnable {
       whole &= tags.isEmpty() || tags.get().round();
       whole &= images.isEmpty() || images.get().round();
       notices.over(name);
-    } catch (RegistryTrouble e) {
+    } catch (RegistryException e) {
       notices.once(name, "reconciliation of " + name + " is broken off: " + e.getMessage());
       return Round.BROKEN_OFF;
     }
     selfTest.listen();
     return whole ? Round.WHOLE : Round.PARTIAL;
   }
+
   private void lookAtOnce(ImageWatch watch, Set<AppName> concerned) throws InterruptedException {
     var _ = guarded(() -> {
       try {
         return watch.lookAtOnce(concerned) ? Round.WHOLE : Round.PARTIAL;
-      } catch (RegistryTrouble e) {
+      } catch (RegistryException e) {
         LOG.warn("{}: what a deletion means for {} is looked at in the next round: {}", name, concerned,
             e.getMessage());
         return Round.BROKEN_OFF;
@@ -183,21 +188,26 @@ public final class Reconciler implements Runnable {
       return Round.BROKEN_OFF;
     }
   }
+
   private synchronized void lookSoon(AppName app) {
     urgent.add(app);
   }
+
   private synchronized Set<AppName> takeUrgent() {
     Set<AppName> taken = Set.copyOf(urgent);
     urgent.clear();
     return taken;
   }
+
   private Duration backedOff() {
     Duration grown = settings.interval().multipliedBy(1L << brokenOff);
     return brokenOff == 0 || settings.interval().compareTo(LONGEST) > 0 ? settings.interval() : least(grown, LONGEST);
   }
+
   private static Duration least(Duration a, Duration b) {
     return a.compareTo(b) <= 0 ? a : b;
   }
+
   private static Duration jittered(Duration length) {
     double factor = 0.8 + 0.4 * RandomGenerator.getDefault().nextDouble();
     return Duration.ofNanos((long) (length.toNanos() * factor));

@@ -9,21 +9,25 @@ import java.util.Set;
 public interface RegistryHook {
   /** Its resource id: the same for ever. */
   String id();
+
   /** Its name alone, for people. */
   String name();
-  State look() throws HookTrouble, InterruptedException;
+
+  State look() throws HookException, InterruptedException;
+
   /**
    * What it sent, or tried to, as far as its log reaches and the relay reads (a thousand events), in no order.
    *
-   * @throws HookTrouble as {@link #look}
+   * @throws HookException as {@link #look}
    */
-  List<Sent> log() throws HookTrouble, InterruptedException;
+  List<Sent> log() throws HookException, InterruptedException;
+
   /**
    * Makes it send a ping to its endpoint. Not safe to repeat without end: each call sends one.
    *
-   * @throws HookTrouble as {@link #look}
+   * @throws HookException as {@link #look}
    */
-  void ping() throws HookTrouble, InterruptedException;
+  void ping() throws HookException, InterruptedException;
 
   /**
    * How it is set.

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import relay.health.Pace;
 import relay.reconcile.RegistryHook.Sent;
+import relay.time.Waiter;
 
 /**
  * Takes from a registry's own delivery log the events that never became deliveries, and records them as such, oldest first.
@@ -23,7 +23,7 @@ final class Replay {
   private final MissedEvents events;
   private final Duration oldest;
   private final Duration grace;
-  private final Pace pace;
+  private final Waiter waiter;
   private final Runnable found;
   private final Notices notices = new Notices(LOG);
 
@@ -36,16 +36,17 @@ final class Replay {
    */
   Replay(String registry, List<RegistryHook> hooks, Sightings sightings, MissedEvents events, Duration oldest,
       Duration grace,
-      Pace pace, Runnable found) {
+      Waiter waiter, Runnable found) {
     this.registry = registry;
     this.hooks = List.copyOf(hooks);
     this.sightings = sightings;
     this.events = events;
     this.oldest = oldest;
     this.grace = grace;
-    this.pace = pace;
+    this.waiter = waiter;
     this.found = found;
   }
+
   /** One look at all logs; true when every one could be read. Safe to repeat. */
   boolean round() throws InterruptedException {
     boolean whole = true;
@@ -53,7 +54,7 @@ final class Replay {
       try {
         replay(hook);
         notices.over(hook.id());
-      } catch (HookTrouble e) {
+      } catch (HookException e) {
         notices.once(hook.id(), "the delivery log of webhook " + hook.name() + " of " + registry + " is not used: "
             + e.getMessage());
         whole = false;
@@ -65,8 +66,9 @@ final class Replay {
     }
     return whole;
   }
-  private void replay(RegistryHook hook) throws HookTrouble, MissedEvents.Unrecorded, InterruptedException {
-    Instant now = pace.now();
+
+  private void replay(RegistryHook hook) throws HookException, MissedEvents.Unrecorded, InterruptedException {
+    Instant now = waiter.now();
     Instant since = sightings.countsSince(hook.id(), now);
     Instant end = since.isAfter(now.minus(oldest)) ? since : now.minus(oldest);
     Instant arrived = now.minus(grace);

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import relay.health.Pace;
+import relay.app.AppSettings;
 import relay.image.TagPolicy;
 import relay.reconcile.RegistryHook.State;
-import relay.rollout.AppSettings;
+import relay.time.Waiter;
 
 /**
  * Tries the way from a registry to its door: looks at its webhooks, has each send a ping and waits for it at the door.
@@ -27,23 +27,24 @@ final class SelfTest {
   private final List<RegistryHook> hooks;
   private final List<AppSettings> apps;
   private final ReconcileSettings settings;
-  private final Pace pace;
+  private final Waiter waiter;
   private final ReconcileListener listener;
   private final Notices notices = new Notices(LOG);
   private volatile Map<HookFault, String> faults = Map.of();
   private volatile Instant lastPing = Instant.MIN;
   private volatile Instant lastDelivery;
 
-  SelfTest(String registry, List<RegistryHook> hooks, List<AppSettings> apps, ReconcileSettings settings, Pace pace,
+  SelfTest(String registry, List<RegistryHook> hooks, List<AppSettings> apps, ReconcileSettings settings, Waiter waiter,
       ReconcileListener listener) {
     this.registry = registry;
     this.hooks = List.copyOf(hooks);
     this.apps = List.copyOf(apps);
     this.settings = settings;
-    this.pace = pace;
+    this.waiter = waiter;
     this.listener = listener;
-    this.lastDelivery = pace.now(); // nobody can be blamed for what was before
+    this.lastDelivery = waiter.now(); // nobody can be blamed for what was before
   }
+
   /** A genuine delivery came through a door of the registry; must not wait. */
   void delivered(boolean ping, Instant at) {
     lastDelivery = at;
@@ -51,10 +52,12 @@ final class SelfTest {
       lastPing = at;
     }
   }
+
   /** What is wrong, as one sentence for people; empty when nothing is known to be. */
   String inWords() {
     return faults.values().stream().map(fault -> registry + ": " + fault).collect(Collectors.joining("; "));
   }
+
   void run() throws InterruptedException {
     Map<HookFault, String> found = new EnumMap<>(HookFault.class);
     boolean everyPush = true;
@@ -64,9 +67,9 @@ final class SelfTest {
         State state = hook.look();
         states.add(state);
         test(hook, state, found);
-      } catch (HookTrouble e) {
+      } catch (HookException e) {
         everyPush = false;
-        found.put(e.kind() == HookTrouble.Kind.NOT_FOUND ? HookFault.MISSING : HookFault.UNSEEN,
+        found.put(e.kind() == HookException.Kind.NOT_FOUND ? HookFault.MISSING : HookFault.UNSEEN,
             "webhook " + hook.name() + ": " + e.getMessage());
       }
     }
@@ -77,6 +80,7 @@ final class SelfTest {
     silence().ifPresent(why -> found.put(HookFault.SILENT, why));
     publish(found);
   }
+
   /** The cheap part, between the tests: how long it has been silent. */
   void listen() {
     Map<HookFault, String> found = new EnumMap<>(HookFault.class);
@@ -85,18 +89,19 @@ final class SelfTest {
     silence().ifPresent(why -> found.put(HookFault.SILENT, why));
     publish(found);
   }
+
   private void test(RegistryHook hook, State state, Map<HookFault, String> found)
-      throws HookTrouble, InterruptedException {
+      throws HookException, InterruptedException {
     String name = "webhook " + hook.name();
     if (!state.enabled()) {
       found.put(HookFault.DISABLED, name + " is disabled");
       return;
     }
-    Instant asked = pace.now();
+    Instant asked = waiter.now();
     hook.ping();
     Instant end = asked.plus(settings.pingWithin());
-    while (lastPing.isBefore(asked) && pace.now().isBefore(end)) {
-      pace.pause(Duration.between(pace.now(), end));
+    while (lastPing.isBefore(asked) && waiter.now().isBefore(end)) {
+      waiter.pause(Duration.between(waiter.now(), end));
     }
     if (lastPing.isBefore(asked)) {
       found.put(HookFault.PING_LOST, "a ping of " + name + " did not arrive within "
@@ -104,6 +109,7 @@ final class SelfTest {
       elsewhere(hook).ifPresent(why -> found.put(HookFault.ELSEWHERE, why));
     }
   }
+
   /** Where it sends is a secret of the webhook's; its log tells the path, and only a foreign one proves anything. */
   private Optional<String> elsewhere(RegistryHook hook) throws InterruptedException {
     try {
@@ -111,14 +117,16 @@ final class SelfTest {
           .max(Comparator.comparing(sent -> sent.at().orElseThrow()))
           .filter(newest -> !newest.path().get().endsWith("/hooks/acr/" + registry))
           .map(_ -> "webhook " + hook.name() + " sends to another path than /hooks/acr/" + registry);
-    } catch (HookTrouble untold) {
+    } catch (HookException untold) {
       return Optional.empty(); // the lost ping is told already
     }
   }
+
   private Optional<AppSettings> uncovered(List<State> states) {
     return apps.stream().filter(app -> states.stream().noneMatch(
         state -> state.enabled() && state.actions().contains("push") && covers(state.scope(), app))).findFirst();
   }
+
   /** {@code repo:*} all tags, {@code repo:tag} that one, {@code repo} its tag latest, empty everything. */
   static boolean covers(String scope, AppSettings app) {
     if (scope.isEmpty()) {
@@ -130,12 +138,14 @@ final class SelfTest {
     return repository.equals(app.repository().path())
         && (tag.equals("*") || (app.tags() instanceof TagPolicy.Exact(var followed) && followed.equals(tag)));
   }
+
   private Optional<String> silence() {
-    Duration quiet = Duration.between(lastDelivery, pace.now());
+    Duration quiet = Duration.between(lastDelivery, waiter.now());
     return settings.silence().isPositive() && quiet.compareTo(settings.silence()) > 0
         ? Optional.of("nothing was delivered for " + quiet.toHours() + " h")
         : Optional.empty();
   }
+
   private void publish(Map<HookFault, String> found) {
     for (HookFault fault : HookFault.values()) {
       Optional<String> why = Optional.ofNullable(found.get(fault));

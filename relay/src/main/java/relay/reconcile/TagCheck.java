@@ -8,22 +8,22 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import relay.health.Pace;
+import relay.app.AppName;
+import relay.app.AppSettings;
 import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.image.Registry;
-import relay.image.RegistryTrouble;
-import relay.image.RegistryTrouble.Kind;
+import relay.image.RegistryException;
+import relay.image.RegistryException.Kind;
 import relay.image.Repository;
 import relay.image.TagList;
 import relay.image.TagPolicy;
-import relay.rollout.AppName;
-import relay.rollout.AppSettings;
+import relay.push.PushDecider;
 import relay.rollout.Cause;
-import relay.rollout.Judge;
+import relay.rollout.DesiredImage;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
-import relay.rollout.Wanted;
+import relay.time.Waiter;
 
 /**
  * Compares what the registry names newest with what was last seen there. What nobody told becomes a rollout; of several
@@ -43,8 +43,8 @@ final class TagCheck {
   private final Map<Followed, List<AppSettings>> apps = new LinkedHashMap<>();
   private final Registry registry;
   private final Sightings sightings;
-  private final Judge judge;
-  private final Pace pace;
+  private final PushDecider judge;
+  private final Waiter waiter;
   private final Consumer<AppName> nudge;
   private final Consumer<AppName> found;
   private final Notices notices = new Notices(LOG);
@@ -55,7 +55,7 @@ final class TagCheck {
    * @param nudge tells the desk of an app that there is a rollout for it
    * @param found hears of each app that missed a push
    */
-  TagCheck(List<AppSettings> apps, Registry registry, Sightings sightings, Judge judge, Pace pace,
+  TagCheck(List<AppSettings> apps, Registry registry, Sightings sightings, PushDecider judge, Waiter waiter,
       Consumer<AppName> nudge, Consumer<AppName> found) {
     for (AppSettings app : apps) {
       this.apps.merge(new Followed(app.repository(), app.tags()), List.of(app),
@@ -64,16 +64,17 @@ final class TagCheck {
     this.registry = registry;
     this.sightings = sightings;
     this.judge = judge;
-    this.pace = pace;
+    this.waiter = waiter;
     this.nudge = nudge;
     this.found = found;
   }
+
   /**
    * One look at all tags that are followed; true when every one could be looked at.
    *
-   * @throws RegistryTrouble when the registry as a whole does not answer: asking on would only burden it
+   * @throws RegistryException when the registry as a whole does not answer: asking on would only burden it
    */
-  boolean round() throws RegistryTrouble, InterruptedException {
+  boolean round() throws RegistryException, InterruptedException {
     boolean whole = true;
     for (Map.Entry<Followed, List<AppSettings>> each : apps.entrySet()) {
       Followed followed = each.getKey();
@@ -84,7 +85,7 @@ final class TagCheck {
           digest.ifPresent(named -> each.getValue().forEach(app -> compare(app, followed, newest.get(), named)));
         }
         notices.over(followed.toString());
-      } catch (RegistryTrouble e) {
+      } catch (RegistryException e) {
         if (e.kind() == Kind.UNAVAILABLE) {
           throw e;
         }
@@ -94,25 +95,27 @@ final class TagCheck {
     }
     return whole;
   }
-  private Optional<ImageReference> newest(Followed followed) throws RegistryTrouble, InterruptedException {
+
+  private Optional<ImageReference> newest(Followed followed) throws RegistryException, InterruptedException {
     Repository repository = followed.repository();
     if (followed.tags() instanceof TagPolicy.Exact(var tag)) {
       return Optional.of(repository.tagged(tag)); // its digest alone is asked for, by HEAD
     }
     TagList list = registry.tags(repository);
     if (!list.whole()) {
-      throw new RegistryTrouble(Kind.CORRUPT,
+      throw new RegistryException(Kind.CORRUPT,
           "it has more tags than the relay reads, so that the newest cannot be told; "
               + "delete old ones, or follow one tag");
     }
     return followed.tags().newest(list.tags()).map(repository::tagged);
   }
+
   private void compare(AppSettings app, Followed followed, ImageReference newest, Digest digest) {
     Optional<Sighting> last = sightings.last(app.name()).filter(seen -> seen.follows().equals(followed.toString()));
     if (last.filter(seen -> seen.shows(newest.tag(), digest)).isPresent()) {
       return;
     }
-    var now = new Sighting(followed.toString(), newest.tag(), digest, pace.now());
+    var now = new Sighting(followed.toString(), newest.tag(), digest, waiter.now());
     Optional<Rollout> opened = judge.alone(() -> {
       Optional<String> noNews = last.isEmpty()
           ? Optional.of("it is the first one seen there")
@@ -127,8 +130,9 @@ final class TagCheck {
       nudge.accept(app.name());
     });
   }
+
   private static RolloutRequest request(AppSettings app, Sighting seen) {
-    var wanted = new Wanted.Tagged(app.repository().tagged(seen.tag()), Optional.of(seen.digest()));
+    var wanted = new DesiredImage.ByTag(app.repository().tagged(seen.tag()), Optional.of(seen.digest()));
     return RolloutRequest.of(app.name(), wanted,
         new Cause.Reconciled("the registry names it, and no event told of it"), seen.at());
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relay.http.client.Reply;
-import relay.image.RegistryTrouble;
-import relay.image.RegistryTrouble.Kind;
+import relay.image.RegistryException;
+import relay.image.RegistryException.Kind;
 import relay.secret.Secret;
 
 /**
@@ -38,19 +38,21 @@ final class AnonymousTokens implements Authorizer {
   public Optional<Secret> token(Need need) {
     return cache.held(need);
   }
+
   @Override
   public Secret renewed(Need need, Optional<Secret> refused, Optional<String> challenge)
-      throws RegistryTrouble, InterruptedException {
+      throws RegistryException, InterruptedException {
     String bearer = challenge.filter(text -> text.regionMatches(true, 0, "Bearer ", 0, 7))
         .orElseThrow(() -> denied("it asks for credentials in a way that the relay does not speak"));
     return cache.get(need, refused, () -> fetch(need, bearer));
   }
+
   @Override
   public String advice() {
     return "it does not let just anybody pull: set the registry's access to identity";
   }
 
-  private Secret fetch(Need need, String challenge) throws RegistryTrouble, InterruptedException {
+  private Secret fetch(Need need, String challenge) throws RegistryException, InterruptedException {
     URI realm = parameter(challenge, "realm").flatMap(AnonymousTokens::uri)
         .orElseThrow(() -> denied("its challenge names no place to get a token"));
     if (!Host.of(realm).equals(Optional.of(host))) {
@@ -66,19 +68,22 @@ final class AnonymousTokens implements Authorizer {
       case 200 -> TokenReply.read(reply, "access_token", "token")
           .orElseThrow(() -> denied("its answer to the request for a token holds none"));
       case 401, 403 -> throw denied(advice());
-      default -> throw new RegistryTrouble(Kind.UNAVAILABLE,
+      default -> throw new RegistryException(Kind.UNAVAILABLE,
           name + " answered " + reply.status() + " to the request for an anonymous token");
     };
   }
+
   /** {@code pull} suffices to list tags wherever the challenge does not ask for ACR's own right. */
   private static String action(Need need, String challenge) {
     boolean acr = need.right() == Right.LIST && parameter(challenge, "scope")
         .filter(scope -> scope.equals("repository:" + need.repository() + ":metadata_read")).isPresent();
     return acr ? "metadata_read" : "pull";
   }
-  private RegistryTrouble denied(String why) {
-    return new RegistryTrouble(Kind.DENIED, name + " refuses: " + why);
+
+  private RegistryException denied(String why) {
+    return new RegistryException(Kind.DENIED, name + " refuses: " + why);
   }
+
   private static Optional<String> parameter(String challenge, String wanted) {
     Matcher m = PARAMETER.matcher(challenge);
     while (m.find()) {
@@ -88,6 +93,7 @@ final class AnonymousTokens implements Authorizer {
     }
     return Optional.empty();
   }
+
   private static Optional<URI> uri(String text) {
     try {
       return Optional.of(new URI(text));

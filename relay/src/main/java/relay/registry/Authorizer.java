@@ -1,7 +1,7 @@
 package relay.registry;
 
 import java.util.Optional;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.secret.Secret;
 
 /** Where the bearer token for a repository comes from. Blocks. */
@@ -17,16 +17,18 @@ interface Authorizer {
   record Need(String repository, Right right) {}
 
   /** The token to send along; empty to ask without one. */
-  Optional<Secret> token(Need need) throws RegistryTrouble, InterruptedException;
+  Optional<Secret> token(Need need) throws RegistryException, InterruptedException;
+
   /**
    * Another token after a 401.
    *
    * @param refused the one that was sent; empty when none was
    * @param challenge the value of {@code WWW-Authenticate}; empty when there was none
-   * @throws RegistryTrouble when there is no other
+   * @throws RegistryException when there is no other
    */
   Secret renewed(Need need, Optional<Secret> refused, Optional<String> challenge)
-      throws RegistryTrouble, InterruptedException;
+      throws RegistryException, InterruptedException;
+
   /** What it takes, for the sentence about a refusal. */
   String advice();
 }

@@ -38,6 +38,7 @@ final class BlobHosts {
     return Host.of(address).filter(host -> host.tls() || host.isLoopback()).filter(this::isAllowed)
         .map(host -> new Place(host, pathAndQuery(address)));
   }
+
   /** The host of {@code location} for the record; empty when it has none. */
   static Optional<String> hostOf(String location) {
     try {
@@ -46,6 +47,7 @@ final class BlobHosts {
       return Optional.empty();
     }
   }
+
   private boolean isAllowed(Host host) {
     String name = host.name().toLowerCase(Locale.ROOT);
     if (allowed.contains(name + ":" + host.port())) {
@@ -55,6 +57,7 @@ final class BlobHosts {
     return usualPort && allowed.stream()
         .anyMatch(suffix -> suffix.startsWith(".") && name.endsWith(suffix) && name.length() > suffix.length());
   }
+
   private static String pathAndQuery(URI address) {
     String path = address.getRawPath() == null || address.getRawPath().isEmpty() ? "/" : address.getRawPath();
     return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();

@@ -14,10 +14,12 @@ final class Form {
     values.put(name, value);
     return this;
   }
+
   String encoded() {
     return values.entrySet().stream().map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
         .collect(Collectors.joining("&"));
   }
+
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

@@ -21,6 +21,7 @@ record Host(boolean tls, String name, int port) {
     }
     return host;
   }
+
   /** Empty when the address has no host, a user in it, or a scheme other than http and https. */
   static Optional<Host> of(URI address) {
     boolean tls = "https".equalsIgnoreCase(address.getScheme());
@@ -31,12 +32,15 @@ record Host(boolean tls, String name, int port) {
     int port = address.getPort() >= 0 ? address.getPort() : tls ? 443 : 80;
     return Optional.of(new Host(tls, address.getHost(), port));
   }
+
   boolean isLoopback() {
     return LOOPBACK.matcher(name).matches();
   }
+
   String hostPort() {
     return name + ":" + port;
   }
+
   RequestOptions request(HttpMethod method, String pathAndQuery) {
     return new RequestOptions().setMethod(method).setSsl(tls).setHost(name).setPort(port).setURI(pathAndQuery)
         .putHeader("User-Agent", Exchange.USER_AGENT);

@@ -20,6 +20,7 @@ record ImageConfig(Optional<Platform> platform, Map<String, String> labels) {
   ImageConfig {
     labels = Map.copyOf(labels);
   }
+
   /** Empty when the bytes are no JSON object. */
   static Optional<ImageConfig> read(byte[] bytes) {
     try {

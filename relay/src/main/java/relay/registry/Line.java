@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import relay.http.client.Exchange;
 import relay.http.client.Reply;
 import relay.http.client.Unanswered;
-import relay.image.RegistryTrouble;
-import relay.image.RegistryTrouble.Kind;
+import relay.image.RegistryException;
+import relay.image.RegistryException.Kind;
 
 /** Requests to one registry, each tried again for what may pass: 429, 5xx, no answer. */
 final class Line {
@@ -32,7 +32,7 @@ final class Line {
    * @param most bytes that are read of the body
    * @param what is asked for, in words for the record: {@code the manifest of reviews:1.4}
    */
-  Reply ask(RequestOptions request, Buffer body, int most, String what) throws RegistryTrouble, InterruptedException {
+  Reply ask(RequestOptions request, Buffer body, int most, String what) throws RegistryException, InterruptedException {
     for (int attempt = 1;; attempt++) {
       String why;
       Duration wait = growing(attempt);
@@ -52,20 +52,22 @@ final class Line {
         }
       }
       if (wait.compareTo(LONGEST) > 0) {
-        throw new RegistryTrouble(Kind.UNAVAILABLE,
+        throw new RegistryException(Kind.UNAVAILABLE,
             "no answer for " + what + ": " + why + " and wants to be left alone for " + wait.toSeconds() + " s");
       }
       if (attempt >= settings.tries()) {
-        throw new RegistryTrouble(Kind.UNAVAILABLE, "no answer for " + what + ": " + why);
+        throw new RegistryException(Kind.UNAVAILABLE, "no answer for " + what + ": " + why);
       }
       Thread.sleep(wait);
     }
   }
+
   /** Between half and the whole of the pause, which doubles from try to try. */
   private Duration growing(int attempt) {
     long whole = Math.min(LONGEST.toMillis(), settings.pause().toMillis() << Math.min(attempt - 1, 10));
     return Duration.ofMillis(whole / 2 + ThreadLocalRandom.current().nextLong(whole / 2 + 1));
   }
+
   /** In whole seconds, as ACR sends it (container-registry-skus.md); empty for the form with a date. */
   private static Optional<Duration> retryAfter(Reply reply) {
     return reply.header("Retry-After").filter(text -> text.matches("\\d{1,6}")).map(Long::parseLong)

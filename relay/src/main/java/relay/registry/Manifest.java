@@ -18,6 +18,7 @@ sealed interface Manifest {
       "application/vnd.docker.distribution.manifest.v2+json");
 
   String mediaType();
+
   /** What it holds where that is no container image; empty for an image or an index of images. */
   Optional<String> artifactType();
 
@@ -26,6 +27,7 @@ sealed interface Manifest {
     public Index {
       children = List.copyOf(children);
     }
+
     /** The manifest for this platform, the first if there are variants; empty when there is none. */
     Optional<Digest> child(Platform platform) {
       return children.stream().filter(one -> one.platform().equals(platform)).map(Child::digest).findFirst();
@@ -104,10 +106,12 @@ sealed interface Manifest {
       Optional<String> own = text(json.path("artifactType"));
       return new Index(mediaType, own.isPresent() || image ? own : foreign, children);
     }
+
     private static Single single(String mediaType, JsonNode json) throws Unreadable {
       JsonNode config = json.path("config");
       return new Single(mediaType, artifactType(json), digest(config), config.path("size").asLong(-1));
     }
+
     /** Its own word, else a configuration that is no image's, else layers of which none is an image's (classic cosign). */
     private static Optional<String> artifactType(JsonNode json) {
       String config = json.path("config").path("mediaType").asText("");
@@ -125,16 +129,20 @@ sealed interface Manifest {
       }
       return foreign;
     }
+
     private static Digest digest(JsonNode descriptor) throws Unreadable {
       return Digest.parse(descriptor.path("digest").asText(""))
           .orElseThrow(() -> new Unreadable("it refers to something without a sha256 digest"));
     }
+
     static Optional<Platform> platform(JsonNode json) {
       return Platform.parse(json.path("os").asText("") + "/" + json.path("architecture").asText(""));
     }
+
     private static Optional<String> text(JsonNode node) {
       return Optional.of(node.asText("")).filter(text -> !text.isBlank()).map(Reader::printable);
     }
+
     /** Fit for the record: whoever pushed the manifest wrote it. */
     private static String printable(String text) {
       String clean = text.replaceAll("[^\\w.+/-]", "?");

@@ -17,8 +17,8 @@ import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.image.Platform;
 import relay.image.Registry;
-import relay.image.RegistryTrouble;
-import relay.image.RegistryTrouble.Kind;
+import relay.image.RegistryException;
+import relay.image.RegistryException.Kind;
 import relay.image.Repository;
 import relay.image.TagList;
 import relay.secret.TokenSource;
@@ -39,6 +39,7 @@ public final class OciRegistry implements Registry {
   public OciRegistry(HttpClient client, RegistrySettings settings, TokenSource identity, RegistryListener listener) {
     this(client, settings, identity, listener, InstantSource.system());
   }
+
   OciRegistry(HttpClient client, RegistrySettings settings, TokenSource identity, RegistryListener listener,
       InstantSource clock) {
     this.host = settings.host();
@@ -51,6 +52,7 @@ public final class OciRegistry implements Registry {
     this.pull = new Pull(line, place, authorizer, new BlobHosts(settings.blobHosts()));
     this.tagPages = new TagPages(pull, place);
   }
+
   /**
    * A client fit for registries, for all of them together.
    *
@@ -64,7 +66,7 @@ public final class OciRegistry implements Registry {
 
   /** @throws IllegalArgumentException when {@code image} is of another registry, or cannot be the name of an image */
   @Override
-  public Optional<Digest> digestOf(ImageReference image) throws RegistryTrouble, InterruptedException {
+  public Optional<Digest> digestOf(ImageReference image) throws RegistryException, InterruptedException {
     require(image.in());
     if (!ImageReference.isTag(image.tag())) {
       throw new IllegalArgumentException("not a tag");
@@ -78,12 +80,14 @@ public final class OciRegistry implements Registry {
         ? told
         : pull.manifest(image.repository(), image.tag()).map(reply -> Digest.of(reply.body()));
   }
+
   /** @throws IllegalArgumentException as {@link #digestOf} */
   @Override
-  public boolean holds(PinnedImage image) throws RegistryTrouble, InterruptedException {
+  public boolean holds(PinnedImage image) throws RegistryException, InterruptedException {
     require(image.in());
     return pull.head(image.repository(), image.digest().value()).isPresent();
   }
+
   /**
    * Empty too while a part of it is missing, as during replication.
    *
@@ -91,7 +95,7 @@ public final class OciRegistry implements Registry {
    */
   @Override
   public Optional<ImageDetails> describe(PinnedImage image, Platform platform)
-      throws RegistryTrouble, InterruptedException {
+      throws RegistryException, InterruptedException {
     require(image.in());
     Optional<Manifest> manifest = manifest(image);
     if (manifest.isEmpty()) {
@@ -102,15 +106,16 @@ public final class OciRegistry implements Registry {
       case Manifest.Single single -> describe(image, single, platform);
     };
   }
+
   /** @throws IllegalArgumentException as {@link #digestOf} */
   @Override
-  public TagList tags(Repository repository) throws RegistryTrouble, InterruptedException {
+  public TagList tags(Repository repository) throws RegistryException, InterruptedException {
     require(repository);
     return tagPages.all(repository.path());
   }
 
   private Optional<ImageDetails> describe(PinnedImage image, Manifest.Index index, Platform platform)
-      throws RegistryTrouble, InterruptedException {
+      throws RegistryException, InterruptedException {
     Set<Platform> platforms = new HashSet<>();
     index.children().forEach(child -> platforms.add(child.platform()));
     Optional<Digest> child = index.child(platform);
@@ -123,15 +128,16 @@ public final class OciRegistry implements Registry {
       return Optional.empty();
     }
     if (!(manifest.get() instanceof Manifest.Single single)) {
-      throw new RegistryTrouble(Kind.CORRUPT, "the index " + brief(image) + " holds an index for " + platform);
+      throw new RegistryException(Kind.CORRUPT, "the index " + brief(image) + " holds an index for " + platform);
     }
     return single.artifactType().isPresent()
         ? Optional.of(new ImageDetails(image, index.mediaType(), single.artifactType(), platforms, Map.of()))
         : config(pinned, single)
             .map(config -> new ImageDetails(image, index.mediaType(), Optional.empty(), platforms, config.labels()));
   }
+
   private Optional<ImageDetails> describe(PinnedImage image, Manifest.Single single, Platform platform)
-      throws RegistryTrouble, InterruptedException {
+      throws RegistryException, InterruptedException {
     if (single.artifactType().isPresent()) {
       return Optional.of(new ImageDetails(image, single.mediaType(), single.artifactType(), Set.of(), Map.of()));
     }
@@ -141,7 +147,8 @@ public final class OciRegistry implements Registry {
           config.platform().map(Set::of).orElse(Set.of()), asked ? config.labels() : Map.of());
     });
   }
-  private Optional<Manifest> manifest(PinnedImage image) throws RegistryTrouble, InterruptedException {
+
+  private Optional<Manifest> manifest(PinnedImage image) throws RegistryException, InterruptedException {
     Optional<Reply> reply = pull.manifest(image);
     if (reply.isEmpty()) {
       return Optional.empty();
@@ -149,22 +156,25 @@ public final class OciRegistry implements Registry {
     try {
       return Optional.of(Manifest.read(reply.get().body(), reply.get().header("Content-Type").orElse("")));
     } catch (Manifest.Unreadable e) {
-      throw new RegistryTrouble(Kind.CORRUPT, "the manifest of " + brief(image) + " cannot be used: " + e.getMessage(),
+      throw new RegistryException(Kind.CORRUPT,
+          "the manifest of " + brief(image) + " cannot be used: " + e.getMessage(),
           e);
     }
   }
+
   private Optional<ImageConfig> config(PinnedImage image, Manifest.Single single)
-      throws RegistryTrouble, InterruptedException {
+      throws RegistryException, InterruptedException {
     if (single.configSize() > Pull.CONFIG) {
-      throw new RegistryTrouble(Kind.CORRUPT, "the configuration of " + brief(image) + " is larger than 1 MiB");
+      throw new RegistryException(Kind.CORRUPT, "the configuration of " + brief(image) + " is larger than 1 MiB");
     }
     Optional<byte[]> bytes = pull.config(image.repository(), single.config());
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(ImageConfig.read(bytes.get()).orElseThrow(
-        () -> new RegistryTrouble(Kind.CORRUPT, "the configuration of " + brief(image) + " cannot be read")));
+        () -> new RegistryException(Kind.CORRUPT, "the configuration of " + brief(image) + " cannot be read")));
   }
+
   private void require(Repository repository) {
     if (!repository.registry().equals(host)) {
       throw new IllegalArgumentException("an image of another registry than " + host);
@@ -173,9 +183,11 @@ public final class OciRegistry implements Registry {
       throw new IllegalArgumentException("not a repository's path");
     }
   }
+
   private static String brief(PinnedImage image) {
     return image.repository() + "@" + image.digest().brief();
   }
+
   @Override
   public String toString() {
     return "OciRegistry[" + host + "]";

@@ -1,11 +1,11 @@
 package relay.registry;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relay.http.client.Reply;
 import relay.image.ImageReference;
-import relay.image.RegistryTrouble;
-import relay.image.RegistryTrouble.Kind;
+import relay.image.RegistryException;
+import relay.image.RegistryException.Kind;
 import relay.image.TagList;
 
 /**
@@ -43,7 +43,7 @@ final class TagPages {
     this.host = host;
   }
 
-  TagList all(String repository) throws RegistryTrouble, InterruptedException {
+  TagList all(String repository) throws RegistryException, InterruptedException {
     Set<String> tags = new LinkedHashSet<>();
     Optional<String> query = Optional.of("n=" + A_PAGE);
     for (int page = 0; page < PAGES; page++) {
@@ -67,7 +67,7 @@ final class TagPages {
   }
 
   /** What is no tag is left out: it could never be asked for. */
-  private List<String> read(Reply reply, String repository) throws RegistryTrouble {
+  private List<String> read(Reply reply, String repository) throws RegistryException {
     JsonNode list;
     try {
       list = JSON.readTree(reply.body()).path("tags");
@@ -87,7 +87,8 @@ final class TagPages {
     });
     return tags;
   }
-  private String next(Reply reply, String repository) throws RegistryTrouble {
+
+  private String next(Reply reply, String repository) throws RegistryException {
     String path = "/v2/" + repository + "/tags/list";
     Matcher link = NEXT.matcher(reply.header("Link").orElse(""));
     if (!link.matches()) {
@@ -105,7 +106,8 @@ final class TagPages {
     }
     throw trouble(repository, "goes on elsewhere, where the relay does not follow");
   }
-  private RegistryTrouble trouble(String repository, String what) {
-    return new RegistryTrouble(Kind.CORRUPT, "the list of tags of " + repository + " at " + host.name() + " " + what);
+
+  private RegistryException trouble(String repository, String what) {
+    return new RegistryException(Kind.CORRUPT, "the list of tags of " + repository + " at " + host.name() + " " + what);
   }
 }

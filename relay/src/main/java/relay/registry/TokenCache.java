@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.registry.Authorizer.Need;
 import relay.secret.Secret;
 
@@ -17,7 +17,7 @@ import relay.secret.Secret;
 final class TokenCache {
   /** Gets a token from the registry. */
   interface Source {
-    Secret fetch() throws RegistryTrouble, InterruptedException;
+    Secret fetch() throws RegistryException, InterruptedException;
   }
 
   private static final class Slot {
@@ -38,12 +38,13 @@ final class TokenCache {
   Optional<Secret> held(Need need) {
     return slot(need).held.filter(one -> clock.instant().isBefore(one.until())).map(Held::token);
   }
+
   /**
    * The held token if it is good and not {@code refused}, else a new one.
    *
    * @param refused a token that was answered 401; empty when none was
    */
-  Secret get(Need need, Optional<Secret> refused, Source source) throws RegistryTrouble, InterruptedException {
+  Secret get(Need need, Optional<Secret> refused, Source source) throws RegistryException, InterruptedException {
     Slot slot = slot(need);
     slot.fetching.lockInterruptibly();
     try {
@@ -59,6 +60,7 @@ final class TokenCache {
       slot.fetching.unlock();
     }
   }
+
   private Slot slot(Need need) {
     return slots.computeIfAbsent(need, _ -> new Slot());
   }

@@ -34,6 +34,7 @@ final class TokenLife {
     Duration used = life.minus(margin);
     return now.plus(used.compareTo(LONGEST) < 0 ? used : LONGEST);
   }
+
   private static Optional<Instant> expiry(String token) {
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {

@@ -3,6 +3,7 @@ package relay.rollout;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import relay.app.AppName;
 
 /**
  * Something that people outside want to hear.

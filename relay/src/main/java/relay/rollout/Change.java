@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import relay.app.ConfiguredImage;
+import relay.app.RollbackTarget;
 import relay.health.Expectation;
 import relay.image.PinnedImage;
 
@@ -19,14 +21,16 @@ import relay.image.PinnedImage;
  * @param tag that the target was pinned from; empty when a digest was asked for
  * @param fromTag that {@code from} was pinned from; empty when unknown
  */
-public record Change(PinnedImage target, Live from, WayBack back, Expectation expected, Expectation expectedBack,
+public record Change(PinnedImage target, ConfiguredImage from, RollbackTarget back, Expectation expected,
+    Expectation expectedBack,
     int instances, boolean wasWell, Set<String> resolved, Optional<String> tag,
     Optional<String> fromTag) {
   public Change {
     resolved = Set.copyOf(resolved);
   }
+
   /** What the app may run while this change is under way, if nobody else meddles. */
-  Set<Live> ownWrites() {
-    return Stream.of(from, Live.of(target)).collect(Collectors.toUnmodifiableSet());
+  public Set<ConfiguredImage> ownWrites() {
+    return Stream.of(from, ConfiguredImage.of(target)).collect(Collectors.toUnmodifiableSet());
   }
 }

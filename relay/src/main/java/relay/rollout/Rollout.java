@@ -1,6 +1,7 @@
 package relay.rollout;
 
 import java.time.Instant;
+import relay.app.AppName;
 
 /**
  * One attempt to bring one app from one digest to another, as the journal holds it.

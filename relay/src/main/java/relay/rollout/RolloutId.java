@@ -6,6 +6,7 @@ public record RolloutId(long value) implements Comparable<RolloutId> {
   public int compareTo(RolloutId other) {
     return Long.compare(value, other.value);
   }
+
   @Override
   public String toString() {
     return Long.toString(value);

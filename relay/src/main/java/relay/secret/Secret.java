@@ -14,23 +14,28 @@ public final class Secret {
     }
     this.value = value;
   }
+
   /** The value itself, for the one place that sends it. Never log or store what this returns. */
   public String reveal() {
     return value;
   }
+
   /** Whether {@code guess} is this secret, in constant time for guesses of one length. */
   public boolean matches(String guess) {
     return MessageDigest.isEqual(value.getBytes(StandardCharsets.UTF_8), guess.getBytes(StandardCharsets.UTF_8));
   }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret secret && matches(secret.value);
   }
+
   /** The same for every secret: a hash of the value would be a hint of it. */
   @Override
   public int hashCode() {
     return 1;
   }
+
   @Override
   public String toString() {
     return "***";

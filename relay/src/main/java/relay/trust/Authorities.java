@@ -26,6 +26,7 @@ public final class Authorities {
   private Authorities(TrustManagerFactory all) {
     this.all = all;
   }
+
   /**
    * Reads the file of {@code azure.trustedCertificates}.
    *
@@ -45,10 +46,12 @@ public final class Authorities {
       throw new IOException("azure.trustedCertificates cannot be used", e);
     }
   }
+
   /** For clients that make their TLS contexts by themselves. */
   public TrustManagerFactory trust() {
     return all;
   }
+
   /**
    * For clients that take a TLS context.
    *
@@ -83,10 +86,12 @@ public final class Authorities {
       throw new IOException("azure.trustedCertificates: " + pem + " is no PEM file of certificates", e);
     }
   }
+
   static Stream<X509Certificate> issuers(TrustManagerFactory factory) {
     return Arrays.stream(factory.getTrustManagers()).filter(X509TrustManager.class::isInstance)
         .flatMap(each -> Arrays.stream(((X509TrustManager) each).getAcceptedIssuers()));
   }
+
   /** Null means the JVM's own trust store, javax.net.ssl.trustStore included. */
   static TrustManagerFactory factory(@Nullable KeyStore store) throws GeneralSecurityException {
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -12,7 +12,7 @@ public final class ApiParts {
 
   public static Routes all(Vertx vertx) {
     var clock = Clock.systemUTC();
-    return new Api(vertx, List.of(), new MemoryJournal(clock), new MemoryInbox(), new Authentication(List.of()), _ -> {
-    }, clock);
+    return new Api(vertx, List.of(), new MemoryJournal(clock), new MemoryInbox(), new Authentication(List.of()),
+        _ -> {}, clock);
   }
 }

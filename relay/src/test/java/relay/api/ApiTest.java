@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import relay.app.AppName;
+import relay.app.AppSettings;
+import relay.app.ConfiguredImage;
+import relay.app.RollbackTarget;
 import relay.health.Blame;
 import relay.health.Evidence;
 import relay.health.Expectation;
@@ -42,21 +46,17 @@ import relay.image.Repository;
 import relay.image.TagPolicy;
 import relay.intake.Delivery;
 import relay.intake.MemoryInbox;
-import relay.rollout.AppName;
-import relay.rollout.AppSettings;
+import relay.push.Push;
 import relay.rollout.Cause;
 import relay.rollout.Change;
+import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
-import relay.rollout.Live;
-import relay.rollout.Push;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState.Applying;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Refused;
 import relay.rollout.RolloutState.Stuck;
-import relay.rollout.Wanted;
-import relay.rollout.WayBack;
 
 class ApiTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -76,6 +76,7 @@ class ApiTest {
   private static Digest digest(String hex) {
     return new Digest("sha256:" + hex.repeat(64));
   }
+
   @BeforeEach
   void open() throws Exception {
     var settings = new AppSettings(WEB, "main", REPOSITORY, new TagPolicy.Exact("prod"), Platform.LINUX_AMD64,
@@ -84,46 +85,53 @@ class ApiTest {
     var api = new Api(vertx, List.of(new ManagedApp(settings, "rg-shop/app-web")), journal, inbox,
         new Authentication(List.of()), nudged::add, clock);
     var address = new Address("127.0.0.1", 0);
-    var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), _ -> {
-    });
+    var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), _ -> {});
     calls = new Calls(HttpServers.listen(vertx, new ServerSettings(address, Optional.of(address)), List.of(api),
         management).await(10, TimeUnit.SECONDS).mainPort());
   }
+
   @AfterEach
   void close() throws Exception {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
+
   private JsonObject got(String path) throws Exception {
     var answer = calls.get("/api/v1" + path);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return new JsonObject(answer.body());
   }
+
   private HttpResponse<String> post(String path, String json) throws Exception {
     return calls.post("/api/v1" + path, json);
   }
+
   private static JsonObject accepted(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     var body = new JsonObject(answer.body());
     assertThat(answer.headers().firstValue("Location")).hasValue("/api/v1/rollouts/" + body.getLong("id"));
     return body;
   }
+
   private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(new JsonObject(answer.body()).getString("detail", "")).contains(detail);
   }
+
   /** A rollout that ended Healthy and left the app running its digest. */
   private Rollout healthy(Digest digest, String tag) {
     var image = REPOSITORY.at(digest);
     Rollout rollout = journal
-        .open(RolloutRequest.of(WEB, new Wanted.Tagged(REPOSITORY.tagged(tag), Optional.of(digest)),
+        .open(RolloutRequest.of(WEB, new DesiredImage.ByTag(REPOSITORY.tagged(tag), Optional.of(digest)),
             new Cause.Pushed(4, tag), NOW));
     journal.save(rollout.id(), new Healthy(image, new Evidence(Grade.PROVEN, "revision abc")), "is live and proven",
-        List.of(new Effect.Expect(Live.of(image), Optional.of(tag))));
+        List.of(new Effect.Expect(ConfiguredImage.of(image), Optional.of(tag))));
     return rollout;
   }
+
   private static Change change(Digest from, Digest to) {
-    return new Change(REPOSITORY.at(to), Live.of(REPOSITORY.at(from)), new WayBack.Pinned(REPOSITORY.at(from)),
+    return new Change(REPOSITORY.at(to), ConfiguredImage.of(REPOSITORY.at(from)),
+        new RollbackTarget.Pinned(REPOSITORY.at(from)),
         Expectation.NOTHING, Expectation.NOTHING, 1, true, Set.of(), Optional.of("prod"),
         Optional.empty());
   }
@@ -139,6 +147,7 @@ class ApiTest {
             .put("rejected", new JsonArray()).putNull("live").putNull("liveTag").putNull("rollout").putNull("hold"));
     assertProblem(calls.get("/api/v1/apps/web/image"), 404, "not seen yet");
   }
+
   @Test
   void an_app_shows_what_is_live_and_its_image_for_infrastructure_code() throws Exception {
     healthy(ONE, "prod");
@@ -151,6 +160,7 @@ class ApiTest {
     assertThat(got("/apps/web/image")).isEqualTo(new JsonObject().put("image", "shop.azurecr.io/reviews@" + ONE)
         .put("linuxFxVersion", "DOCKER|shop.azurecr.io/reviews@" + ONE).put("tag", "prod"));
   }
+
   @Test
   void a_healthy_rollout_shows_its_evidence_and_timeline() throws Exception {
     healthy(ONE, "prod");
@@ -168,6 +178,7 @@ class ApiTest {
     assertThat(rollout.containsKey("blame")).isTrue();
     assertThat(rollout.getValue("blame")).isNull();
   }
+
   @Test
   void rolled_back_and_stuck_are_failures_with_blame_and_reason() throws Exception {
     Rollout back = healthy(TWO, "prod");
@@ -187,6 +198,7 @@ class ApiTest {
     assertThat(got("/rollouts?limit=1").getJsonArray("rollouts")).hasSize(1);
     assertThat(got("/rollouts?app=other").getJsonArray("rollouts")).isEmpty();
   }
+
   @ParameterizedTest
   @CsvSource({"/rollouts?limit=0,400,limit", "/rollouts?limit=201,400,limit", "/rollouts?limit=x,400,limit",
       "/rollouts?app=No%20Name,400,app", "/rollouts?apps=web,400,apps", "/deliveries?limit=-1,400,limit",
@@ -195,6 +207,7 @@ class ApiTest {
   void what_is_asked_wrongly_is_named(String path, int status, String detail) throws Exception {
     assertProblem(calls.get("/api/v1" + path), status, detail);
   }
+
   @Test
   void deliveries_show_what_was_received_and_one_shows_its_body() throws Exception {
     inbox.record(new Delivery("acr", "main", NOW, Optional.of("e1"), "push", "{\"as\":\"received\"}",
@@ -206,6 +219,7 @@ class ApiTest {
     assertThat(listed.containsKey("body")).isFalse();
     assertThat(got("/deliveries/1").getString("body")).isEqualTo("{\"as\":\"received\"}");
   }
+
   @Test
   void a_deploy_of_a_tag_opens_a_rollout_and_nudges_the_runner() throws Exception {
     var rollout = accepted(
@@ -221,6 +235,7 @@ class ApiTest {
         .satisfies(one -> assertThat(one.request().acceptNoWayBack()).isTrue());
     assertThat(nudged).containsExactly(WEB);
   }
+
   @Test
   void a_deploy_of_a_digest_is_pinned_to_it() throws Exception {
     var rollout = accepted(post("/apps/web/deploy", "{\"digest\":\"" + TWO + "\"}"));
@@ -228,6 +243,7 @@ class ApiTest {
     assertThat(rollout.getString("digest")).isEqualTo(TWO.value());
     assertThat(rollout.getString("reason")).isEqualTo("no reason given");
   }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       deploy   | {}                                             | either a tag or a digest
@@ -254,12 +270,14 @@ class ApiTest {
     assertThat(journal.history(Optional.empty(), 10)).isEmpty();
     assertThat(nudged).isEmpty();
   }
+
   @Test
   void a_body_that_is_too_large_or_of_another_type_is_refused() throws Exception {
     assertProblem(post("/apps/web/hold", "{\"reason\":\"" + "x".repeat(70_000) + "\"}"), 413, "65536");
     assertProblem(calls.send("POST", "/api/v1/apps/web/hold", "{\"reason\":\"x\"}".getBytes(StandardCharsets.UTF_8),
         "Content-Type", "text/plain"), 415, "application/json");
   }
+
   @Test
   void a_rollback_goes_to_the_newest_proven_digest_that_is_neither_live_nor_rejected() throws Exception {
     healthy(ONE, "1.0");
@@ -274,6 +292,7 @@ class ApiTest {
     assertThat(rollout.getString("cause")).isEqualTo("rollback");
     assertThat(journal.unfinished(WEB)).singleElement().satisfies(one -> assertThat(one.request().keepLeft()).isTrue());
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"2", "\"2\""})
   void a_rollback_may_name_a_rollout(String id) throws Exception {
@@ -283,21 +302,24 @@ class ApiTest {
     assertThat(accepted(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":" + id + "}")).getString("digest"))
         .isEqualTo(TWO.value());
   }
+
   @Test
   void a_rollback_may_name_a_digest() throws Exception {
     assertThat(accepted(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":\"" + TWO + "\"}")).getString("wanted"))
         .isEqualTo("shop.azurecr.io/reviews@" + TWO);
   }
+
   @Test
   void a_rollback_keeps_older_candidates_in_case_the_registry_lost_the_newest() throws Exception {
     healthy(ONE, "1.0");
     healthy(TWO, "2.0");
     healthy(THREE, "3.0");
     assertThat(accepted(post("/apps/web/rollback", "{\"reason\":\"x\"}")).getString("digest")).isEqualTo(TWO.value());
-    assertThat(journal.unfinished(WEB).getFirst().request().wanted()).isEqualTo(new Wanted.FirstHeld(
-        new Wanted.Exactly(REPOSITORY.at(TWO), Optional.of("2.0")),
-        List.of(new Wanted.Exactly(REPOSITORY.at(ONE), Optional.of("1.0")))));
+    assertThat(journal.unfinished(WEB).getFirst().request().wanted()).isEqualTo(new DesiredImage.FirstAvailable(
+        new DesiredImage.ByDigest(REPOSITORY.at(TWO), Optional.of("2.0")),
+        List.of(new DesiredImage.ByDigest(REPOSITORY.at(ONE), Optional.of("1.0")))));
   }
+
   @Test
   void what_somebody_else_changed_may_be_adopted_or_reverted_for_a_reason() throws Exception {
     assertProblem(post("/apps/web/revert", "{\"reason\":\"not ours\"}"), 409, "no digest is known");
@@ -310,17 +332,20 @@ class ApiTest {
     assertThat(reverted.getString("cause")).isEqualTo("revert");
     assertThat(reverted.getString("digest")).isEqualTo(ONE.value());
   }
+
   @Test
   void a_rollback_to_nowhere_is_a_conflict() throws Exception {
     assertProblem(post("/apps/web/rollback", "{\"reason\":\"x\"}"), 409, "neither live nor rejected");
     healthy(ONE, "1.0");
     assertProblem(post("/apps/web/rollback", "{\"reason\":\"x\"}"), 409, "neither live nor rejected");
-    Rollout refused = journal.open(RolloutRequest.of(WEB, new Wanted.Exactly(REPOSITORY.at(TWO), Optional.empty()),
-        new Cause.Deploy("eve", "x"), NOW));
+    Rollout refused = journal
+        .open(RolloutRequest.of(WEB, new DesiredImage.ByDigest(REPOSITORY.at(TWO), Optional.empty()),
+            new Cause.Deploy("eve", "x"), NOW));
     journal.save(refused.id(), new Refused("not in the registry"), "refused");
     assertProblem(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":2}"), 409, "did not end healthy");
     assertProblem(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":77}"), 409, "none of this app");
   }
+
   @Test
   void hold_and_release_are_audited_and_shown() throws Exception {
     var held = post("/apps/web/hold", "{\"reason\":\"black friday\"}");
@@ -333,6 +358,7 @@ class ApiTest {
     assertThat(journal.audit()).containsExactly("local HoldApp web: black friday", "local ReleaseApp web: over");
     assertThat(nudged).containsExactly(WEB, WEB);
   }
+
   @Test
   void forgiving_makes_a_rejected_digest_possible_again() throws Exception {
     journal.apply(WEB, "relay", "broke", List.of(new Effect.Reject(TWO, "broke")));
@@ -343,6 +369,7 @@ class ApiTest {
     assertThat(new JsonObject(post("/apps/web/forgive", body).body()).getJsonArray("rejected")).isEmpty();
     assertProblem(post("/apps/web/forgive", body), 409, "not rejected");
   }
+
   @Test
   void a_cancel_is_a_wish_that_the_runner_fulfils() throws Exception {
     long id = accepted(post("/apps/web/deploy", "{\"tag\":\"1\"}")).getLong("id");
@@ -356,6 +383,7 @@ class ApiTest {
     assertProblem(post("/rollouts/2/cancel", "{}"), 409, "is over");
     assertProblem(post("/rollouts/9/cancel", "{}"), 404, "no such rollout");
   }
+
   @Test
   void an_unknown_app_or_verb_is_named() throws Exception {
     assertProblem(post("/apps/other/deploy", "{\"tag\":\"1\"}"), 404, "no such app");
@@ -363,6 +391,7 @@ class ApiTest {
     assertProblem(answer, 405, "use GET");
     assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
   }
+
   @Test
   void a_journal_that_fails_is_503_and_tells_nobody_why() throws Exception {
     journal.breakDown();

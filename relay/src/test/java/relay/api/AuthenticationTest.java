@@ -33,11 +33,11 @@ class AuthenticationTest {
     return new ApiToken(name, role,
         Digest.of(text.getBytes(StandardCharsets.UTF_8)).value().substring("sha256:".length()));
   }
+
   private Calls open(String host, ApiToken... tokens) throws Exception {
     var authentication = new Authentication(List.of(tokens));
     var clock = Clock.systemUTC();
-    var api = new Api(vertx, List.of(), new MemoryJournal(clock), new MemoryInbox(), authentication, _ -> {
-    }, clock);
+    var api = new Api(vertx, List.of(), new MemoryJournal(clock), new MemoryInbox(), authentication, _ -> {}, clock);
     var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         authentication.atLeast(Role.VIEWER));
     port = HttpServers
@@ -45,18 +45,22 @@ class AuthenticationTest {
         .await(10, TimeUnit.SECONDS).mainPort();
     return new Calls(port);
   }
+
   private Calls withTokens() throws Exception {
     return open("127.0.0.1", token("grafana", Role.VIEWER, "view-me-s3cret"),
         token("anna", Role.OPERATOR, "act-s3cret"),
         token("root", Role.ADMIN, "all-s3cret"));
   }
+
   @AfterEach
   void close() throws Exception {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
+
   private static String[] bearer(String token) {
     return new String[]{"Authorization", "Bearer " + token};
   }
+
   /** An act on an app that is not there: 404 tells that the guard let it pass. */
   private static int act(Calls calls, String... headers) throws Exception {
     return calls.post("/api/v1/apps/none/hold", "{\"reason\":\"x\"}", headers).statusCode();
@@ -72,6 +76,7 @@ class AuthenticationTest {
       assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"relay\"");
     }
   }
+
   @Test
   void a_viewer_looks_an_operator_acts_and_an_admin_does_both() throws Exception {
     Calls calls = withTokens();
@@ -84,6 +89,7 @@ class AuthenticationTest {
     assertThat(act(calls, bearer("act-s3cret"))).isEqualTo(404);
     assertThat(act(calls, bearer("all-s3cret"))).isEqualTo(404);
   }
+
   @Test
   void tokens_stay_out_of_the_log() throws Exception {
     Calls calls = withTokens();
@@ -95,6 +101,7 @@ class AuthenticationTest {
           .map(event -> event.getFormattedMessage())).noneMatch(line -> line.contains("s3cret"));
     }
   }
+
   @Test
   void without_tokens_this_machine_is_served() throws Exception {
     Calls calls = open("127.0.0.1");
@@ -102,6 +109,7 @@ class AuthenticationTest {
     assertThat(calls.get("/api/v1/apps").statusCode()).isEqualTo(200);
     assertThat(act(calls)).isEqualTo(404);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"Host: relay.example", "Host: evil.example:8080",
       "Host: 127.0.0.1\r\nX-Forwarded-For: 203.0.113.9",
@@ -112,6 +120,7 @@ class AuthenticationTest {
 
     assertThat(answer).startsWith("HTTP/1.1 403").contains("no API token is configured");
   }
+
   @Test
   void loopback_is_told_by_the_address_of_the_socket() {
     for (String local : List.of("127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1")) {
@@ -123,6 +132,7 @@ class AuthenticationTest {
     assertThat(Authentication.isLoopback(SocketAddress.domainSocketAddress("/tmp/x"))).isFalse();
     assertThat(Authentication.isLoopback(null)).isFalse();
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"})
   void an_act_from_another_web_page_is_403_and_a_look_is_not(String origin) throws Exception {

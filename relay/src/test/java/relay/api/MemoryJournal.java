@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import relay.app.AppName;
+import relay.app.AppRecord;
+import relay.app.ConfiguredImage;
 import relay.image.PinnedImage;
-import relay.rollout.AppMemory;
-import relay.rollout.AppName;
 import relay.rollout.Effect;
 import relay.rollout.Journal;
-import relay.rollout.Live;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
@@ -30,25 +30,29 @@ final class MemoryJournal implements Journal {
   private final Map<RolloutId, Rollout> rollouts = new LinkedHashMap<>();
   private final Map<RolloutId, List<Moment>> timelines = new HashMap<>();
   private final Map<RolloutId, CancelWish> wishes = new HashMap<>();
-  private final Map<AppName, AppMemory> memories = new HashMap<>();
+  private final Map<AppName, AppRecord> memories = new HashMap<>();
   private final List<String> audit = new ArrayList<>();
   private boolean broken;
 
   MemoryJournal(Clock clock) {
     this.clock = clock;
   }
+
   synchronized void breakDown() {
     broken = true;
   }
+
   /** Who did what and why, without a rollout, oldest first. */
   synchronized List<String> audit() {
     return List.copyOf(audit);
   }
+
   private void demandWhole() {
     if (broken) {
       throw new JournalFailure("disk gone", new IOException("s3cret detail"));
     }
   }
+
   @Override
   public synchronized Rollout open(RolloutRequest request) {
     demandWhole();
@@ -58,6 +62,7 @@ final class MemoryJournal implements Journal {
     timelines.put(rollout.id(), new ArrayList<>(List.of(new Moment(clock.instant(), "queued", "opened"))));
     return rollout;
   }
+
   @Override
   public synchronized <S extends RolloutState> S save(RolloutId id, S state, String sentence, List<Effect> effects) {
     demandWhole();
@@ -70,11 +75,13 @@ final class MemoryJournal implements Journal {
     effects.forEach(effect -> apply(before.app(), effect));
     return state;
   }
+
   @Override
   public synchronized void note(RolloutId id, String sentence) {
     demandWhole();
     lines(id).add(new Moment(clock.instant(), demand(id).state().label(), sentence));
   }
+
   @Override
   public synchronized void apply(AppName app, String who, String why, List<Effect> effects) {
     demandWhole();
@@ -83,12 +90,15 @@ final class MemoryJournal implements Journal {
       apply(app, effect);
     });
   }
+
   private Rollout demand(RolloutId id) {
     return Optional.ofNullable(rollouts.get(id)).orElseThrow();
   }
+
   private List<Moment> lines(RolloutId id) {
     return timelines.computeIfAbsent(id, _ -> new ArrayList<>());
   }
+
   private void apply(AppName app, Effect effect) {
     switch (effect) {
       case Effect.Expect(var live, var tag) -> remember(app, memory -> with(memory, Optional.of(live), tag));
@@ -97,77 +107,89 @@ final class MemoryJournal implements Journal {
       case Effect.Reject(var digest, var why) -> remember(app, memory -> {
         var rejected = new HashMap<>(memory.rejected());
         rejected.put(digest, why);
-        return new AppMemory(memory.expected(), memory.presumed(), memory.foreign(), memory.proven(), memory.liveTag(),
+        return new AppRecord(memory.expected(), memory.presumed(), memory.foreign(), memory.proven(), memory.liveTag(),
             rejected, memory.hold());
       });
       case Effect.Forgive(var digest) -> remember(app, memory -> {
         var rejected = new HashMap<>(memory.rejected());
         rejected.remove(digest);
-        return new AppMemory(memory.expected(), memory.presumed(), memory.foreign(), memory.proven(), memory.liveTag(),
+        return new AppRecord(memory.expected(), memory.presumed(), memory.foreign(), memory.proven(), memory.liveTag(),
             rejected, memory.hold());
       });
-      case Effect.HoldApp(var hold) -> remember(app, memory -> new AppMemory(memory.expected(), memory.presumed(),
+      case Effect.HoldApp(var hold) -> remember(app, memory -> new AppRecord(memory.expected(), memory.presumed(),
           memory.foreign(), memory.proven(), memory.liveTag(), memory.rejected(),
           memory.hold().or(() -> Optional.of(hold))));
-      case Effect.ReleaseApp() -> remember(app, memory -> new AppMemory(memory.expected(), memory.presumed(),
+      case Effect.ReleaseApp() -> remember(app, memory -> new AppRecord(memory.expected(), memory.presumed(),
           memory.foreign(), memory.proven(), memory.liveTag(), memory.rejected(), Optional.empty()));
       case Effect.EndDrift() -> audit.add("drift ended");
       case Effect.Open(var request) -> open(request);
       case Effect.Announce _ -> audit.add("announced");
     }
   }
-  private void remember(AppName app, UnaryOperator<AppMemory> change) {
-    memories.put(app, change.apply(memories.getOrDefault(app, AppMemory.NONE)));
+
+  private void remember(AppName app, UnaryOperator<AppRecord> change) {
+    memories.put(app, change.apply(memories.getOrDefault(app, AppRecord.NONE)));
   }
-  private static AppMemory with(AppMemory memory, Optional<Live> expected, Optional<String> tag) {
-    return new AppMemory(expected, memory.presumed(), memory.foreign(), memory.proven(), tag, memory.rejected(),
+
+  private static AppRecord with(AppRecord memory, Optional<ConfiguredImage> expected, Optional<String> tag) {
+    return new AppRecord(expected, memory.presumed(), memory.foreign(), memory.proven(), tag, memory.rejected(),
         memory.hold());
   }
-  private static AppMemory proven(AppMemory memory, PinnedImage image) {
+
+  private static AppRecord proven(AppRecord memory, PinnedImage image) {
     var proven = new ArrayList<>(memory.proven());
     proven.remove(image);
     proven.addFirst(image);
-    return new AppMemory(memory.expected(), memory.presumed(), memory.foreign(), proven, memory.liveTag(),
+    return new AppRecord(memory.expected(), memory.presumed(), memory.foreign(), proven, memory.liveTag(),
         memory.rejected(), memory.hold());
   }
+
   @Override
   public synchronized void wantCancel(RolloutId id, String who, String why) {
     demandWhole();
     wishes.putIfAbsent(id, new CancelWish(who, why));
   }
+
   @Override
   public synchronized Optional<CancelWish> cancelWanted(RolloutId id) {
     return Optional.ofNullable(wishes.get(id));
   }
+
   @Override
   public synchronized Optional<Rollout> rollout(RolloutId id) {
     demandWhole();
     return Optional.ofNullable(rollouts.get(id));
   }
+
   @Override
   public synchronized List<Rollout> unfinished(AppName app) {
     return rollouts.values().stream().filter(one -> one.app().equals(app) && !(one.state() instanceof Settled))
         .toList();
   }
+
   @Override
   public synchronized List<Rollout> history(Optional<AppName> app, int limit) {
     demandWhole();
     return List.copyOf(rollouts.values()).reversed().stream()
         .filter(one -> app.isEmpty() || app.get().equals(one.app())).limit(limit).toList();
   }
+
   @Override
   public synchronized Optional<Rollout> stuck(AppName app) {
     return history(Optional.of(app), 1).stream().filter(one -> one.state() instanceof Stuck).findFirst();
   }
+
   @Override
   public boolean quarantined(PinnedImage image) {
     return false;
   }
+
   @Override
-  public synchronized AppMemory memory(AppName app) {
+  public synchronized AppRecord memory(AppName app) {
     demandWhole();
-    return memories.getOrDefault(app, AppMemory.NONE);
+    return memories.getOrDefault(app, AppRecord.NONE);
   }
+
   @Override
   public synchronized List<Moment> timeline(RolloutId id) {
     return List.copyOf(timelines.getOrDefault(id, List.of()));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relay.azure.AzureCheck.Answer;
 import relay.azure.AzureCheck.Finding;
-import relay.reconcile.HookTrouble;
+import relay.reconcile.HookException;
 import relay.reconcile.RegistryHook;
 import relay.reconcile.RegistryHook.Sent;
 import sandbox.arm.Grants;
@@ -56,12 +56,14 @@ class AcrWebhookTest {
           request.response().setStatusCode(202).end();
         })).listen().await(20, TimeUnit.SECONDS);
   }
+
   @AfterAll
   static void stop() throws Exception {
     acr.close();
     identity.close();
     world.close();
   }
+
   @BeforeEach
   void add_the_webhook() {
     world.arm.grants().reset(World.IDENTITY);
@@ -70,9 +72,11 @@ class AcrWebhookTest {
         Map.of("Authorization", SECRET), "reviews/web:*", Set.of("push", "delete"));
     HEARD.clear();
   }
+
   private static WebhookId id(String webhook) {
     return new WebhookId(acr.id().subscription(), acr.id().group(), acr.id().name(), webhook);
   }
+
   private static RegistryHook hook(String webhook) {
     return world.clientsOfTheWorld().webhook(id(webhook));
   }
@@ -85,12 +89,14 @@ class AcrWebhookTest {
     assertThat(hook("relay").look().enabled()).isFalse();
     assertThat(world.arm.requests().entries(entry -> entry.path().contains("getCallbackConfig"))).isEmpty();
   }
+
   @Test
   void a_ping_reaches_the_endpoint() throws Exception {
     hook("relay").ping();
     JsonObject heard = Objects.requireNonNull(HEARD.poll(10, TimeUnit.SECONDS), "no ping");
     assertThat(heard.getString("action")).isEqualTo("ping");
   }
+
   @Test
   void the_log_tells_what_was_sent_in_vain_as_a_door_would_have_heard_it_and_nothing_secret() throws Exception {
     acr.webhook("relay").orElseThrow().cutOff();
@@ -111,20 +117,23 @@ class AcrWebhookTest {
         });
     assertThat(log.toString()).doesNotContain("s3cr3t", "pa55", "qu3ry");
   }
+
   @Test
   void a_right_that_is_missing_is_named() {
     world.arm.grants().revoke(World.IDENTITY, "Microsoft.ContainerRegistry/registries/webhooks/listEvents/action");
-    HookTrouble trouble = catchThrowableOfType(HookTrouble.class, () -> hook("relay").log());
-    assertThat(trouble.kind()).isEqualTo(HookTrouble.Kind.FORBIDDEN);
+    HookException trouble = catchThrowableOfType(HookException.class, () -> hook("relay").log());
+    assertThat(trouble.kind()).isEqualTo(HookException.Kind.FORBIDDEN);
     assertThat(trouble).hasMessageContaining("the relay cannot read the webhook's delivery log")
         .hasMessageContainingAll("lacks the action", "listEvents", id("relay").resourceId());
   }
+
   @Test
   void a_webhook_that_is_not_there_is_not_found() {
-    HookTrouble trouble = catchThrowableOfType(HookTrouble.class, () -> hook("nobody").look());
-    assertThat(trouble.kind()).isEqualTo(HookTrouble.Kind.NOT_FOUND);
+    HookException trouble = catchThrowableOfType(HookException.class, () -> hook("nobody").look());
+    assertThat(trouble.kind()).isEqualTo(HookException.Kind.NOT_FOUND);
     assertThat(trouble).hasMessageContaining("Azure knows no webhook nobody of registry " + acr.id().name());
   }
+
   @Test
   void the_check_tells_what_it_may_do() throws Exception {
     List<Finding> found = world.clientsOfTheWorld().check().of(id("relay"));
@@ -134,6 +143,7 @@ class AcrWebhookTest {
     assertThat(world.clientsOfTheWorld().check().of(id("relay")))
         .anyMatch(finding -> finding.answer() == Answer.MISSING && finding.sentence().contains("webhooks/read"));
   }
+
   @Test
   void only_the_resource_id_of_a_webhook_names_one() {
     String text = id("relay").resourceId();

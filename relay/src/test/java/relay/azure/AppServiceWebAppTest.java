@@ -28,11 +28,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import relay.app.AppView;
+import relay.app.ConfiguredImage;
+import relay.app.WebApp.VaultReference;
+import relay.app.WebAppException;
 import relay.image.PinnedImage;
-import relay.rollout.AppView;
-import relay.rollout.Live;
-import relay.rollout.WebApp.VaultReference;
-import relay.rollout.WebAppTrouble;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;
 import sandbox.arm.SiteHost.Instance;
@@ -41,7 +41,7 @@ import sandbox.wire.RequestLog;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AppServiceWebAppTest {
-  private static final Live LIVE = new Live("DOCKER|crreviewsprod.azurecr.io/reviews/web:1.4");
+  private static final ConfiguredImage LIVE = new ConfiguredImage("DOCKER|crreviewsprod.azurecr.io/reviews/web:1.4");
 
   private World world;
 
@@ -49,10 +49,12 @@ class AppServiceWebAppTest {
   void start(@TempDir Path folder) throws Exception {
     world = new World(folder);
   }
+
   @AfterEach
   void clearFaults() {
     world.arm.faults().clear();
   }
+
   @AfterAll
   void stop() throws Exception {
     world.close();
@@ -71,6 +73,7 @@ class AppServiceWebAppTest {
     app.host.stopped = true;
     assertThat(app.port().look().running()).isFalse();
   }
+
   @Test
   void a_look_at_an_app_of_another_model_tells_it() throws Exception {
     assertThat(world.app("sitecontainers").port().look().live().isContainer()).isFalse();
@@ -82,6 +85,7 @@ class AppServiceWebAppTest {
     assertThat(view.linuxContainer()).isFalse();
     assertThat(view.operation()).contains("operation 0a1b2c3d-1111-4222-8333-444455556666");
   }
+
   @Test
   void vault_references_tell_who_is_resolved_and_never_a_value() throws Exception {
     var app = world.app(LIVE.verbatim());
@@ -95,6 +99,7 @@ class AppServiceWebAppTest {
         new VaultReference("DENIED", false, "AccessToKeyVaultDenied"));
     assertThat(world.app(LIVE.verbatim()).port().vaultReferences()).isEmpty();
   }
+
   @Test
   void a_status_that_the_sdk_does_not_know_is_unknown_and_not_resolved() throws Exception {
     var app = world.app(LIVE.verbatim());
@@ -105,6 +110,7 @@ class AppServiceWebAppTest {
     assertThat(app.port().vaultReferences()).containsExactly(new VaultReference("KEY", false, "unknown"),
         new VaultReference("OTHER", false, "unknown"));
   }
+
   @Test
   void vault_references_are_read_over_all_pages() throws Exception {
     var app = world.app(LIVE.verbatim());
@@ -114,6 +120,7 @@ class AppServiceWebAppTest {
     world.arm.faults().plant(Match.on(LIST_REFERENCES), Fault.answer(200, page("SECOND")));
     assertThat(app.port().vaultReferences()).extracting(VaultReference::setting).containsExactly("FIRST", "SECOND");
   }
+
   @Test
   void the_container_log_is_bounded_by_time_and_scrubbed() throws Exception {
     var app = world.app(LIVE.verbatim());
@@ -130,10 +137,12 @@ class AppServiceWebAppTest {
       assertThat(entry.body()).isEmpty();
     });
   }
+
   @Test
   void no_container_log_yet_is_an_empty_one() throws Exception {
     assertThat(world.app(LIVE.verbatim()).port().containerLog(Instant.EPOCH)).isEmpty();
   }
+
   @Test
   void there_is_always_at_least_one_instance() throws Exception {
     var app = world.app(LIVE.verbatim());
@@ -141,6 +150,7 @@ class AppServiceWebAppTest {
     app.host.instances = List.of(new Instance("a1", Instance.State.READY), new Instance("b2", Instance.State.UNKNOWN));
     assertThat(app.port().instances()).isEqualTo(2);
   }
+
   @Test
   void a_restart_is_one_request_and_is_not_repeated_when_its_answer_is_lost() throws Exception {
     var app = world.app(LIVE.verbatim());
@@ -171,6 +181,7 @@ class AppServiceWebAppTest {
     assertThat(world.heard.getLast().writesRemaining()).isPresent();
     assertThat(world.heard).allSatisfy(each -> assertThat(each.took()).isPositive());
   }
+
   @Test
   void silence_ends_at_the_deadline_and_within_the_tries() throws Exception {
     var app = world.app(LIVE.verbatim());
@@ -178,11 +189,12 @@ class AppServiceWebAppTest {
     world.arm.faults().plant(Match.on(GET_SITE).always(), Fault.silent());
     long started = System.nanoTime();
     var trouble = trouble(port::look);
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.UNAVAILABLE);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.UNAVAILABLE);
     assertThat(trouble).hasMessageContaining("no answer in time").hasMessageContaining("2 tries");
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
     assertThat(app.asked()).hasSize(2);
   }
+
   @Test
   void an_interrupt_ends_a_call_that_meets_silence() throws Exception {
     var app = world.app(LIVE.verbatim());
@@ -193,7 +205,7 @@ class AppServiceWebAppTest {
       try {
         port.deploy(PinnedImage.parse("crreviewsprod.azurecr.io/reviews/web@sha256:" + "a".repeat(64)).orElseThrow(),
             Set.of(LIVE));
-      } catch (WebAppTrouble | InterruptedException e) {
+      } catch (WebAppException | InterruptedException e) {
         ended.complete(e);
       }
     });
@@ -202,15 +214,17 @@ class AppServiceWebAppTest {
     assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
     assertThat(app.writes()).isEmpty();
   }
+
   @Test
   void a_token_that_azure_does_not_accept_is_said_so() throws Exception {
     var app = world.app(LIVE.verbatim());
     var settings = world.settings(Duration.ofSeconds(10), 4, Duration.ofSeconds(20));
     var trouble = trouble(world.clients(settings, "another-token").webApp(app.id)::look);
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.FORBIDDEN);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.FORBIDDEN);
     assertThat(trouble).hasMessageContaining("does not accept the identity's token")
         .hasMessageNotContaining("another-token");
   }
+
   @Test
   void a_certificate_that_is_not_trusted_says_what_to_set() throws Exception {
     var app = world.app(LIVE.verbatim());
@@ -219,16 +233,18 @@ class AppServiceWebAppTest {
         trusting.armEndpoint(), trusting.authority(), Optional.empty(), trusting.deadline(), trusting.tries(),
         trusting.within(), trusting.pause());
     var trouble = trouble(world.clients(plain).webApp(app.id)::look);
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.UNAVAILABLE);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.UNAVAILABLE);
     assertThat(trouble).hasMessageContaining("azure.trustedCertificates");
     assertThat(app.asked()).isEmpty();
   }
+
   @Test
   void a_large_container_log_keeps_its_end() throws Exception {
     var app = world.app(LIVE.verbatim());
     app.host.log = Optional.of("2026-11-20T09:15:00Z some line\n".repeat(100_000) + "2026-11-20T09:15:01Z the end\n");
     assertThat(app.port().containerLog(Instant.EPOCH)).hasSize(200).endsWith("2026-11-20T09:15:01Z the end");
   }
+
   @Test
   void a_container_log_that_fails_is_told() {
     var app = world.app(LIVE.verbatim());
@@ -241,9 +257,11 @@ class AppServiceWebAppTest {
     return new JsonObject().put("value", new JsonArray()
         .add(new JsonObject().put("name", name).put("properties", new JsonObject().put("status", "Resolved"))));
   }
-  private static WebAppTrouble trouble(ThrowingCallable call) {
-    return Objects.requireNonNull(catchThrowableOfType(WebAppTrouble.class, call));
+
+  private static WebAppException trouble(ThrowingCallable call) {
+    return Objects.requireNonNull(catchThrowableOfType(WebAppException.class, call));
   }
+
   private static void awaitOneRequest(World.App app) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (app.asked().stream().map(RequestLog.Entry::method).toList().isEmpty()) {

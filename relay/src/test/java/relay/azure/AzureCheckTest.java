@@ -22,7 +22,7 @@ import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.image.Platform;
 import relay.image.Registry;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.image.Repository;
 import relay.image.TagList;
 import sandbox.arm.ArmOperation;
@@ -41,11 +41,13 @@ class AzureCheckTest {
   void start(@TempDir Path folder) throws Exception {
     world = new World(folder);
   }
+
   @AfterEach
   void clear() {
     world.arm.faults().clear();
     world.arm.grants().reset(World.IDENTITY);
   }
+
   @AfterAll
   void stop() throws Exception {
     world.close();
@@ -64,6 +66,7 @@ class AzureCheckTest {
         .contains("was not tried");
     assertThat(app.writes()).extracting(RequestLog.Entry::path).containsExactly(app.id.resourceId() + "/containerlogs");
   }
+
   @Test
   void what_is_missing_is_named() throws Exception {
     var app = world.app("DOCKER|" + LIVE);
@@ -82,6 +85,7 @@ class AzureCheckTest {
     assertThat(sentences(found, Answer.OK)).contains(
         "its Key Vault references can be read: 2, not resolved: REVIEWS_SESSION_KEY (AccessToKeyVaultDenied)");
   }
+
   @Test
   void an_app_that_cannot_be_seen_is_still_told_of_in_full() throws Exception {
     var nowhere = new SiteId("0a1b2c3d-1111-4222-8333-444455556666", "rg-reviews-prod", "app-nowhere");
@@ -90,12 +94,12 @@ class AzureCheckTest {
         .anySatisfy(each -> assertThat(each).contains("no web app app-nowhere"));
     assertThat(sentences(found, Answer.OK)).contains("the registry can be read");
   }
+
   @Test
   void without_a_token_nothing_else_is_tried() throws Exception {
     var app = world.app("DOCKER|" + LIVE);
     AzureSettings settings = world.settings(Duration.ofSeconds(5), 1, Duration.ofSeconds(5));
-    var azure = AzureClients.connect(settings, (_, _, _, _) -> {
-    }, _ -> {
+    var azure = AzureClients.connect(settings, (_, _, _, _) -> {}, _ -> {
       throw new IllegalStateException("secret detail");
     });
     assertThat(azure.check().of(app.id, REPOSITORY, new Holding(true))).singleElement().satisfies(each -> {
@@ -109,6 +113,7 @@ class AzureCheckTest {
   private List<Finding> check(World.App app, Registry registry) throws InterruptedException {
     return world.clientsOfTheWorld().check().of(app.id, REPOSITORY, registry);
   }
+
   private static List<String> sentences(List<Finding> found, Answer answer) {
     return found.stream().filter(each -> each.answer() == answer).map(Finding::sentence).toList();
   }
@@ -119,14 +124,17 @@ class AzureCheckTest {
     public Optional<Digest> digestOf(ImageReference image) {
       return Optional.empty();
     }
+
     @Override
     public boolean holds(PinnedImage image) {
       return everything;
     }
+
     @Override
-    public Optional<ImageDetails> describe(PinnedImage image, Platform platform) throws RegistryTrouble {
-      throw new RegistryTrouble(RegistryTrouble.Kind.UNAVAILABLE, "not asked here");
+    public Optional<ImageDetails> describe(PinnedImage image, Platform platform) throws RegistryException {
+      throw new RegistryException(RegistryException.Kind.UNAVAILABLE, "not asked here");
     }
+
     @Override
     public TagList tags(Repository repository) {
       return TagList.EMPTY;

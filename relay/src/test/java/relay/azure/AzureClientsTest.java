@@ -19,8 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import relay.app.WebAppException;
 import relay.secret.TokenSource.IdentityTrouble;
-import relay.rollout.WebAppTrouble;
 
 /** Without anything that listens: the port of the endpoint is a closed one. */
 class AzureClientsTest {
@@ -37,6 +37,7 @@ class AzureClientsTest {
     assertThat(azure.token("https://containerregistry.azure.net/")).isEqualTo("opaque");
     assertThat(scopes).containsExactly("https://containerregistry.azure.net/.default");
   }
+
   @Test
   void an_identity_that_stays_silent_ends_at_the_deadline() throws Exception {
     AzureClients azure = azure(Duration.ofMillis(300), _ -> Mono.never());
@@ -44,6 +45,7 @@ class AzureClientsTest {
         .hasMessage("the managed identity (system-assigned; azure.clientId picks a user-assigned one) got no token for "
             + "https://containerregistry.azure.net within 300 ms");
   }
+
   @Test
   void an_interrupt_ends_the_wait_for_a_token() throws Exception {
     var waiting = new CountDownLatch(1);
@@ -63,43 +65,46 @@ class AzureClientsTest {
     caller.interrupt();
     assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
   }
+
   @Test
   void without_a_token_the_web_app_says_which_identity_has_none() throws Exception {
     AzureClients azure = azure(Duration.ofSeconds(10), _ -> Mono.error(new IllegalStateException("secret detail")));
-    assertThatThrownBy(() -> azure.webApp(SITE).look()).isInstanceOfSatisfying(WebAppTrouble.class, trouble -> {
-      assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.UNAVAILABLE);
+    assertThatThrownBy(() -> azure.webApp(SITE).look()).isInstanceOfSatisfying(WebAppException.class, trouble -> {
+      assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.UNAVAILABLE);
       assertThat(trouble).hasMessageStartingWith("the relay cannot read the web app: the managed identity")
           .hasMessageContaining("got no token for https://management.core.windows.net")
           .hasMessageNotContaining("secret detail");
     });
   }
+
   @Test
   void a_closed_port_is_no_connection() throws Exception {
     AzureClients azure = azure(Duration.ofSeconds(10),
         _ -> Mono.just(new AccessToken("opaque", OffsetDateTime.now(ZoneOffset.UTC).plusHours(1))));
-    assertThatThrownBy(() -> azure.webApp(SITE).look()).isInstanceOf(WebAppTrouble.class)
+    assertThatThrownBy(() -> azure.webApp(SITE).look()).isInstanceOf(WebAppException.class)
         .hasMessageContaining("no connection to Azure Resource Manager").hasMessageContaining("2 tries");
   }
+
   @Test
   void an_endpoint_without_tls_is_refused_at_once() {
     var plain = settings(URI.create("http://localhost:1/"), Duration.ofSeconds(1), Optional.empty());
-    assertThatThrownBy(() -> AzureClients.connect(plain, (_, _, _, _) -> {
-    })).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> AzureClients.connect(plain, (_, _, _, _) -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("azure.armEndpoint must be https");
   }
+
   @Test
   void certificates_that_cannot_be_read_are_told_before_anything_is_asked() {
     var broken = settings(URI.create("https://localhost:1/"), Duration.ofSeconds(1), Optional.of(Path.of("none.pem")));
-    assertThatThrownBy(() -> AzureClients.connect(broken, (_, _, _, _) -> {
-    })).isInstanceOf(IOException.class)
+    assertThatThrownBy(() -> AzureClients.connect(broken, (_, _, _, _) -> {})).isInstanceOf(IOException.class)
         .hasMessageContaining("none.pem");
   }
 
   private static AzureClients azure(Duration deadline, TokenCredential credential) throws IOException {
     return AzureClients.connect(settings(URI.create("https://localhost:1/"), deadline, Optional.empty()),
-        (_, _, _, _) -> {
-        }, credential);
+        (_, _, _, _) -> {}, credential);
   }
+
   private static AzureSettings settings(URI arm, Duration deadline, Optional<Path> trust) {
     return new AzureSettings(AzureSettings.Credential.MANAGED_IDENTITY, Optional.empty(), Optional.empty(), arm,
         URI.create("https://login.microsoftonline.com/"), trust, deadline, 2, Duration.ofSeconds(20),

@@ -30,17 +30,20 @@ class CachedCredentialTest {
     now.set(NOON.plus(Duration.ofMinutes(55)));
     assertThat(token("a")).isEqualTo("token-2");
   }
+
   @Test
   void every_audience_has_a_token_of_its_own() {
     assertThat(token("a")).isNotEqualTo(token("b"));
     assertThat(token("a")).isEqualTo("token-1");
   }
+
   @Test
   void a_challenge_of_azures_gets_a_fresh_one() {
     assertThat(token("a")).isEqualTo("token-1");
     assertThat(hourly.getTokenSync(new TokenRequestContext().addScopes("a").setClaims("{}")).getToken())
         .isEqualTo("token-2");
   }
+
   @Test
   void a_failure_is_told_without_its_message_and_is_not_kept() {
     var failing = credential(_ -> {
@@ -57,6 +60,7 @@ class CachedCredentialTest {
   private String token(String scope) {
     return hourly.getTokenSync(new TokenRequestContext().addScopes(scope)).getToken();
   }
+
   private CachedCredential credential(TokenCredential source) {
     return new CachedCredential(source, "the tested identity", now::get);
   }

@@ -28,11 +28,13 @@ class ContainerLogTest {
         """, SINCE)).containsExactly("2026-11-20T09:15:00Z INFO  - Starting container for site", "\tat reviews.Main",
         "2026-11-20 09:15:01.123 ERROR - gone");
   }
+
   @Test
   void nothing_comes_of_nothing() {
     assertThat(ContainerLog.tail("", SINCE)).isEmpty();
     assertThat(ContainerLog.tail("no time stamp at all", SINCE)).isEmpty();
   }
+
   @Test
   void keeps_the_last_two_hundred_lines() {
     String log = IntStream.range(0, 500).mapToObj(i -> "2026-11-20T09:15:00Z line " + i)
@@ -40,6 +42,7 @@ class ContainerLogTest {
     List<String> tail = ContainerLog.tail(log, SINCE);
     assertThat(tail).hasSize(200).startsWith("2026-11-20T09:15:00Z line 300").endsWith("2026-11-20T09:15:00Z line 499");
   }
+
   @Test
   void keeps_no_more_than_64_kib_and_cuts_long_lines() {
     String log = IntStream.range(0, 100).mapToObj(i -> "2026-11-20T09:15:00Z " + "ä ".repeat(30_000))
@@ -48,6 +51,7 @@ class ContainerLogTest {
     assertThat(tail).isNotEmpty().allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(4096));
     assertThat(String.join("\n", tail).getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(64 * 1024);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"2026-13-20T09:15:00Z x", "2026-11-20T25:15:00Z x", "20-11-2026 x", "2026-11-20T09:15:00Zx"})
   void a_time_that_is_none_is_none(String line) {
@@ -69,6 +73,7 @@ class ContainerLogTest {
   void hides_what_looks_like_a_credential(String line, String shown) {
     assertThat(LogScrub.scrub(line)).isEqualTo(shown);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {
       "Pulling image: crreviewsprod.azurecr.io/reviews/web@sha256:31e4e819e840cc77cb1994748e349d011252086d16d1f821ec0358d2b9a5f98f",
@@ -78,10 +83,12 @@ class ContainerLogTest {
   void leaves_digests_revisions_and_paths(String line) {
     assertThat(LogScrub.scrub(line)).isEqualTo(line);
   }
+
   @Test
   void takes_out_what_would_steer_a_terminal() {
     assertThat(LogScrub.scrub("\u001b[31mred\u0007\tok\u0000")).isEqualTo("[31mred\tok");
   }
+
   @Test
   void a_hostile_line_does_not_take_long() {
     String line = "password".repeat(2000) + "Authorization: ".repeat(500) + "a-".repeat(4000);

@@ -18,6 +18,7 @@ class ErrorBodyTest {
   void reads_the_code_in_both_spellings(String fixture, String code) throws IOException {
     assertThat(ErrorBody.parse(fixture(fixture)).code()).contains(code);
   }
+
   @Test
   void names_the_missing_action() throws IOException {
     assertThat(ErrorBody.parse(fixture("arm-error-403.json")).action()).contains("Microsoft.Web/sites/config/write");
@@ -29,6 +30,7 @@ class ErrorBodyTest {
                 is invalid."}}""")
         .action()).contains("Microsoft.Web/sites/config/Write");
   }
+
   @Test
   void an_action_of_a_foreign_alphabet_or_length_is_none() {
     String longName = "a".repeat(200);
@@ -36,12 +38,14 @@ class ErrorBodyTest {
         .isEmpty();
     assertThat(ErrorBody.parse("{\"Code\":\"X\",\"Message\":\"action 'Microsoft.Web/a<script>'\"}").action()).isEmpty();
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>Bad gateway</html>", "[1,2]", "null", "{\"error\":\"text\"}", "{\"error\":null}",
       "{\"code\":{\"a\":1}}", "{\"code\":\"two words and a secret\"}", "{", "\"text\""})
   void what_cannot_be_read_says_nothing(String body) {
     assertThat(ErrorBody.parse(body)).isEqualTo(new ErrorBody(Optional.empty(), Optional.empty()));
   }
+
   @Test
   void a_huge_body_is_not_read() {
     String body = "{\"code\":\"Conflict\",\"message\":\"" + "x".repeat(70_000) + "\"}";

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import relay.app.WebAppException;
 import relay.secret.TokenSource.IdentityTrouble;
-import relay.rollout.WebAppTrouble;
 
 /**
  * A process of its own, since the identity libraries read their addresses from the environment alone. Arguments: the kind
@@ -22,8 +22,7 @@ final class IdentityProbe {
           args[i].equals("-") ? Optional.empty() : Optional.of(args[i]),
           Optional.of("5a2d1f0c-7b64-4c0e-9d53-0f1e2d3c4b5a"), URI.create(args[1]), URI.create(args[2]),
           Optional.of(Path.of(args[3])), Duration.ofSeconds(30), 1, Duration.ofSeconds(60), Duration.ofMillis(50));
-      var azure = AzureClients.connect(settings, (_, _, _, _) -> {
-      });
+      var azure = AzureClients.connect(settings, (_, _, _, _) -> {});
       try {
         String first = azure.token("https://containerregistry.azure.net");
         System.out.println("token " + first + " " + first.equals(azure.token("https://containerregistry.azure.net")));
@@ -32,7 +31,7 @@ final class IdentityProbe {
       }
       try {
         System.out.println("sees " + azure.webApp(new SiteId(site[0], site[1], site[2])).look().hostName());
-      } catch (WebAppTrouble e) {
+      } catch (WebAppException e) {
         System.out.println(e.kind() + " " + e.getMessage());
       }
     }

@@ -43,6 +43,7 @@ class IdentityTest {
     app = world.app("DOCKER|crreviewsprod.azurecr.io/reviews/web:1.4");
     world.tokens(identity);
   }
+
   @AfterEach
   void stop() throws Exception {
     world.close();
@@ -107,10 +108,12 @@ class IdentityTest {
     assertThat(line).startsWith("token ");
     return identity.verify(line.split(" ")[1]).orElseThrow().clientId();
   }
+
   private List<String> probe(String kind, String authority, Map<String, String> environment, String... clientIds)
       throws Exception {
     return probe(kind, authority, world.arm.caPem(), environment, clientIds);
   }
+
   private List<String> probe(String kind, String authority, Path trust, Map<String, String> environment,
       String... clientIds) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-cp",

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import relay.app.ConfiguredImage;
+import relay.app.RollbackTarget;
+import relay.app.WebApp;
+import relay.app.WebApp.Switched;
+import relay.app.WebAppException;
 import relay.image.PinnedImage;
-import relay.rollout.Live;
-import relay.rollout.WayBack;
-import relay.rollout.WebApp.Switched;
-import relay.rollout.WebApp;
-import relay.rollout.WebAppTrouble;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;
 import sandbox.wire.RequestLog;
@@ -34,11 +34,11 @@ import sandbox.wire.RequestLog;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImageSwitchTest {
   private static final String REPOSITORY = "crreviewsprod.azurecr.io/reviews/web";
-  private static final Live OLD = new Live(
+  private static final ConfiguredImage OLD = new ConfiguredImage(
       "DOCKER|" + REPOSITORY + "@sha256:335f07f63d75567cb732ecc477bd5eabc331738710d69ccc1df8025562038711");
   private static final PinnedImage NEW = PinnedImage
       .parse(REPOSITORY + "@sha256:31e4e819e840cc77cb1994748e349d011252086d16d1f821ec0358d2b9a5f98f").orElseThrow();
-  private static final Set<Live> OLD_ONLY = Set.of(OLD);
+  private static final Set<ConfiguredImage> OLD_ONLY = Set.of(OLD);
   private static final String FOREIGN = "DOCKER|mcr.microsoft.com/appsvc/staticsite:latest";
 
   private World world;
@@ -47,11 +47,13 @@ class ImageSwitchTest {
   void start(@TempDir Path folder) throws Exception {
     world = new World(folder);
   }
+
   @AfterEach
   void clearFaults() {
     world.arm.faults().clear();
     world.arm.grants().reset(World.IDENTITY);
   }
+
   @AfterAll
   void stop() throws Exception {
     world.close();
@@ -76,34 +78,40 @@ class ImageSwitchTest {
         .isEqualTo(json.readTree(ErrorBodyTest.fixture("arm-config-web-patch-request.json")));
     assertThat(app.site.linuxFxVersion()).isEqualTo("DOCKER|" + NEW);
   }
+
   @Test
   void what_is_there_already_is_not_written_again_however_it_is_spelt() throws Exception {
     var app = world.app("Docker|CrReviewsProd.azurecr.io/reviews/web@" + NEW.digest());
     assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.AlreadyThere());
     assertThat(app.writes()).isEmpty();
   }
+
   @Test
   void somebody_elses_change_is_not_written_over() throws Exception {
     var app = world.app(FOREIGN);
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.ChangedBySomeoneElse(new Live(FOREIGN)));
-    assertThat(app.port().restore(new WayBack.Pinned(NEW), Set.of()))
-        .isEqualTo(new Switched.ChangedBySomeoneElse(new Live(FOREIGN)));
+    assertThat(app.port().deploy(NEW, OLD_ONLY))
+        .isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN)));
+    assertThat(app.port().restore(new RollbackTarget.Pinned(NEW), Set.of()))
+        .isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN)));
     assertThat(app.writes()).isEmpty();
   }
+
   @Test
   void a_foreign_way_back_is_restored_to_the_letter() throws Exception {
     String placeholder = "Docker|MCR.microsoft.com/appsvc/staticsite:latest";
     var app = world.app("DOCKER|" + NEW);
-    assertThat(app.port().restore(new WayBack.Foreign(new Live(placeholder)), Set.of(Live.of(NEW))))
+    assertThat(app.port().restore(new RollbackTarget.Foreign(new ConfiguredImage(placeholder)),
+        Set.of(ConfiguredImage.of(NEW))))
         .isEqualTo(new Switched.Wrote());
     assertThat(app.site.linuxFxVersion()).isEqualTo(placeholder);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"sitecontainers", "COMPOSE|dmVyc2lvbjogIjMi", "PYTHON|3.12", ""})
   void an_app_of_another_model_is_left_alone(String linuxFxVersion) {
     var app = world.app(linuxFxVersion);
     var trouble = trouble(app.port(), OLD_ONLY);
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.UNEXPECTED);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.UNEXPECTED);
     assertThat(trouble).hasMessageContaining("alone").hasMessageNotContaining("dmVyc2lvbjogIjMi");
     assertThat(app.writes()).isEmpty();
   }
@@ -115,6 +123,7 @@ class ImageSwitchTest {
     assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(409, 409, 200);
   }
+
   @Test
   void a_throttled_write_waits_as_long_as_azure_asks() throws Exception {
     var app = world.app(OLD.verbatim());
@@ -124,15 +133,17 @@ class ImageSwitchTest {
     assertThat(Duration.between(app.writes().getFirst().at(), app.writes().getLast().at()))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
   }
+
   @Test
   void a_wait_longer_than_the_time_there_is_ends_at_once() {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.tooManyRequests(Duration.ofMinutes(10)));
     var trouble = trouble(app.port(), OLD_ONLY);
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.UNAVAILABLE);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.UNAVAILABLE);
     assertThat(trouble).hasMessageContaining("429 TooManyRequests").hasMessageContaining("600 s");
     assertThat(app.writes()).hasSize(1);
   }
+
   @Test
   void outages_are_tried_again_and_the_sdk_does_not_try_by_itself() throws Exception {
     var app = world.app(OLD.verbatim());
@@ -143,12 +154,13 @@ class ImageSwitchTest {
     assertThat(onWrites.hits()).isEqualTo(2);
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(503, 503, 200);
   }
+
   @Test
   void a_lasting_outage_ends_within_the_tries() {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG).always(), Fault.outage(503));
     var trouble = trouble(app.port(), OLD_ONLY);
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.UNAVAILABLE);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.UNAVAILABLE);
     assertThat(trouble).hasMessageContaining("503 ServiceUnavailable").hasMessageContaining("4 tries");
     assertThat(app.writes()).hasSize(4);
   }
@@ -160,6 +172,7 @@ class ImageSwitchTest {
     assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).hasSize(1);
   }
+
   @Test
   void a_lost_answer_and_reads_that_lag_make_no_second_write() throws Exception {
     var app = world.app(OLD.verbatim());
@@ -168,6 +181,7 @@ class ImageSwitchTest {
     assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).hasSize(1);
   }
+
   @Test
   void a_write_that_meets_silence_was_not_done_and_is_done_then() throws Exception {
     var app = world.app(OLD.verbatim());
@@ -178,6 +192,7 @@ class ImageSwitchTest {
     assertThat(app.asked()).extracting(RequestLog.Entry::method).startsWith("GET", "PATCH", "GET", "GET", "GET", "GET")
         .endsWith("GET", "PATCH", "GET");
   }
+
   @Test
   void an_unexpected_202_is_taken_for_a_write_and_looked_for() throws Exception {
     var app = world.app(OLD.verbatim());
@@ -185,6 +200,7 @@ class ImageSwitchTest {
     assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(202);
   }
+
   @Test
   void reads_that_lag_behind_the_write_are_waited_for() throws Exception {
     var app = world.app(OLD.verbatim());
@@ -193,30 +209,34 @@ class ImageSwitchTest {
     assertThat(app.writes()).hasSize(1);
     assertThat(app.asked().size()).isGreaterThan(3);
   }
+
   @Test
   void a_write_that_never_shows_is_unexpected_and_not_repeated() throws Exception {
     var app = world.app(OLD.verbatim());
     var port = world.clients(world.settings(Duration.ofSeconds(10), 4, Duration.ofSeconds(2))).webApp(app.id);
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.staleReads(Duration.ofMinutes(5)));
     var trouble = trouble(port, OLD_ONLY);
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.UNEXPECTED);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.UNEXPECTED);
     assertThat(trouble).hasMessageContaining("still shows " + OLD);
     assertThat(app.writes()).hasSize(1);
   }
+
   @Test
   void a_change_right_after_the_write_is_seen() throws Exception {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.foreignChange(FOREIGN));
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.ChangedBySomeoneElse(new Live(FOREIGN)));
+    assertThat(app.port().deploy(NEW, OLD_ONLY))
+        .isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN)));
     assertThat(app.writes()).hasSize(1);
   }
+
   @Test
   void a_change_between_two_tries_is_not_written_over() throws Exception {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.conflict());
     world.arm.faults().plant(Match.on(GET_CONFIG), Fault.foreignChange(FOREIGN));
     var switched = app.port().deploy(NEW, OLD_ONLY);
-    assertThat(switched).isEqualTo(new Switched.ChangedBySomeoneElse(new Live(FOREIGN)));
+    assertThat(switched).isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN)));
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(409);
   }
 
@@ -225,11 +245,12 @@ class ImageSwitchTest {
     var app = world.app(OLD.verbatim());
     world.arm.grants().revoke(World.IDENTITY, "Microsoft.Web/sites/config/Write");
     var trouble = trouble(app.port(), OLD_ONLY);
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.FORBIDDEN);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.FORBIDDEN);
     assertThat(trouble).hasMessageContaining("the action Microsoft.Web/sites/config/Write on " + app.id.resourceId());
     assertThat(app.writes()).hasSize(1);
     assertThat(app.site.linuxFxVersion()).isEqualTo(OLD.verbatim());
   }
+
   @Test
   void neither_body_nor_token_gets_into_a_message() {
     var app = world.app(OLD.verbatim());
@@ -237,35 +258,38 @@ class ImageSwitchTest {
         new JsonObject().put("code", "BadRequest").put("message", "DB_PASSWORD=hunter2 " + World.TOKEN))));
     var trouble = trouble(app.port(), OLD_ONLY);
     assertThat(trouble).hasMessage("the relay cannot set the image: Azure answered 400 BadRequest").hasNoCause();
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.UNEXPECTED);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.UNEXPECTED);
   }
+
   @Test
   void an_answer_that_is_no_json_is_looked_behind() throws Exception {
     var app = world.app(OLD.verbatim());
     var port = world.clients(world.settings(Duration.ofSeconds(10), 4, Duration.ofSeconds(2))).webApp(app.id);
     world.arm.faults().plant(Match.on(PATCH_CONFIG), new Fault.Answer(200, "<html>a proxy's page", Map.of()));
     var trouble = trouble(port, OLD_ONLY);
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.UNEXPECTED);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.UNEXPECTED);
     assertThat(app.writes()).hasSize(1);
   }
+
   @Test
   void an_app_that_is_not_there_says_so() {
     var app = world.app(OLD.verbatim());
     var nowhere = new SiteId(app.id.subscription(), app.id.resourceGroup(), "app-nowhere");
     WebApp port = world.clientsOfTheWorld().webApp(nowhere);
     var trouble = trouble(port, OLD_ONLY);
-    assertThat(trouble.kind()).isEqualTo(WebAppTrouble.Kind.NOT_FOUND);
+    assertThat(trouble.kind()).isEqualTo(WebAppException.Kind.NOT_FOUND);
     assertThat(trouble).hasMessageContaining("app-nowhere");
   }
+
   @Test
   void nothing_is_no_way_back() {
     var app = world.app(OLD.verbatim());
     assertThat(catchThrowableOfType(IllegalArgumentException.class,
-        () -> app.port().restore(new WayBack.Nowhere(), OLD_ONLY))).isNotNull();
+        () -> app.port().restore(new RollbackTarget.Nowhere(), OLD_ONLY))).isNotNull();
     assertThat(app.asked()).isEqualTo(List.of());
   }
 
-  private static WebAppTrouble trouble(WebApp port, Set<Live> replaceable) {
-    return Objects.requireNonNull(catchThrowableOfType(WebAppTrouble.class, () -> port.deploy(NEW, replaceable)));
+  private static WebAppException trouble(WebApp port, Set<ConfiguredImage> replaceable) {
+    return Objects.requireNonNull(catchThrowableOfType(WebAppException.class, () -> port.deploy(NEW, replaceable)));
   }
 }

@@ -18,6 +18,7 @@ class PermissionsTest {
     assertThat(Permissions.granted("{\"value\":[{\"actions\":[\"" + pattern + "\"],\"notActions\":[]}]}", WRITE))
         .contains(granted);
   }
+
   @Test
   void what_one_assignment_takes_away_another_may_give() {
     String contributorWithout = "{\"actions\":[\"*\"],\"notActions\":[\"Microsoft.Web/sites/config/write\"]}";
@@ -26,6 +27,7 @@ class PermissionsTest {
     assertThat(Permissions.granted("{\"value\":[" + contributorWithout + "," + custom + "]}", WRITE)).contains(true);
     assertThat(Permissions.granted("{\"value\":[]}", WRITE)).contains(false);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>", "{}", "{\"value\":null}", "[]",
       "{\"value\":[{\"actions\":[\"*/read\"]}],\"nextLink\":\"https://localhost/2\"}"})

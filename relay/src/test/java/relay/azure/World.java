@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
-import relay.rollout.WebApp;
+import relay.app.WebApp;
 import sandbox.arm.ArmServer;
 import sandbox.arm.Site;
 import sandbox.arm.SiteHost;
@@ -53,30 +53,37 @@ final class World {
 
     @Override
     public void configured(SiteSettings settings) {}
+
     @Override
     public void restart() {
       restarts.incrementAndGet();
     }
+
     @Override
     public boolean stopped() {
       return stopped;
     }
+
     @Override
     public List<Instance> instances() {
       return instances;
     }
+
     @Override
     public Optional<String> containerLogs() {
       return log;
     }
+
     @Override
     public Map<String, Resolution> references() {
       return references;
     }
+
     @Override
     public Optional<String> operationInProgress() {
       return Optional.empty();
     }
+
     @Override
     public Duration staleReads() {
       return staleReads;
@@ -95,13 +102,16 @@ final class World {
           new JsonObject().put("linuxFxVersion", linuxFxVersion), host, InstantSource.system());
       arm.add(site);
     }
+
     /** The relay's view of it, with ordinary bounds. */
     WebApp port() {
       return clients.webApp(id);
     }
+
     List<RequestLog.Entry> asked() {
       return arm.requests().entries(entry -> (entry.path() + "/").startsWith(id.resourceId() + "/"));
     }
+
     List<RequestLog.Entry> writes() {
       return asked().stream().filter(RequestLog.Entry::isWrite).toList();
     }
@@ -129,27 +139,33 @@ final class World {
     var _ = patient.webApp(app("DOCKER|nginx").id).look();
     heard.clear();
   }
+
   /** From now on the tokens of this identity endpoint are taken, and no others. */
   void tokens(IdentityEndpoint identity) {
     tokens = token -> identity.verify(token).filter(Token::isForArm)
         .map(each -> new TokenCheck.Caller(each.clientId(), each.audience()));
   }
+
   /** A web app that is configured to run this. */
   App app(String linuxFxVersion) {
     return new App(linuxFxVersion);
   }
+
   AzureSettings settings(Duration deadline, int tries, Duration within) {
     return new AzureSettings(AzureSettings.Credential.MANAGED_IDENTITY, Optional.empty(), Optional.empty(),
         arm.endpoint(), URI.create("https://login.microsoftonline.com/"), Optional.of(arm.caPem()), deadline, tries,
         within, Duration.ofMillis(40));
   }
+
   /** With ordinary bounds. */
   AzureClients clientsOfTheWorld() {
     return clients;
   }
+
   AzureClients clients(AzureSettings settings) throws IOException {
     return clients(settings, TOKEN);
   }
+
   AzureClients clients(AzureSettings settings, String token) throws IOException {
     return AzureClients.connect(settings,
         (operation, status, took, remaining) -> heard.add(new Heard(operation, status, took, remaining)), fixed(token));

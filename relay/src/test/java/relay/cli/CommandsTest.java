@@ -35,6 +35,7 @@ class CommandsTest {
     api = new StandInApi();
     terminal = new Terminal().with("RELAY_URL", api.url()).with("RELAY_TOKEN", "relay_token-of-ann");
   }
+
   @AfterEach
   void stop() {
     api.close();

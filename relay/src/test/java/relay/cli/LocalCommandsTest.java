@@ -119,11 +119,13 @@ class LocalCommandsTest {
         journal: {file: '%s/relay.db'}
         """.formatted(folder) + more);
   }
+
   private static String found(String pattern, String text) {
     Matcher m = Pattern.compile(pattern).matcher(text);
     assertThat(m.find()).isTrue();
     return m.group();
   }
+
   private static String page() throws Exception {
     return Files.readString(Path.of("docs", "cli.md"));
   }

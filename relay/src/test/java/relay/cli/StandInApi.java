@@ -29,18 +29,22 @@ final class StandInApi implements AutoCloseable {
     server.createContext("/", this::answer);
     server.start();
   }
+
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
+
   /** Answers {@code line} ({@code GET /api/v1/apps}) so; told several times, one after the other, then the last again. */
   StandInApi on(String line, int status, String body) {
     String type = status < 400 ? "application/json" : "application/problem+json";
     answers.computeIfAbsent(line, _ -> new ArrayDeque<>()).add(new Answer(status, type, body));
     return this;
   }
+
   List<Asked> asked() {
     return asked;
   }
+
   private void answer(HttpExchange exchange) throws IOException {
     String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
@@ -56,6 +60,7 @@ final class StandInApi implements AutoCloseable {
     exchange.getResponseBody().write(body);
     exchange.close();
   }
+
   private synchronized Answer next(String line) {
     Deque<Answer> those = answers.getOrDefault(line, new ArrayDeque<>());
     if (those.isEmpty()) {
@@ -65,6 +70,7 @@ final class StandInApi implements AutoCloseable {
     }
     return those.size() > 1 ? those.removeFirst() : those.getFirst();
   }
+
   @Override
   public void close() {
     server.stop(0);

@@ -23,19 +23,23 @@ record Typed(int code, String out, String err) {
       env.put(variable, value);
       return this;
     }
+
     Terminal deadline(Duration length) {
       deadline = length;
       return this;
     }
+
     List<RelayConfig> served() {
       return served;
     }
+
     Typed type(String... args) {
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
       int code = command(out, err).execute(args);
       return new Typed(code, out.toString(), err.toString());
     }
+
     RelayCommand command(StringWriter out, StringWriter err) {
       Programs programs = new Programs() {
         @Override
@@ -43,6 +47,7 @@ record Typed(int code, String out, String err) {
           served.add(config);
           return 0;
         }
+
         @Override
         public int checkAzure(RelayConfig config, PrintWriter told) {
           told.println("reviews: the identity may not read the site");

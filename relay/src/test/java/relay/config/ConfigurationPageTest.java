@@ -77,6 +77,7 @@ class ConfigurationPageTest {
         .with("RELAY_HOOK_HEADER", Given.SECRET).with("RELAY_HOOK_CODE", Given.SECRET).with("REVIEWS_PROBE_KEY", "key")
         .with("RELAY_SIGNING_SECRET", "whsec_" + Base64.getEncoder().encodeToString(new byte[32]));
   }
+
   /** Any certificate that the JDK trusts, as PEM. */
   private Path aCertificate() throws Exception {
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -36,13 +36,16 @@ final class Given {
   private Given(String yaml) {
     this.yaml = yaml;
   }
+
   static Given yaml(String yaml) {
     return new Given(yaml);
   }
+
   /** {@link #LEAST} with its journal in {@code folder}. */
   static Given least(Path folder) {
     return new Given(LEAST + "journal: {file: '" + folder.resolve("relay.db") + "'}\n");
   }
+
   /** {@code text} must stand there. */
   Given replacing(String text, String by) {
     if (!yaml.contains(text)) {
@@ -51,26 +54,32 @@ final class Given {
     yaml = yaml.replace(text, by);
     return this;
   }
+
   Given adding(String more) {
     yaml += more;
     return this;
   }
+
   Given with(String variable, String value) {
     env.put(variable, value);
     return this;
   }
+
   Given on(String type) {
     fileSystem = type;
     return this;
   }
+
   RelayConfig read() throws BadConfig {
     return RelayConfig.read(new ConfigText("test", yaml), here());
   }
+
   Set<String> known() throws BadConfig {
     Set<String> known = new TreeSet<>();
     RelayConfig.read(yaml, here(), known);
     return known;
   }
+
   /** The lines of what is wrong; empty when nothing is. */
   List<String> faults() {
     try {
@@ -80,15 +89,18 @@ final class Given {
       return bad.faults().stream().map(Fault::line).toList();
     }
   }
+
   private Surroundings here() {
     return new Surroundings(env, _ -> Optional.of(fileSystem));
   }
+
   /** The example of that name in the documentation. */
   static String documented(String name) throws IOException {
     String page = page();
     int from = page.indexOf("```yaml\n", page.indexOf("<!-- example: " + name + " -->")) + "```yaml\n".length();
     return page.substring(from, page.indexOf("```", from));
   }
+
   static String page() throws IOException {
     return Files.readString(Path.of("docs", "configuration.md"));
   }

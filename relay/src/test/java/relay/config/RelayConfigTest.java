@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relay.app.AppName;
+import relay.app.AppSettings.Mode;
+import relay.app.AppSettings.VaultGate;
 import relay.azure.AzureSettings.Credential;
 import relay.azure.SiteId;
 import relay.health.ProofSettings;
@@ -20,9 +23,6 @@ import relay.image.Repository;
 import relay.image.TagPolicy;
 import relay.intake.SenderCheck;
 import relay.registry.RegistrySettings.Access;
-import relay.rollout.AppName;
-import relay.rollout.AppSettings.Mode;
-import relay.rollout.AppSettings.VaultGate;
 import relay.secret.Secret;
 
 class RelayConfigTest {

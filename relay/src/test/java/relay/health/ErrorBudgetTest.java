@@ -27,30 +27,36 @@ class ErrorBudgetTest {
     assertThat(after(2, 24, OWN, WELL, SILENT).spent()).isFalse();
     assertThat(after(2, 24, OWN, WELL, SILENT, FRONT).spent()).isTrue();
   }
+
   @Test
   void an_answer_of_the_image_before_costs_nothing_and_takes_no_place_in_the_window() {
     assertThat(after(0, 3, new Reading.Old(), new Reading.Old()).spent()).isFalse();
     assertThat(after(1, 2, OWN, new Reading.Old(), new Reading.Old(), OWN).spent()).isTrue();
   }
+
   @Test
   void bad_answers_that_left_the_window_are_forgotten() {
     assertThat(after(1, 3, OWN, WELL, WELL, OWN).spent()).isFalse();
     assertThat(after(1, 3, OWN, WELL, OWN).spent()).isTrue();
   }
+
   @Test
   void nothing_is_forgiven_without_a_budget() {
     assertThat(after(0, 1, OWN).spent()).isTrue();
   }
+
   @Test
   void the_image_is_blamed_when_it_said_so_itself() {
     Verdict.Bad bad = after(1, 24, OWN, SILENT).giveUp(Findings.NONE);
     assertThat(bad.blame()).isEqualTo(Blame.IMAGE);
     assertThat(bad.why()).isEqualTo("2 bad answers of 2 while it was watched, the last: no answer in 5 s");
   }
+
   @Test
   void nobody_is_blamed_for_silence_and_for_the_words_of_others() {
     assertThat(after(1, 24, FRONT, SILENT).giveUp(Findings.NONE).blame()).isEqualTo(Blame.UNKNOWN);
   }
+
   @Test
   void what_the_platform_found_decides_and_its_lines_are_kept() {
     var found = new Findings(Optional.of(new Fault(Blame.ENVIRONMENT, "the app was stopped", true)),

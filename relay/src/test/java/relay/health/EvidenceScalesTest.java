@@ -25,19 +25,24 @@ class EvidenceScalesTest {
       return new Seen(new EvidenceScales(question, HEALTH, new ProofSettings(require, standard.label(),
           standard.marker(), standard.instance())), ProofRun.NONE);
     }
+
     Seen then(Reading reading, int second) {
       return new Seen(scales.with(reading, SWITCHED.plusSeconds(second)), run.with(reading));
     }
+
     Optional<Grade> grade(Findings found) {
       return scales.weigh(run, found).map(Evidence::grade);
     }
+
     Verdict.Bad givenUp(Findings found) {
       return scales.giveUp(run, found);
     }
   }
+
   private static Reading marked(String instance) {
     return new Reading.Well(true, Optional.of(instance));
   }
+
   private static Reading well() {
     return new Reading.Well(false, Optional.empty());
   }
@@ -48,6 +53,7 @@ class EvidenceScalesTest {
     assertThat(two.grade(Findings.NONE)).isEmpty();
     assertThat(two.then(marked("a"), 3).grade(Findings.NONE)).contains(Grade.PROVEN);
   }
+
   @Test
   void an_old_answer_begins_the_row_anew() {
     Seen broken = Seen.of(MARKED, 1, Grade.PROVEN).then(marked("a"), 1).then(marked("a"), 2)
@@ -55,6 +61,7 @@ class EvidenceScalesTest {
     assertThat(broken.grade(Findings.NONE)).isEmpty();
     assertThat(broken.then(marked("a"), 6).grade(Findings.NONE)).contains(Grade.PROVEN);
   }
+
   @Test
   void every_instance_must_have_borne_the_mark_within_the_row() {
     Seen one = Seen.of(MARKED, 2, Grade.PROVEN).then(marked("a"), 1).then(marked("a"), 2).then(marked("a"), 3);
@@ -64,6 +71,7 @@ class EvidenceScalesTest {
     assertThat(again.grade(Findings.NONE)).as("the row of the other instance was broken").isEmpty();
     assertThat(one.givenUp(Findings.NONE).why()).isEqualTo("the new image was seen on 1 of 2 instances only");
   }
+
   @Test
   void equal_labels_cannot_prove_however_many_answers_there_are() {
     Seen seen = Seen.of(EQUAL, 1, Grade.PROVEN);
@@ -73,18 +81,21 @@ class EvidenceScalesTest {
     assertThat(seen.grade(STARTED)).isEmpty();
     assertThat(seen.givenUp(Findings.NONE).blame()).isEqualTo(Blame.UNKNOWN);
   }
+
   @Test
   void where_nothing_is_marked_the_log_of_a_start_and_good_answers_are_observed() {
     Seen seen = Seen.of(EQUAL, 1, Grade.OBSERVED).then(well(), 1).then(well(), 2).then(well(), 3);
     assertThat(seen.grade(STARTED)).contains(Grade.OBSERVED);
     assertThat(seen.grade(Findings.NONE)).isEmpty();
   }
+
   @Test
   void the_log_of_a_start_does_not_stand_in_for_a_mark_that_is_expected() {
     Seen seen = Seen.of(MARKED, 1, Grade.SETTLED).then(new Reading.Unwell(false, "the answer bears no mark"), 1);
     assertThat(seen.grade(STARTED)).isEmpty();
     assertThat(seen.givenUp(STARTED).blame()).isEqualTo(Blame.IMAGE);
   }
+
   @Test
   void settled_counts_only_what_was_answered_after_the_quiet_time() {
     Seen early = Seen.of(Expectation.NOTHING, 1, Grade.SETTLED).then(well(), 50).then(well(), 55).then(well(), 59);
@@ -93,11 +104,13 @@ class EvidenceScalesTest {
     assertThat(two.grade(Findings.NONE)).isEmpty();
     assertThat(two.then(well(), 70).grade(Findings.NONE)).contains(Grade.SETTLED);
   }
+
   @Test
   void settled_does_not_reach_what_requires_more() {
     Seen seen = Seen.of(Expectation.NOTHING, 1, Grade.OBSERVED).then(well(), 60).then(well(), 65).then(well(), 70);
     assertThat(seen.grade(Findings.NONE)).isEmpty();
   }
+
   @Test
   void a_new_image_that_says_it_is_unwell_is_to_blame() {
     Verdict.Bad bad = Seen.of(MARKED, 1, Grade.PROVEN).then(new Reading.Unwell(true, "status 503 from /healthz"), 1)
@@ -105,6 +118,7 @@ class EvidenceScalesTest {
     assertThat(bad.blame()).isEqualTo(Blame.IMAGE);
     assertThat(bad.why()).isEqualTo("the new image answers but is unwell: status 503 from /healthz");
   }
+
   @Test
   void what_the_platform_tells_outweighs_what_the_answers_tell() {
     var pull = new Findings(Optional.of(new Fault(Blame.ENVIRONMENT, "the platform could not pull the image", true)),
@@ -112,6 +126,7 @@ class EvidenceScalesTest {
     assertThat(Seen.of(MARKED, 1, Grade.PROVEN).then(new Reading.Unwell(true, "status 503"), 1).givenUp(pull).blame())
         .isEqualTo(Blame.ENVIRONMENT);
   }
+
   @Test
   void good_answers_that_wait_for_a_vault_are_the_surroundings_fault() {
     var waiting = new Findings(Optional.empty(), Optional.empty(), Optional.of("SECRET_KEY is not resolved"),

@@ -34,10 +34,8 @@ class ApiDocTest {
   void api_md_lists_every_endpoint_and_no_other() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      var backroom = Backrooms.of(new MemoryInbox(), (_, _) -> {
-      }, new SimpleMeterRegistry(), Clock.systemUTC());
-      var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), _ -> {
-      });
+      var backroom = Backrooms.of(new MemoryInbox(), (_, _) -> {}, new SimpleMeterRegistry(), Clock.systemUTC());
+      var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), _ -> {});
       var router = HttpServers.router(vertx, List.of(new AcrDoor(List.of(), backroom),
           new EventGridDoor(List.of(), (_, _, _) -> new GridEvent.Chart(), backroom),
           new DistributionDoor(List.of(), backroom), ApiParts.all(vertx), management.alone(() -> false)),
@@ -49,10 +47,12 @@ class ApiDocTest {
       vertx.close().await(10, TimeUnit.SECONDS);
     }
   }
+
   private static Set<String> documented() throws Exception {
     return ENDPOINT.matcher(Files.readString(Path.of("docs/api.md"))).results().map(match -> match.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
   }
+
   /** Routes without a method are guards; HEAD goes without saying beside GET. */
   private static Stream<String> endpoints(Route route) {
     return route.methods() == null || route.getPath() == null

@@ -24,14 +24,17 @@ public final class Calls {
   public Calls(int port) {
     this.port = port;
   }
+
   public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
     return send("GET", path, null, headers);
   }
+
   public HttpResponse<String> post(String path, String json, String... headers)
       throws IOException, InterruptedException {
     return send("POST", path, json.getBytes(StandardCharsets.UTF_8),
         concat(headers, "Content-Type", "application/json"));
   }
+
   public HttpResponse<String> send(String method, String path, byte @Nullable [] body, String... headers)
       throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(DEADLINE)
@@ -41,6 +44,7 @@ public final class Calls {
     }
     return client.send(request.build(), BodyHandlers.ofString());
   }
+
   /** Sends these very bytes and reads until the server closes or has said {@code until}. */
   public String raw(String bytes, String until) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -54,11 +58,13 @@ public final class Calls {
       return answer.toString();
     }
   }
+
   /** The status line's number for a request with this target, sent raw. */
   public int statusOf(String method, String target) throws IOException {
     String answer = raw(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "\r\n");
     return Integer.parseInt(answer.split(" ")[1]);
   }
+
   private static String[] concat(String[] first, String... second) {
     var all = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, all, first.length, second.length);

@@ -36,6 +36,7 @@ class ClientsTest {
       throws Exception {
     assertThat(CLIENTS.behind(InetAddress.ofLiteral(connected), List.of(forwarded)).getHostAddress()).isEqualTo(client);
   }
+
   @Test
   void several_headers_are_one_list() {
     assertThat(CLIENTS.behind(InetAddress.ofLiteral("10.0.0.1"), List.of("203.0.113.1", "203.0.113.2")))
@@ -43,17 +44,20 @@ class ClientsTest {
     assertThat(CLIENTS.behind(InetAddress.ofLiteral("10.0.0.1"), List.of()))
         .isEqualTo(InetAddress.ofLiteral("10.0.0.1"));
   }
+
   @Test
   void a_long_way_through_trusted_proxies_is_followed_only_so_far() {
     String hops = "203.0.113.1," + "10.0.0.2,".repeat(500) + "10.0.0.3";
     assertThat(CLIENTS.behind(InetAddress.ofLiteral("10.0.0.1"), List.of(hops)).getHostAddress()).startsWith("10.");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "localhost", "10.0.0.0/33", "10.0.0.0/", "fe80::/129", "::1/x", "10.0.0.0/8/8", "a.b.c.d",
       "host.example/8", "256.0.0.1"})
   void what_is_no_network_is_none(String text) {
     assertThat(Network.parse(text)).isEmpty();
   }
+
   @Test
   void a_network_holds_its_own() throws Exception {
     Network odd = Network.parse("192.0.2.128/25").orElseThrow();
@@ -63,6 +67,7 @@ class ClientsTest {
     assertThat(Network.parse("0.0.0.0/0").map(all -> all.holds(InetAddress.ofLiteral("8.8.8.8")))).hasValue(true);
     assertThat(Network.parse("192.0.2.7").map(Network::bits)).isEqualTo(Optional.of(32));
   }
+
   @Test
   void a_rate_is_kept_and_a_pause_gives_twice_a_second() {
     var nanos = new AtomicLong();

@@ -44,10 +44,12 @@ class HttpServersTest {
   void listen() throws Exception {
     servers = open(new ServerSettings(ANY_PORT, Optional.of(ANY_PORT)));
   }
+
   @AfterEach
   void close() throws Exception {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
+
   private HttpServers open(ServerSettings settings) throws TimeoutException {
     Routes feature = router -> {
       router.get("/things/:name").handler(ctx -> ctx.response().end(ctx.pathParam("name")));
@@ -70,9 +72,11 @@ class HttpServersTest {
     var management = new Management(List.of(new ReadyCheck("journal", () -> journal.get().get())), metrics, guard);
     return HttpServers.listen(vertx, settings, List.of(feature), management, limits).await(10, TimeUnit.SECONDS);
   }
+
   private Calls main() {
     return new Calls(servers.mainPort());
   }
+
   private Calls management() {
     return new Calls(servers.managementPort());
   }
@@ -87,10 +91,12 @@ class HttpServersTest {
         policy -> assertThat(policy).contains("default-src 'none'"));
     assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
   }
+
   @Test
   void an_unknown_path_is_a_problem_404() throws Exception {
     assertProblem(main().get("/nothing/here?token=s3cret"), 404, "not-found");
   }
+
   @Test
   void an_unknown_method_is_a_problem_405_that_names_the_allowed_ones() throws Exception {
     var answer = main().send("DELETE", "/things/a", null);
@@ -99,29 +105,34 @@ class HttpServersTest {
     assertThat(answer.headers().firstValue("Allow")).hasValueSatisfying(
         allow -> assertThat(allow.split(", ")).containsExactlyInAnyOrder("GET", "POST"));
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"/things/%zz", "/things/%4", "/things/%", "/things/%c3%28", "/things/%00", "/things/a%0d%0ab",
       "/things/a?x=%", "/things/a?x=%ff", "/things/%2e%2e/%2e%2e/%ed%a0%80"})
   void a_target_that_cannot_be_decoded_is_a_400(String target) throws Exception {
     assertThat(main().statusOf("GET", target)).isEqualTo(400);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"*", "things", "/../../etc/passwd", "//", "/things/..%2f..%2fx/y/z", "/%2e%2e/x", "/?",
       "/things/"})
   void a_strange_but_readable_target_is_no_fault_of_ours(String target) throws Exception {
     assertThat(main().statusOf("GET", target)).isBetween(200, 404);
   }
+
   @ParameterizedTest
   @ValueSource(ints = {1500, 100_000})
   void too_long_a_request_line_is_refused(int length) throws Exception {
     assertThat(main().statusOf("GET", "/things/" + "a".repeat(length))).isEqualTo(414);
   }
+
   @Test
   void too_many_headers_are_refused() throws Exception {
     String answer = main().raw("GET /things/a HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(3000) + "\r\n\r\n", "\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 431");
   }
+
   @Test
   void a_fault_is_a_500_without_detail_and_is_logged_once() throws Exception {
     try (var logged = new Logged()) {
@@ -134,12 +145,14 @@ class HttpServersTest {
       assertThat(logged.text()).contains("the inner detail").doesNotContain("s3cret");
     }
   }
+
   @Test
   void a_body_within_the_limit_is_read_and_a_larger_one_is_413() throws Exception {
     assertThat(main().post("/things/a", "x".repeat(100)).body()).isEqualTo("read 100");
     assertProblem(main().post("/things/a", "x".repeat(101)), 413, "too-large");
     assertProblem(main().post("/things/a", "x".repeat(1_000_000)), 413, "too-large");
   }
+
   @Test
   void a_body_without_declared_length_is_cut_while_it_is_read() throws Exception {
     String chunk = "40\r\n" + "x".repeat(64) + "\r\n";
@@ -148,18 +161,21 @@ class HttpServersTest {
 
     assertThat(answer).startsWith("HTTP/1.1 413");
   }
+
   @Test
   void a_client_that_goes_on_sending_after_its_answer_is_cut_off() throws Exception {
     String answer = main().raw("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nabc", "never said");
 
     assertThat(answer).startsWith("HTTP/1.1 404"); // and the read ended, since the server closed
   }
+
   @Test
   void a_body_that_does_not_arrive_is_a_408() throws Exception {
     String answer = main().raw("POST /things/a HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nabc", "never said");
 
     assertThat(answer).startsWith("HTTP/1.1 408").contains("too-slow");
   }
+
   @Test
   void health_says_that_the_process_is_alive_on_the_management_address_only() throws Exception {
     assertThat(management().get("/healthz").statusCode()).isEqualTo(200);
@@ -167,6 +183,7 @@ class HttpServersTest {
     assertProblem(main().get("/healthz"), 404, "not-found");
     assertProblem(main().get("/metrics"), 404, "not-found");
   }
+
   @Test
   void readiness_lists_the_checks_and_is_503_until_all_are_ready() throws Exception {
     journal.set(() -> Readiness.notYet("opening"));
@@ -179,6 +196,7 @@ class HttpServersTest {
         .isEqualTo(new JsonObject().put("name", "journal").put("ready", false).put("detail", "opening"));
     assertThat(after.statusCode()).isEqualTo(200);
   }
+
   @Test
   void a_check_that_throws_is_not_ready() throws Exception {
     journal.set(() -> {
@@ -187,6 +205,7 @@ class HttpServersTest {
 
     assertThat(management().get("/readyz").statusCode()).isEqualTo(503);
   }
+
   @Test
   void metrics_are_those_of_the_registry() throws Exception {
     metrics.counter("relay.test").increment();
@@ -195,6 +214,7 @@ class HttpServersTest {
     assertThat(answer.body()).contains("relay_test_total 1.0");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
   }
+
   @Test
   void without_a_management_address_health_is_terse_and_metrics_ask_who_reads_them() throws Exception {
     HttpServers one = open(new ServerSettings(ANY_PORT, Optional.empty()));
@@ -206,6 +226,7 @@ class HttpServersTest {
     assertProblem(calls.get("/metrics"), 401, "unknown-sender");
     assertThat(calls.get("/metrics", "Authorization", "Bearer known").statusCode()).isEqualTo(200);
   }
+
   @Test
   void while_it_drains_new_requests_are_busy_and_running_ones_finish() throws Exception {
     CompletableFuture<HttpResponse<String>> running = CompletableFuture.supplyAsync(() -> {
@@ -231,6 +252,7 @@ class HttpServersTest {
     stopped.await(5, TimeUnit.SECONDS);
     assertThat(catchOf(() -> main().get("/things/a"))).isInstanceOf(ConnectException.class);
   }
+
   @Test
   void a_request_that_never_ends_does_not_keep_it_from_stopping() throws Exception {
     CompletableFuture<Throwable> running = CompletableFuture.supplyAsync(() -> catchOf(() -> main().get("/slow")));
@@ -240,6 +262,7 @@ class HttpServersTest {
 
     assertThat(running.get(5, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
   }
+
   @Test
   void an_address_that_is_taken_is_a_failure_that_names_its_setting_and_leaves_nothing_open() {
     var taken = new Address("127.0.0.1", servers.mainPort());
@@ -258,6 +281,7 @@ class HttpServersTest {
   private static Throwable catchOf(Attempt attempt) {
     return catchThrowable(attempt::run);
   }
+
   private static void assertProblem(HttpResponse<String> answer, int status, String type) {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");

@@ -21,9 +21,11 @@ public final class Logged implements AutoCloseable {
     root.iteratorForAppenders().forEachRemaining(appender -> appender.addFilter(new OnlyWarnings()));
     root.addAppender(lines);
   }
+
   public List<ILoggingEvent> events() {
     return List.copyOf(lines.list);
   }
+
   /** All of it as text, stack traces included. */
   public String text() {
     var text = new StringBuilder();
@@ -35,6 +37,7 @@ public final class Logged implements AutoCloseable {
     }
     return text.toString();
   }
+
   @Override
   public void close() {
     root.detachAppender(lines);

@@ -17,11 +17,13 @@ class NamesTest {
     assertThat(Digest.parse(text)).isEmpty();
     assertThatThrownBy(() -> new Digest(text)).isInstanceOf(IllegalArgumentException.class);
   }
+
   @Test
   void the_digest_of_bytes_is_their_sha256() {
     assertThat(Digest.of(new byte[0]).value())
         .isEqualTo("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   }
+
   @Test
   void a_reference_keeps_host_port_path_and_tag() {
     assertThat(ImageReference.parse("127.0.0.1:5000/reviews/web:1.8.0"))
@@ -29,6 +31,7 @@ class NamesTest {
     assertThat(PinnedImage.parse("shop.azurecr.io/reviews@sha256:" + HEX).map(PinnedImage::toString))
         .contains("shop.azurecr.io/reviews@sha256:" + HEX);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"reviews", "shop.azurecr.io/reviews", "shop.azurecr.io/Reviews:1", "shop.azurecr.io/a/../b:1",
       "shop.azurecr.io/reviews:", "shop.azurecr.io/reviews:a b", "shop.azurecr.io/reviews:1@sha256:" + HEX,
@@ -36,10 +39,12 @@ class NamesTest {
   void what_is_no_reference_is_not_guessed(String text) {
     assertThat(ImageReference.parse(text)).isEmpty();
   }
+
   @Test
   void a_tag_beside_a_digest_is_not_a_pinned_image() {
     assertThat(PinnedImage.parse("shop.azurecr.io/reviews:1@sha256:" + HEX)).isEmpty();
   }
+
   @Test
   void versions_are_watched_inside_their_range_only() {
     var policy = new TagPolicy.Semantic("^1.4", false);
@@ -51,6 +56,7 @@ class NamesTest {
     assertThat(policy.watches("build-1.5.0")).isFalse();
     assertThat(new TagPolicy.Semantic("^1.4", true).watches("1.5.0-rc.1")).isTrue();
   }
+
   @Test
   void ten_is_newer_than_nine_and_only_versions_can_go_down() {
     var policy = new TagPolicy.Semantic(">=1", false);
@@ -59,6 +65,7 @@ class NamesTest {
     assertThat(policy.isDowngrade("1.9.0", "1.9.0")).isFalse();
     assertThat(new TagPolicy.Exact("live").isDowngrade("live", "live")).isFalse();
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "not a range", "abc"})
   void what_is_no_range_is_a_fault(String range) {

@@ -21,6 +21,7 @@ class TagPolicyTest {
   private static TagFilter glob(String glob) {
     return TagFilter.of(Optional.of(glob), Optional.empty());
   }
+
   private static TagFilter regex(String regex) {
     return TagFilter.of(Optional.empty(), Optional.of(regex));
   }
@@ -38,6 +39,7 @@ class TagPolicyTest {
     assertThat(all.isDowngrade(older, newer)).isFalse();
     assertThat(all.isDowngrade(older, older)).isFalse();
   }
+
   @Test
   void the_natural_order_is_an_order() {
     var random = new Random(7);
@@ -62,6 +64,7 @@ class TagPolicyTest {
       assertThat(NaturalOrder.OF_TAGS.compare(sorted.get(0), sorted.get(2))).as("%s", three).isLessThanOrEqualTo(0);
     }
   }
+
   @Test
   void filters_stand_in_front_and_never_order() {
     assertThat(BUILDS.newest(List.of("build-9", "build-10", "latest", "nightly-99"))).contains("build-10");
@@ -75,34 +78,40 @@ class TagPolicyTest {
     assertThat(versions).hasToString("versions ^1 matching v.*").isEqualTo(
         new TagPolicy.Semantic("^1", false, regex("v.*"))).isNotEqualTo(new TagPolicy.Semantic("^1", false));
   }
+
   @Test
   void a_version_written_twice_is_always_the_same_one() {
     var versions = new TagPolicy.Semantic(">=1", false);
     assertThat(versions.newest(List.of("1.0.0", "v1.0.0"))).isEqualTo(versions.newest(List.of("v1.0.0", "1.0.0")));
   }
+
   @Test
   void a_glob_means_itself_but_for_its_two_signs() {
     assertThat(glob("1.?-*").admits("1.2-x")).isTrue();
     assertThat(glob("1.?-*").admits("1x2-x")).isFalse();
     assertThat(glob("1.?-*").admits("1.-x")).isFalse();
   }
+
   @Test
   void a_signature_is_no_build_and_a_tag_that_is_no_build_cannot_be_gone_back_to() {
     String signature = "sha256-" + "a".repeat(64) + ".sig";
     assertThat(new TagPolicy.Natural(glob("*")).newest(List.of("1", signature))).contains("1");
     assertThat(BUILDS.isDowngrade("latest", "build-1")).isFalse();
   }
+
   @Test
   void an_exact_tag_is_the_newest_wherever_it_is() {
     assertThat(new TagPolicy.Exact("live").newest(List.of("a", "live", "z"))).contains("live");
     assertThat(new TagPolicy.Exact("live").newest(List.of("a"))).isEmpty();
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "(a", "(a)\\1", "(?=a)", "a{1001}"})
   void what_is_no_pattern_is_a_fault(String regex) {
     assertThatThrownBy(() -> regex(regex)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> regex("a".repeat(201))).isInstanceOf(IllegalArgumentException.class);
   }
+
   @Test
   void no_pattern_takes_long_over_any_tag() {
     TagFilter costly = regex("(a|aa|a*)*(a*)*b");

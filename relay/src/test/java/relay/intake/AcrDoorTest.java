@@ -54,24 +54,27 @@ class AcrDoorTest {
         Backrooms.of(inbox, nudged::put, meters, Clock.fixed(NOW, ZoneOffset.UTC)));
     var address = new Address("127.0.0.1", 0);
     var servers = HttpServers.listen(vertx, new ServerSettings(address, Optional.of(address)), List.of(door),
-        new Management(List.of(), meters, _ -> {
-        })).await(10, TimeUnit.SECONDS);
+        new Management(List.of(), meters, _ -> {})).await(10, TimeUnit.SECONDS);
     calls = new Calls(servers.mainPort());
   }
+
   @AfterEach
   void close() throws Exception {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
+
   private static String fixture(String name) throws IOException {
     try (InputStream file = AcrDoorTest.class.getResourceAsStream("/fixtures/" + name + ".json")) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
+
   private double counted(String registry, String outcome) {
     var counter = meters.find("relay.deliveries").tags("door", "acr", "registry", registry, "outcome", outcome)
         .counter();
     return counter == null ? 0 : counter.count();
   }
+
   private static void assertProblem(HttpResponse<String> answer, int status, String type) {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
@@ -99,6 +102,7 @@ class AcrDoorTest {
     assertThat(meters.scrape()).contains("relay_last_delivery_timestamp_seconds{door=\"acr\",registry=\"main\"} "
         + (double) NOW.getEpochSecond());
   }
+
   @ParameterizedTest
   @CsvSource({"acr-push-child-untagged,push,without a tag", "acr-push-cosign-signature,push,signature",
       "acr-delete,delete,deletion", "acr-quarantine,quarantine,quarantined", "acr-chart-push,chart_push,Helm",
@@ -115,6 +119,7 @@ class AcrDoorTest {
     });
     assertThat(counted("main", "ignored")).isEqualTo(1);
   }
+
   @Test
   void a_ping_is_answered_with_200_after_the_check() throws Exception {
     assertThat(calls.post(PATH, fixture("acr-ping"), KNOWN).statusCode()).isEqualTo(200);
@@ -123,6 +128,7 @@ class AcrDoorTest {
     assertThat(inbox.all()).singleElement().satisfies(delivery -> assertThat(delivery.action()).isEqualTo("ping"));
     assertThat(counted("main", "ping")).isEqualTo(1);
   }
+
   @Test
   void whoever_decides_is_told_of_each_delivery_after_its_commit() throws Exception {
     calls.post(PATH, fixture("acr-ping"), KNOWN);
@@ -134,6 +140,7 @@ class AcrDoorTest {
     assertThat(nudged.values()).extracting(delivery -> delivery.pushes().size()).containsExactly(0, 1, 0);
     assertThat(nudged.values()).extracting(delivery -> delivery.deletions().size()).containsExactly(0, 0, 1);
   }
+
   @Test
   void every_way_to_prove_oneself_works_and_so_does_the_secret_before() throws Exception {
     String ping = fixture("acr-ping");
@@ -143,6 +150,7 @@ class AcrDoorTest {
     assertThat(calls.post(PATH, ping, "Authorization", "Basic " + basic).statusCode()).isEqualTo(200);
     assertThat(calls.post(PATH, ping, "X-Hook", SECRET).statusCode()).isEqualTo(200);
   }
+
   @Test
   void a_wrong_or_missing_secret_is_401_whatever_else_is_wrong() throws Exception {
     assertProblem(calls.post(PATH, fixture("acr-push-index-tagged")), 401, "unknown-sender");
@@ -153,6 +161,7 @@ class AcrDoorTest {
     assertThat(inbox.all()).isEmpty();
     assertThat(counted("main", "unauthorized")).isEqualTo(4);
   }
+
   @Test
   void a_sender_that_is_unknown_is_told_so_before_its_body_is_read() throws Exception {
     String answer = calls.raw("POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -160,6 +169,7 @@ class AcrDoorTest {
 
     assertThat(answer).startsWith("HTTP/1.1 401");
   }
+
   @Test
   void an_unknown_registry_is_404_and_counted_under_one_label() throws Exception {
     assertProblem(calls.post("/hooks/acr/other", fixture("acr-ping"), KNOWN), 404, "not-found");
@@ -167,6 +177,7 @@ class AcrDoorTest {
 
     assertThat(counted("unknown", "unknown_registry")).isEqualTo(2);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "DELETE", "OPTIONS", "PATCH"})
   void another_verb_is_405(String method) throws Exception {
@@ -175,6 +186,7 @@ class AcrDoorTest {
     assertProblem(answer, 405, "not-allowed");
     assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/xml", "application/json-patch+json",
       "application/x-www-form-urlencoded"})
@@ -183,12 +195,14 @@ class AcrDoorTest {
         "Content-Type", type), 415, "unsupported-type");
     assertThat(counted("main", "unsupported_type")).isEqualTo(1);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\""})
   void json_with_a_charset_is_json(String type) throws Exception {
     assertThat(calls.send("POST", PATH, fixture("acr-ping").getBytes(StandardCharsets.UTF_8), "Authorization",
         "Bearer " + SECRET, "Content-Type", type).statusCode()).isEqualTo(200);
   }
+
   @Test
   void more_than_64_KiB_is_413_and_exactly_64_is_not() throws Exception {
     String event = "{\"action\":\"ping\"}";
@@ -197,6 +211,7 @@ class AcrDoorTest {
     assertThat(calls.post(PATH, event + " ".repeat(64 * 1024 - event.length()), KNOWN).statusCode()).isEqualTo(200);
     assertThat(counted("main", "too_large")).isEqualTo(1);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "hook-s3cret-2026", "{\"action\":5}", "[]",
       "{\"action\":\"push\",\"target\":\"hook-s3cret-2026\"}"})
@@ -208,6 +223,7 @@ class AcrDoorTest {
     assertThat(inbox.all()).isEmpty();
     assertThat(counted("main", "malformed")).isEqualTo(1);
   }
+
   @Test
   void another_host_or_an_impossible_digest_is_202_and_a_recorded_refusal() throws Exception {
     String good = fixture("acr-push-index-tagged");
@@ -221,6 +237,7 @@ class AcrDoorTest {
       assertThat(delivery.ignored()).hasSize(1);
     });
   }
+
   @Test
   void a_full_journal_is_503_and_worth_another_try_soon() throws Exception {
     inbox.failWith(new Inbox.Full());
@@ -230,6 +247,7 @@ class AcrDoorTest {
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
     assertThat(counted("main", "unavailable")).isEqualTo(1);
   }
+
   @Test
   void an_unwritable_journal_is_503_and_says_why_in_the_log_only() throws Exception {
     inbox.failWith(new Inbox.Unwritable(new IOException("No space left on device")));
@@ -242,6 +260,7 @@ class AcrDoorTest {
       assertThat(logged.text()).contains("No space left on device");
     }
   }
+
   @Test
   void no_secret_reaches_the_log() throws Exception {
     try (var logged = new Logged()) {

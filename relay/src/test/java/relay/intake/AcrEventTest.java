@@ -22,12 +22,15 @@ class AcrEventTest {
   private static Delivery parse(String json) {
     return AcrEvent.delivery(json.getBytes(StandardCharsets.UTF_8), ORIGIN, RECEIVED);
   }
+
   private static String push(String members) {
     return "{\"id\":\"1\",\"action\":\"push\"," + members + "}";
   }
+
   private static String target(String tag, String digest) {
     return push("\"target\":{\"repository\":\"web\",\"tag\":\"" + tag + "\",\"digest\":\"" + digest + "\"}");
   }
+
   private static String detailOf(ProblemException refusal) {
     return ((Problem.Malformed) refusal.problem()).detail();
   }
@@ -47,6 +50,7 @@ class AcrEventTest {
     assertThat(delivery.event()).hasValue("1");
     assertThat(delivery.ignored()).isEmpty();
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"\"timestamp\":\"2026-11-20T09:14:31.4829135Z\",",
       "\"timestamp\":\"2026-11-20T10:14:31.48+01:00\","})
@@ -56,6 +60,7 @@ class AcrEventTest {
 
     assertThat(delivery.pushes().getFirst().at()).isBetween("2026-11-20T09:14:31Z", "2026-11-20T09:14:32Z");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "\"timestamp\":null,", "\"timestamp\":5,", "\"timestamp\":\"yesterday\",",
       "\"timestamp\":\"+999999999-12-31T23:59:59-18:00\","})
@@ -65,10 +70,12 @@ class AcrEventTest {
 
     assertThat(delivery.pushes()).hasSize(1);
   }
+
   @Test
   void a_byte_order_mark_is_tolerated() {
     assertThat(parse("\ufeff" + target("1", "sha256:" + HEX)).pushes()).hasSize(1);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"sha256:abc", "sha512:" + HEX + HEX, HEX, "sha256:" + HEX + "0", "", "sha256:../../x"})
   void an_impossible_digest_is_a_recorded_refusal(String digest) {
@@ -77,22 +84,26 @@ class AcrEventTest {
     assertThat(delivery.pushes()).isEmpty();
     assertThat(delivery.ignored()).singleElement().asString().contains("digest is impossible");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"sha256-" + HEX, "sha256-" + HEX + ".sig", "sha256-" + HEX + ".att",
       "sha256-" + HEX + ".sbom"})
   void signatures_and_attachments_are_ignored(String tag) {
     assertThat(parse(target(tag, "sha256:" + HEX)).ignored()).singleElement().asString().contains("attachment");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"sha256-latest", "sha256-" + HEX + ".sigma", "release.sig"})
   void tags_that_only_resemble_them_are_pushes(String tag) {
     assertThat(parse(target(tag, "sha256:" + HEX)).pushes()).hasSize(1);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "-x", "a b", "a/b", "a:b", "a\\u0000", "a\\n"})
   void an_impossible_tag_is_a_recorded_refusal(String tag) {
     assertThat(parse(target(tag, "sha256:" + HEX)).ignored()).containsExactly("the tag is impossible");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"../x", "UPPER", "a//b", "", "a b", "https://evil.example/x"})
   void an_impossible_repository_is_a_recorded_refusal(String repository) {
@@ -101,6 +112,7 @@ class AcrEventTest {
 
     assertThat(delivery.ignored()).containsExactly("the repository's name is impossible");
   }
+
   @Test
   void another_host_is_a_recorded_refusal_that_repeats_only_what_looks_like_one() {
     String target = "\"target\":{\"repository\":\"web\",\"tag\":\"1\",\"digest\":\"sha256:" + HEX + "\"},";
@@ -111,6 +123,7 @@ class AcrEventTest {
         .containsExactly("it names another registry host than shop.azurecr.io");
     assertThat(parse(push(target + "\"request\":{}")).pushes()).hasSize(1);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"application/vnd.acr.helm.chart", "application/vnd.cncf.helm.config.v1+json"})
   void helm_charts_are_ignored(String mediaType) {
@@ -119,6 +132,7 @@ class AcrEventTest {
             + HEX + "\"}"))
         .ignored()).containsExactly("Helm charts are not deployed");
   }
+
   @Test
   void an_action_that_nobody_knows_is_recorded_under_a_bounded_name() {
     assertThat(parse("{\"action\":\"retag\"}").action()).isEqualTo("retag");
@@ -126,10 +140,12 @@ class AcrEventTest {
     assertThat(parse("{\"action\":\"a\\nb\"}").action()).isEqualTo("unreadable");
     assertThat(parse("{\"action\":\"retag\"}").ignored()).hasSize(1);
   }
+
   @Test
   void an_id_that_cannot_be_shown_is_left_out() {
     assertThat(parse("{\"action\":\"ping\",\"id\":\"a\\u0000b\"}").event()).isEmpty();
   }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       {}                                                              | action is missing
@@ -152,6 +168,7 @@ class AcrEventTest {
     assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> parse(json))
         .satisfies(refusal -> assertThat(detailOf(refusal)).isEqualTo(detail));
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "s3cret", "{", "{\"action\":\"ping\"} s3cret",
       "{\"action\":\"ping\",\"action\":\"push\"}",
@@ -160,6 +177,7 @@ class AcrEventTest {
     assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> parse(json))
         .satisfies(refusal -> assertThat(detailOf(refusal)).startsWith("the body ").doesNotContain("s3cret"));
   }
+
   @Test
   void nesting_is_bounded() {
     String deep = "{\"action\":\"ping\",\"x\":" + "[".repeat(5000) + "]".repeat(5000) + "}";
@@ -167,6 +185,7 @@ class AcrEventTest {
     assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> parse(deep))
         .satisfies(refusal -> assertThat(detailOf(refusal)).contains("nested deeper than 32"));
   }
+
   @Test
   void bytes_that_are_not_utf8_are_refused() {
     byte[] latin1 = "{\"action\":\"p\u00e9ng\"}".getBytes(StandardCharsets.ISO_8859_1);
@@ -177,6 +196,7 @@ class AcrEventTest {
           .satisfies(refusal -> assertThat(detailOf(refusal)).isEqualTo("the body is not UTF-8"));
     }
   }
+
   @Test
   void any_mutation_of_a_push_is_either_read_or_refused() {
     var random = new Random(20261120);

@@ -19,6 +19,7 @@ public final class Backrooms {
       throw new IOException("there is no authority here");
     }, meters, clock);
   }
+
   public static Backroom of(Inbox inbox, Recorded recorded, KeyDocuments keys, MeterRegistry meters, Clock clock) {
     var rates = new RateSettings(MANY, MANY, RateSettings.DEFAULT.trustedProxies());
     return new Backroom(inbox, recorded, keys, new DoorMetrics(meters), new Clients(rates, System::nanoTime), MANY,

@@ -22,6 +22,7 @@ class DistributionEventsTest {
     return new JsonObject(Fixtures.text("distribution-notification-" + fixture)).getJsonArray("events")
         .getJsonObject(0);
   }
+
   private static Received read(JsonObject... events) {
     var list = new JsonArray();
     for (JsonObject event : events) {
@@ -31,6 +32,7 @@ class DistributionEventsTest {
         ORIGIN,
         RECEIVED);
   }
+
   private static JsonObject pull(String agent) {
     JsonObject pull = event("pull");
     pull.getJsonObject("request").put("useragent", agent);
@@ -45,6 +47,7 @@ class DistributionEventsTest {
     assertThat(read(pull("relay"), event("push")).keep()).isEqualTo(Keep.ALWAYS);
     assertThat(read(event("delete-tag")).keep()).isEqualTo(Keep.ALWAYS);
   }
+
   @Test
   void seldom_is_once_a_minute() {
     var now = new AtomicReference<>(RECEIVED);
@@ -56,6 +59,7 @@ class DistributionEventsTest {
     now.set(RECEIVED.plusSeconds(60));
     assertThat(seldom.now()).isTrue();
   }
+
   @ParameterizedTest
   @CsvSource({"push,application/octet-stream,BLOB", "push,,BLOB", "mount,application/octet-stream,MOUNT",
       "retag,application/vnd.oci.image.manifest.v1+json,UNKNOWN_TYPE"})
@@ -64,6 +68,7 @@ class DistributionEventsTest {
     other.getJsonObject("target").put("mediaType", mediaType);
     assertThat(read(other).kinds()).containsExactly(kind);
   }
+
   @Test
   void a_chart_or_another_artifact_is_known_by_what_it_refers_to() {
     JsonObject chart = event("push");
@@ -77,6 +82,7 @@ class DistributionEventsTest {
     silent.getJsonObject("target").remove("references");
     assertThat(read(silent).kinds()).containsExactly(Kind.PUSH);
   }
+
   @Test
   void another_host_counts_only_where_it_is_listed() {
     JsonObject elsewhere = event("push");

@@ -101,6 +101,7 @@ public final class DoorFuzz {
     Parser(String... beginnings) {
       this.corpus = String.join("|", beginnings);
     }
+
     /** Throws for what must not be. */
     abstract void feed(byte[] bytes);
 
@@ -127,6 +128,7 @@ public final class DoorFuzz {
   public static void fuzzerTestOneInput(byte[] bytes) {
     CHOSEN.feed(bytes);
   }
+
   private static MultiMap headers(String type) {
     return MultiMap.caseInsensitiveMultiMap().add(GridDelivery.SUBSCRIPTION, "EVGS-RELAY")
         .add(GridDelivery.EVENT_TYPE, type);
@@ -152,6 +154,7 @@ public final class DoorFuzz {
       require(told.length() < 500 && told.chars().allMatch(c -> c >= 0x20 && c < 0x7f));
     }
   }
+
   private static void require(boolean holds) {
     if (!holds) {
       throw new AssertionError("what must hold for any bytes does not hold for these");

@@ -38,6 +38,7 @@ class DoorFuzzTest {
     }
     assertThat(rounds).isPositive();
   }
+
   private static List<byte[]> corpus(DoorFuzz.Parser parser) throws IOException, URISyntaxException {
     List<byte[]> corpus = new ArrayList<>(List.of(new byte[0], "Bearer fuzz".getBytes(StandardCharsets.UTF_8),
         "e30.e30.e30".getBytes(StandardCharsets.UTF_8), "203.0.113.9:80, [::1]:443".getBytes(StandardCharsets.UTF_8)));
@@ -48,6 +49,7 @@ class DoorFuzzTest {
     }
     return corpus;
   }
+
   private static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
@@ -55,6 +57,7 @@ class DoorFuzzTest {
       throw new UncheckedIOException(e);
     }
   }
+
   /** Bytes hit, a piece cut out or doubled, a word put in, or two of them crossed. */
   private static byte[] changed(byte[] from, List<byte[]> corpus, Random random) {
     String text = new String(from, StandardCharsets.ISO_8859_1);

@@ -40,12 +40,14 @@ class DoorMetricsTest {
     assertThat(documented()).isEqualTo(
         Stream.of(names, outcomes, kinds).flatMap(Function.identity()).collect(Collectors.toCollection(TreeSet::new)));
   }
+
   private static Set<String> documented() throws IOException {
     String text = Files.readString(Path.of("docs/metrics.md"));
     String section = text.substring(text.indexOf("## Doors")).split("\n## (?!Doors)")[0];
     return FIRST_CELL.matcher(section).results().map(match -> match.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
   }
+
   @Test
   void the_time_of_the_last_delivery_moves_on() {
     metrics.recorded("acr", "main", Instant.ofEpochSecond(100));

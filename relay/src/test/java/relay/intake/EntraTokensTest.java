@@ -52,30 +52,37 @@ class EntraTokensTest {
     vertx = Vertx.vertx();
     authority = EntraAuthority.start(vertx, LocalCertificate.create(folder), TENANT);
   }
+
   @BeforeEach
   void behave() {
     authority.keyServerDown(false);
     authority.requests().clear();
   }
+
   @AfterAll
   static void stop() throws Exception {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
+
   private EntraSettings settings(Optional<String> role, Set<String> keyHosts) {
     URI url = authority.authority();
     return new EntraSettings(url, TENANT, Set.of(APP, URI_OF_APP), Set.of(EntraAuthority.EVENT_GRID), role,
         EntraSettings.issuersOf(url, TENANT), keyHosts, EntraSettings.MOST_SKEW);
   }
+
   private KeyDocuments documents() throws Exception {
     return new HttpKeyDocuments(vertx,
         Optional.of(TrustOptions.wrap(Authorities.ofTheJvmAnd(authority.caPem()).trust())));
   }
+
   private EntraTokens tokens(Keeping keeping) throws Exception {
     return new EntraTokens(settings(Optional.empty(), Set.of()), documents(), InstantSource.system(), keeping);
   }
+
   private static EntraToken right() {
     return EntraToken.v1(APP, EntraAuthority.EVENT_GRID);
   }
+
   private static long asked(String path) {
     return authority.requests().entries(request -> request.path().endsWith(path)).size();
   }
@@ -90,6 +97,7 @@ class EntraTokensTest {
     assertThat(asked("/keys")).isEqualTo(1);
     assertThat(asked("/openid-configuration")).isEqualTo(1);
   }
+
   static Stream<Arguments> wrong() {
     Instant now = Instant.now();
     EntraToken v2 = EntraToken.v2(APP, EntraAuthority.EVENT_GRID);
@@ -118,12 +126,14 @@ class EntraTokensTest {
         Arguments.of("signature", right().signed(new Signing.Impostor())),
         Arguments.of("cannot be read", right().with("ver", 1)));
   }
+
   @ParameterizedTest
   @MethodSource
   void wrong(String why, EntraToken token) throws Exception {
     assertThat(tokens(EAGER).check(authority.issue(token))).isInstanceOfSatisfying(Verdict.Refused.class,
         refused -> assertThat(refused.why()).contains(why));
   }
+
   @Test
   void clocks_may_differ_by_five_minutes() throws Exception {
     EntraTokens tokens = tokens(EAGER);
@@ -133,6 +143,7 @@ class EntraTokensTest {
     assertThat(tokens.check(authority.issue(right().validFrom(now.plusSeconds(270)))))
         .isEqualTo(new Verdict.Accepted());
   }
+
   @Test
   void a_role_counts_where_it_is_asked_for() throws Exception {
     var tokens = new EntraTokens(settings(Optional.of(EntraAuthority.EVENT_GRID_ROLE), Set.of()), documents(),
@@ -143,6 +154,7 @@ class EntraTokensTest {
       assertThat(tokens.check(authority.issue(token))).isEqualTo(new Verdict.Refused("it does not grant the role"));
     }
   }
+
   @Test
   void what_is_no_token_is_refused_without_a_question_to_the_authority() throws Exception {
     EntraTokens tokens = tokens(EAGER);
@@ -154,6 +166,7 @@ class EntraTokensTest {
     assertThat(tokens.check(authority.issue(right().with("tid", "other")))).isInstanceOf(Verdict.Refused.class);
     assertThat(asked("/keys")).isZero();
   }
+
   @Test
   void a_rotated_key_is_fetched_and_a_retired_one_no_longer_believed() throws Exception {
     EntraTokens tokens = tokens(EAGER);
@@ -165,6 +178,7 @@ class EntraTokensTest {
     assertThat(asked("/keys")).isEqualTo(2);
     assertThat(tokens.check(before)).isInstanceOf(Verdict.Refused.class);
   }
+
   @Test
   void a_key_that_nobody_knows_makes_few_questions_and_then_no_verdict() throws Exception {
     EntraTokens tokens = tokens(Keeping.STANDARD);
@@ -178,10 +192,12 @@ class EntraTokensTest {
         .isEqualTo(new Verdict.Unknown()); // it may have come into use since the last look
     assertThat(tokens.check(authority.issue(right()))).isEqualTo(new Verdict.Accepted());
   }
+
   static Stream<AuthorityFault> faults() {
     return Stream.of(new AuthorityFault.Down(), new AuthorityFault.Status(500), new AuthorityFault.Status(302),
         new AuthorityFault.Garbled());
   }
+
   @ParameterizedTest
   @MethodSource("faults")
   void without_keys_nothing_can_be_told_and_with_them_it_can(AuthorityFault fault) throws Exception {
@@ -194,6 +210,7 @@ class EntraTokensTest {
     }
     assertThat(tokens.check(authority.issue(right()))).isEqualTo(new Verdict.Accepted());
   }
+
   @Test
   void keys_that_are_there_outlive_an_outage() throws Exception {
     EntraTokens tokens = tokens(EAGER);
@@ -205,6 +222,7 @@ class EntraTokensTest {
     authority.keyServerDown(false);
     assertThat(tokens.check(authority.issue(right()))).isEqualTo(new Verdict.Accepted());
   }
+
   @Test
   void keys_serve_through_an_outage_of_a_day_and_no_longer() throws Exception {
     var now = new AtomicReference<>(Instant.now());
@@ -222,6 +240,7 @@ class EntraTokensTest {
     now.updateAndGet(time -> time.plus(Duration.ofHours(2)));
     assertThat(asking(asked, tokens, authority.issue(lasting))).isEqualTo(new Verdict.Unknown());
   }
+
   /** The first verdict for which the authority was asked in vain. */
   private static Verdict asking(AtomicInteger asked, EntraTokens tokens, String token) {
     int before = asked.get();
@@ -231,12 +250,14 @@ class EntraTokensTest {
     } while (asked.get() == before);
     return verdict;
   }
+
   @Test
   void an_authority_that_is_not_trusted_gives_no_keys() throws Exception {
     var tokens = new EntraTokens(settings(Optional.empty(), Set.of()), new HttpKeyDocuments(vertx, Optional.empty()),
         InstantSource.system(), EAGER);
     assertThat(tokens.check(authority.issue(right()))).isEqualTo(new Verdict.Unknown());
   }
+
   @Test
   void keys_are_fetched_from_the_authority_itself_or_a_listed_host_only() throws Exception {
     KeyDocuments real = documents();

@@ -63,6 +63,7 @@ class EventGridDoorTest {
     vertx = Vertx.vertx();
     authority = EntraAuthority.start(vertx, LocalCertificate.create(folder), TENANT);
   }
+
   @BeforeEach
   void open() throws Exception {
     authority.keyServerDown(false);
@@ -71,30 +72,33 @@ class EventGridDoorTest {
     var entra = new EntraSettings(authority.authority(), TENANT, Set.of(APP), Set.of(EntraAuthority.EVENT_GRID),
         Optional.empty(), EntraSettings.issuersOf(authority.authority(), TENANT), Set.of(), EntraSettings.MOST_SKEW);
     var trust = TrustOptions.wrap(Authorities.ofTheJvmAnd(authority.caPem()).trust());
-    var backroom = Backrooms.of(inbox, (_, _) -> {
-    }, new HttpKeyDocuments(vertx, Optional.of(trust)), meters, Clock.systemUTC());
+    var backroom = Backrooms.of(inbox, (_, _) -> {}, new HttpKeyDocuments(vertx, Optional.of(trust)), meters,
+        Clock.systemUTC());
     var door = new EventGridDoor(List.of(door("both", new SenderRules(secrets, Optional.of(entra)), true),
         door("token", new SenderRules(List.of(), Optional.of(entra)), true),
         door("secret", SenderRules.anyOf(secrets), true), door("lenient", SenderRules.anyOf(secrets), false)),
         new EventGridParser(), backroom);
     var address = new Address("127.0.0.1", 0);
     servers = HttpServers.listen(vertx, new ServerSettings(address, Optional.of(address)), List.of(door),
-        new Management(List.of(), meters, _ -> {
-        })).await(10, TimeUnit.SECONDS);
+        new Management(List.of(), meters, _ -> {})).await(10, TimeUnit.SECONDS);
     calls = new Calls(servers.mainPort());
   }
+
   private static EventGridSettings door(String registry, SenderRules senders, boolean secretOnValidation) {
     return new EventGridSettings(new Origin(registry, "crreviewsprod.azurecr.io"), senders, Set.of(TOPIC),
         Set.of("evgs-relay"), EventGridSettings.ORIGINS, secretOnValidation);
   }
+
   @AfterEach
   void close() throws Exception {
     servers.stop(Duration.ofSeconds(1)).await(10, TimeUnit.SECONDS);
   }
+
   @AfterAll
   static void stop() throws Exception {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
+
   private HttpResponse<String> post(String registry, String body, String... headers) throws Exception {
     List<String> all = new ArrayList<>(Arrays.asList(headers));
     all.addAll(List.of("Content-Type", "application/json", "aeg-subscription-name", "EVGS-RELAY"));
@@ -104,9 +108,11 @@ class EventGridDoorTest {
     return calls.send("POST", "/hooks/eventgrid/" + registry, body.getBytes(StandardCharsets.UTF_8),
         all.toArray(String[]::new));
   }
+
   private String bearer() {
     return "Bearer " + authority.issue(EntraToken.v1(APP, EntraAuthority.EVENT_GRID));
   }
+
   private double counted(String registry, String outcome) {
     var counter = meters.find("relay.deliveries").tags("door", "eventgrid", "registry", registry, "outcome", outcome)
         .counter();
@@ -119,6 +125,7 @@ class EventGridDoorTest {
     assertThat(inbox.all()).singleElement().satisfies(delivery -> assertThat(delivery.pushes()).hasSize(1));
     assertThat(counted("token", "accepted")).isEqualTo(1);
   }
+
   @Test
   void every_kind_that_is_configured_must_hold() throws Exception {
     assertThat(post("both", PUSH, "Authorization", bearer()).statusCode()).isEqualTo(401);
@@ -129,6 +136,7 @@ class EventGridDoorTest {
     assertThat(post("both?code=" + SECRET, PUSH, "Authorization", bearer()).statusCode()).isEqualTo(200);
     assertThat(counted("both", "unauthorized")).isEqualTo(3);
   }
+
   @Test
   void without_the_keys_the_answer_is_503_and_the_retry_is_taken() throws Exception {
     authority.keyServerDown(true);
@@ -139,6 +147,7 @@ class EventGridDoorTest {
     authority.keyServerDown(false);
     assertThat(post("token", PUSH, "Authorization", bearer()).statusCode()).isEqualTo(200);
   }
+
   @Test
   void a_wrong_token_is_refused_before_the_body_and_logged_without_a_word_of_it() throws Exception {
     String token = authority.issue(EntraToken.v1("https://other.example", EntraAuthority.EVENT_GRID));
@@ -151,6 +160,7 @@ class EventGridDoorTest {
           .doesNotContain(token).doesNotContain("other.example").doesNotContain(SECRET);
     }
   }
+
   @Test
   void a_secret_in_the_query_may_come_encoded_and_a_wrong_one_is_refused() throws Exception {
     assertThat(post("secret?code=hook%2Ds3cret%2D2026", PUSH).statusCode()).isEqualTo(200);
@@ -158,6 +168,7 @@ class EventGridDoorTest {
     assertThat(calls.statusOf("POST", "/hooks/eventgrid/secret?code=%zz")).isEqualTo(400);
     assertThat(post("secret?" + "code=x&".repeat(10) + "code=" + SECRET, PUSH).statusCode()).isEqualTo(401);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "application/cloudevents+json",
       "application/cloudevents+json; charset=UTF-8", "application/cloudevents-batch+json",
@@ -169,6 +180,7 @@ class EventGridDoorTest {
     }
     assertThat(inbox.all()).hasSize(3).allSatisfy(delivery -> assertThat(delivery.pushes()).hasSize(1));
   }
+
   @Test
   void other_types_and_larger_bodies_are_refused_and_two_mebibytes_are_not() throws Exception {
     assertThat(calls.send("POST", "/hooks/eventgrid/secret", Fixtures.bytes("eventgrid-single"), "Content-Type",
@@ -178,6 +190,7 @@ class EventGridDoorTest {
     assertThat(post("secret", PUSH + blanks, "X-Relay", SECRET).statusCode()).isEqualTo(200);
     assertThat(inbox.all().getFirst().body()).hasSizeLessThan(70_000).contains("characters in all");
   }
+
   @Test
   void a_validation_is_answered_after_the_sender_check_only() throws Exception {
     String validation = Fixtures.text("eventgrid-validation");
@@ -189,6 +202,7 @@ class EventGridDoorTest {
     assertThat(new JsonObject(answer.body()).fieldNames()).containsExactly("validationResponse");
     assertThat(counted("secret", "handshake")).isEqualTo(1);
   }
+
   @Test
   void a_validation_may_come_without_the_secret_where_that_is_set_and_nothing_else_may() throws Exception {
     String[] says = {"aeg-event-type", "SubscriptionValidation"};
@@ -200,6 +214,7 @@ class EventGridDoorTest {
     assertThat(inbox.all()).hasSize(1);
     assertThat(counted("lenient", "handshake_refused")).isEqualTo(1);
   }
+
   @ParameterizedTest
   @CsvSource({"eventgrid.azure.net,120,120", "EventGrid.Azure.Net,,6000000", "eventgrid.azure.net,999999999,6000000"})
   void a_listed_origin_is_consented_to(String origin, String rate, String allowed) throws Exception {
@@ -214,6 +229,7 @@ class EventGridDoorTest {
     assertThat(answer.headers().firstValue("WebHook-Allowed-Rate")).hasValue(allowed);
     assertThat(answer.headers().firstValue("Allow")).hasValue("OPTIONS, POST");
   }
+
   @ParameterizedTest
   @CsvSource({"evil.example,", "eventgrid.azure.net.evil.example,", "*,", "eventgrid.azure.net,0",
       "eventgrid.azure.net,-1", "eventgrid.azure.net,many", "eventgrid.azure.net,12345678901"})
@@ -229,6 +245,7 @@ class EventGridDoorTest {
     assertThat(answer.body()).doesNotContain(origin);
     assertThat(counted("secret", "handshake_refused")).isEqualTo(1);
   }
+
   @Test
   void the_end_of_a_subscription_is_told_in_the_log() throws Exception {
     try (var logged = new Logged()) {
@@ -237,6 +254,7 @@ class EventGridDoorTest {
       assertThat(logged.text()).contains("the event subscription of secret was deleted");
     }
   }
+
   @Test
   void a_handshake_names_an_origin_and_a_door_that_exists() throws Exception {
     assertThat(calls.send("OPTIONS", "/hooks/eventgrid/secret", null).statusCode()).isEqualTo(403);

@@ -17,6 +17,7 @@ public final class Fixtures {
       throw new UncheckedIOException(e);
     }
   }
+
   public static String text(String name) {
     return new String(bytes(name), StandardCharsets.UTF_8);
   }

@@ -37,22 +37,28 @@ class GridDeliveryTest {
   private static MultiMap headers(String subscription, String type) {
     return MultiMap.caseInsensitiveMultiMap().add("aeg-subscription-name", subscription).add("aeg-event-type", type);
   }
+
   private static Received read(String body, MultiMap headers) {
     return GRID.read(body.getBytes(StandardCharsets.UTF_8), headers, RECEIVED);
   }
+
   private static Received read(String body) {
     return read(body, headers("EVGS-RELAY", "Notification"));
   }
+
   private static JsonObject grid() {
     return new JsonArray(Fixtures.text("eventgrid-single")).getJsonObject(0);
   }
+
   private static JsonObject cloud() {
     return new JsonObject(Fixtures.text("cloudevents-single"));
   }
+
   private static JsonObject with(JsonObject event, Consumer<JsonObject> change) {
     change.accept(event);
     return event;
   }
+
   private static void assertIgnored(JsonObject event, Kind kind, String why) {
     Received received = read(event.encode());
     assertThat(received.kinds()).containsExactly(kind);
@@ -70,6 +76,7 @@ class GridDeliveryTest {
       assertThat(read(body).delivery().pushes()).isEqualTo(pushes);
     }
   }
+
   @Test
   void both_schemas_in_one_list_are_both_read() {
     Received received = read(new JsonArray().add(grid()).add(cloud()).encode());
@@ -77,6 +84,7 @@ class GridDeliveryTest {
     assertThat(received.delivery().action()).isEqualTo("batch");
     assertThat(received.delivery().event()).isEmpty();
   }
+
   @Test
   void an_id_that_comes_twice_in_a_batch_counts_once() {
     Received received = read(new JsonArray().add(grid()).add(grid()).encode());
@@ -84,11 +92,13 @@ class GridDeliveryTest {
     assertThat(received.delivery().pushes()).hasSize(1);
     assertThat(received.delivery().ignored()).containsExactly("event 2: told before in this delivery");
   }
+
   @Test
   void an_old_unqualified_type_is_understood() {
     assertThat(read(with(grid(), e -> e.put("eventType", "ImagePushed")).encode()).kinds()).containsExactly(Kind.PUSH);
     assertThat(read(with(cloud(), e -> e.put("type", "ImagePushed")).encode()).kinds()).containsExactly(Kind.PUSH);
   }
+
   @Test
   void a_subject_is_never_what_counts() {
     assertThat(read(with(grid(), e -> e.put("subject", "crreviewsprod.azurecr.io/reviews/web:1.8.0")).encode())
@@ -97,6 +107,7 @@ class GridDeliveryTest {
     assertThat(read(with(grid(), e -> e.put("subject", "evil/x:1")).encode()).delivery().pushes()).singleElement()
         .satisfies(push -> assertThat(push.image().repository()).isEqualTo("reviews/web"));
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"Microsoft.Storage.BlobCreated", "ImagePushed2", "Evil.ImagePushed",
       "Microsoft.EventGrid.ImagePushed", "SubscriptionDeletedEvent", ""})
@@ -105,6 +116,7 @@ class GridDeliveryTest {
     assertThat(read(with(cloud(), e -> e.put("type", type).remove("data")).encode()).delivery().action())
         .isEqualTo("other");
   }
+
   /** Found by fuzzing: Azure's classes read on for ever past the end when a list stands in the place of a text. */
   @ParameterizedTest
   @ValueSource(strings = {"id", "subject", "topic", "eventType", "eventTime", "dataVersion", "metadataVersion",
@@ -123,6 +135,7 @@ class GridDeliveryTest {
       }
     }
   }
+
   private static void put(JsonObject event, String path, Object value) {
     JsonObject place = event;
     String[] steps = path.split("\\.");
@@ -134,11 +147,13 @@ class GridDeliveryTest {
     }
     place.put(steps[steps.length - 1], value);
   }
+
   @Test
   void a_list_in_a_member_that_nobody_knows_spoils_nothing() {
     assertThat(read(with(grid(), e -> e.getJsonObject("data").put("layers", new JsonArray("[{},{}]"))).encode())
         .kinds()).containsExactly(Kind.PUSH);
   }
+
   @Test
   void a_validation_code_that_is_a_list_is_refused_at_once() {
     var event = new JsonArray(Fixtures.text("eventgrid-validation")).getJsonObject(0);
@@ -146,6 +161,7 @@ class GridDeliveryTest {
     assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> assertTimeoutPreemptively(
         Duration.ofSeconds(20), () -> read(event.encode(), headers("EVGS-RELAY", "SubscriptionValidation"))));
   }
+
   @Test
   void data_that_is_missing_null_text_or_a_list_is_told_apart() {
     assertIgnored(with(grid(), e -> e.remove("data")), Kind.UNREADABLE, "it has no data");
@@ -155,6 +171,7 @@ class GridDeliveryTest {
     assertIgnored(with(cloud(), e -> e.put("data", new JsonArray())), Kind.UNREADABLE, "its data is not an object");
     assertIgnored(with(cloud(), e -> e.put("data_base64", "e30=").remove("data")), Kind.UNREADABLE, "it has no data");
   }
+
   @Test
   void what_the_library_cannot_read_is_one_bad_event() {
     assertIgnored(with(grid(), e -> e.getJsonObject("data").put("target", "text")), Kind.UNREADABLE,
@@ -163,21 +180,25 @@ class GridDeliveryTest {
     assertIgnored(with(cloud(), e -> e.put("time", "yesterday")), Kind.UNREADABLE, "does not fit its type");
     assertIgnored(with(grid(), e -> e.getJsonObject("data").remove("target")), Kind.IMPOSSIBLE, "repository");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"9", "1", "0.3", "1.1"})
   void another_specversion_is_refused_though_the_library_takes_it(String version) {
     assertIgnored(with(cloud(), e -> e.put("specversion", version)), Kind.UNREADABLE, "specversion");
   }
+
   @Test
   void a_specversion_that_is_no_text_is_refused() {
     assertIgnored(with(cloud(), e -> e.put("specversion", 1.0)), Kind.UNREADABLE, "specversion");
   }
+
   @Test
   void a_push_to_a_connected_registry_waits_for_the_one_to_this_registry() {
     assertIgnored(
         with(grid(), e -> e.getJsonObject("data").put("connectedRegistry", new JsonObject().put("name", "edge"))),
         Kind.CONNECTED_REGISTRY, "connected registry");
   }
+
   @Test
   void another_host_topic_or_subscription_is_recorded_and_ignored() {
     assertIgnored(with(grid(), e -> e.getJsonObject("data").getJsonObject("request").put("host", "evil.azurecr.io")),
@@ -191,6 +212,7 @@ class GridDeliveryTest {
     assertThat(read(grid().encode(), MultiMap.caseInsensitiveMultiMap()).kinds())
         .containsExactly(Kind.OTHER_SUBSCRIPTION);
   }
+
   @Test
   void an_empty_list_holds_nothing() {
     Received received = read("[]");
@@ -198,6 +220,7 @@ class GridDeliveryTest {
     assertThat(received.answer().status()).isEqualTo(200);
     assertThat(received.delivery().action()).isEqualTo("empty");
   }
+
   @Test
   void items_that_are_no_events_spoil_no_other() {
     String good = grid().encode();
@@ -208,6 +231,7 @@ class GridDeliveryTest {
     assertThat(received.delivery().pushes()).hasSize(1);
     assertThat(received.delivery().ignored()).anySatisfy(why -> assertThat(why).contains("nested deeper than 32"));
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "s3cret", "[", "[{}", "{", "{}{}", "[] []", "[{},]", "5", "\"s3cret\"", "null",
       "{'a':1}"})
@@ -217,17 +241,20 @@ class GridDeliveryTest {
       assertThat(((Problem.Malformed) refusal.problem()).detail()).doesNotContain("s3cret");
     });
   }
+
   @Test
   void more_events_than_event_grid_sends_are_refused() {
     assertThat(read("[" + "{},".repeat(4999) + "{}]").kinds()).hasSize(5000);
     assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read("[" + "{},".repeat(5000) + "{}]"));
   }
+
   @Test
   void reasons_of_a_large_batch_are_told_once_each() {
     Received received = read("[" + "{},".repeat(99) + grid().encode() + "]");
     assertThat(received.delivery().ignored()).singleElement().asString().startsWith("events 1, 2, 3,")
         .contains(" and 79 more: ").hasSizeLessThan(200);
   }
+
   @ParameterizedTest
   @CsvSource({"other,SubscriptionValidation", "EVGS-RELAY2,subscriptionvalidation"})
   void a_validation_of_a_subscription_that_is_not_listed_is_forbidden(String subscription, String type) {
@@ -235,6 +262,7 @@ class GridDeliveryTest {
         .isThrownBy(() -> read(Fixtures.text("eventgrid-validation"), headers(subscription, type)))
         .satisfies(refusal -> assertThat(refusal.problem()).isInstanceOf(Problem.Forbidden.class));
   }
+
   @Test
   void a_validation_of_a_topic_that_is_not_listed_is_forbidden() {
     String other = Fixtures.text("eventgrid-validation").replace("registries/crreviewsprod", "registries/other");
@@ -242,6 +270,7 @@ class GridDeliveryTest {
         .isThrownBy(() -> read(other, headers("evgs-relay", "SubscriptionValidation")))
         .satisfies(refusal -> assertThat(refusal.problem()).isInstanceOf(Problem.Forbidden.class));
   }
+
   @Test
   void a_validation_comes_alone_and_says_so() {
     JsonObject validation = new JsonArray(Fixtures.text("eventgrid-validation")).getJsonObject(0);

@@ -31,17 +31,18 @@ class LimitsTest {
   void close() throws Exception {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
+
   /** A door under a clock for clients that stands still. */
   private Calls door(RateSettings rates) throws Exception {
-    var backroom = new Backroom(new MemoryInbox(), (_, _) -> {
-    }, _ -> "", new DoorMetrics(meters), new Clients(rates, () -> 0), rates.perDoor(), Clock.systemUTC());
+    var backroom = new Backroom(new MemoryInbox(), (_, _) -> {}, _ -> "", new DoorMetrics(meters),
+        new Clients(rates, () -> 0), rates.perDoor(), Clock.systemUTC());
     var door = new AcrDoor(List.of(new DoorSettings(new Origin("main", "shop.azurecr.io"),
         SenderRules.anyOf(List.of(new SenderCheck.Bearer(new Secret(SECRET)))))), backroom);
     var address = new Address("127.0.0.1", 0);
     return new Calls(HttpServers.listen(vertx, new ServerSettings(address, Optional.of(address)), List.of(door),
-        new Management(List.of(), meters, _ -> {
-        })).await(10, TimeUnit.SECONDS).mainPort());
+        new Management(List.of(), meters, _ -> {})).await(10, TimeUnit.SECONDS).mainPort());
   }
+
   private double counted(String registry) {
     var counter = meters.find("relay.deliveries").tags("registry", registry, "outcome", "too_many").counter();
     return counter == null ? 0 : counter.count();
@@ -61,6 +62,7 @@ class LimitsTest {
     assertThat(counted("main")).isEqualTo(1);
     assertThat(counted("unknown")).isEqualTo(1);
   }
+
   @Test
   void behind_a_trusted_proxy_each_client_counts_for_itself() throws Exception {
     Calls calls = door(new RateSettings(1, 50, List.of(Network.parse("127.0.0.0/8").orElseThrow())));
@@ -74,6 +76,7 @@ class LimitsTest {
     }
     assertThat(calls.post("/hooks/acr/main", "{}", "X-Forwarded-For", "203.0.113.99").statusCode()).isEqualTo(429);
   }
+
   @Test
   void without_a_trusted_proxy_the_header_helps_nobody() throws Exception {
     Calls calls = door(new RateSettings(1, 50, List.of()));
@@ -83,6 +86,7 @@ class LimitsTest {
     }
     assertThat(answers).containsExactly(401, 401, 429);
   }
+
   @Test
   void known_senders_together_are_held_to_the_rate_of_their_door_and_strangers_do_not_use_it_up() throws Exception {
     Calls calls = door(new RateSettings(100_000, 50, List.of()));

@@ -14,6 +14,7 @@ public final class MemoryInbox implements Inbox {
   public synchronized void failWith(RuntimeException fault) {
     trouble = Optional.of(fault);
   }
+
   @Override
   public synchronized Future<Long> record(Delivery delivery) {
     if (trouble.isPresent()) {
@@ -23,19 +24,23 @@ public final class MemoryInbox implements Inbox {
     deliveries.add(new Recorded(id, delivery, List.of()));
     return Future.succeededFuture(id);
   }
+
   @Override
   public synchronized Future<Optional<Recorded>> delivery(long id) {
     return Future.succeededFuture(deliveries.stream().filter(one -> one.id() == id).findFirst());
   }
+
   @Override
   public synchronized Future<List<Recorded>> deliveries(int limit) {
     return Future.succeededFuture(deliveries.reversed().stream().limit(limit).toList());
   }
+
   @Override
   public synchronized Future<List<String>> unknown(String registry, List<String> events) {
     return Future.succeededFuture(events.stream().filter(event -> deliveries.stream().map(Recorded::delivery)
         .noneMatch(one -> one.registry().equals(registry) && one.event().equals(Optional.of(event)))).toList());
   }
+
   /** All of them, oldest first. */
   public synchronized List<Delivery> all() {
     return deliveries.stream().map(Recorded::delivery).toList();

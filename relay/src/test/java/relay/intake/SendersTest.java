@@ -23,6 +23,7 @@ class SendersTest {
     }
     return ALL.accept(headers, NOTHING);
   }
+
   private static String basic(String credentials) {
     return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
   }
@@ -35,6 +36,7 @@ class SendersTest {
     assertThat(accepts("x-relay", "value")).isTrue();
     assertThat(accepts("Authorization", "Bearer wrong", "Bearer new")).isTrue();
   }
+
   @Test
   void a_query_parameter_counts_in_the_query_only() {
     assertThat(ALL.accept(NOTHING, MultiMap.caseInsensitiveMultiMap().add("code", "asked"))).isTrue();
@@ -42,6 +44,7 @@ class SendersTest {
     assertThat(ALL.accept(NOTHING, MultiMap.caseInsensitiveMultiMap().add("X-Relay", "value"))).isFalse();
     assertThat(accepts("code", "asked")).isFalse();
   }
+
   @Test
   void nothing_else_does() {
     assertThat(ALL.accept(NOTHING, NOTHING)).isFalse();
@@ -52,6 +55,7 @@ class SendersTest {
     assertThat(accepts("X-Relay", "old")).isFalse();
     assertThat(accepts("X-Relay", "Value")).isFalse();
   }
+
   @Test
   void several_guesses_at_once_are_not_tried() {
     assertThat(accepts("Authorization", "Bearer 1", "Bearer 2", "Bearer 3", "Bearer 4", "Bearer new")).isFalse();

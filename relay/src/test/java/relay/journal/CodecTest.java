@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import relay.app.Hold;
 import relay.rollout.Announcement;
-import relay.rollout.Hold;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
 
@@ -27,6 +27,7 @@ class CodecTest {
       assertThat(codecs.states().read(text)).as(text).isEqualTo(state);
     }
   }
+
   @Test
   void every_request_comes_back_as_it_was() {
     for (Object request : Samples.every(RolloutRequest.class)) {
@@ -34,6 +35,7 @@ class CodecTest {
       assertThat(codecs.requests().read(text)).as(text).isEqualTo(request);
     }
   }
+
   @Test
   void every_announcement_and_hold_comes_back_as_it_was() {
     for (Object announcement : Samples.every(Announcement.class)) {
@@ -44,6 +46,7 @@ class CodecTest {
       assertThat(codecs.holds().read(codecs.holds().write((Hold) hold))).isEqualTo(hold);
     }
   }
+
   @Test
   void a_state_goes_by_its_label() throws Exception {
     for (Object sample : Samples.every(RolloutState.class)) {
@@ -51,6 +54,7 @@ class CodecTest {
       assertThat(JSON.readTree(codecs.states().write(state)).get("state").asText()).isEqualTo(state.label());
     }
   }
+
   /** The file holds every kind of value as the first version wrote it: it is never edited to suit the code. */
   @Test
   void what_the_first_version_wrote_is_read_and_loses_nothing() throws Exception {
@@ -64,6 +68,7 @@ class CodecTest {
         Samples.leaves(RolloutState.class).stream()
             .map(type -> Samples.state(type.asSubclass(RolloutState.class)).label()).toList());
   }
+
   @Test
   void what_the_first_version_wrote_of_requests_is_read_and_loses_nothing() throws Exception {
     for (JsonNode written : golden().get("requests")) {
@@ -71,11 +76,13 @@ class CodecTest {
       assertContains(JSON.readTree(codecs.requests().write(request)), written);
     }
   }
+
   @Test
   void members_of_a_later_version_are_ignored() {
     assertThat(codecs.states().read("{\"state\":\"waiting\",\"cause\":\"hold\",\"since\":{\"a\":[1]}}"))
         .isEqualTo(new RolloutState.Waiting("hold"));
   }
+
   @Test
   void what_is_no_state_is_refused() {
     for (String text : new String[]{"", "{}", "null", "{\"state\":\"dancing\"}", "{\"state\":\"waiting\"}",
@@ -84,11 +91,13 @@ class CodecTest {
           .isInstanceOf(UncheckedIOException.class);
     }
   }
+
   private static JsonNode golden() throws IOException {
     try (InputStream file = CodecTest.class.getResourceAsStream("first-version.json")) {
       return JSON.readTree(file);
     }
   }
+
   private static void assertContains(JsonNode whole, JsonNode part) {
     if (part.isObject()) {
       part.properties().forEach(member -> {

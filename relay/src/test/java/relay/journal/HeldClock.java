@@ -13,6 +13,7 @@ final class HeldClock implements InstantSource {
   public Instant instant() {
     return now.get();
   }
+
   Instant pass(Duration time) {
     return now.updateAndGet(before -> before.plus(time));
   }

@@ -14,8 +14,8 @@ import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.intake.Delivery;
 import relay.intake.Inbox.Recorded;
-import relay.rollout.Deletion;
-import relay.rollout.Push;
+import relay.push.Deletion;
+import relay.push.Push;
 
 /** What every engine's port {@link relay.intake.Inbox} does. */
 interface InboxContract {
@@ -40,13 +40,16 @@ interface InboxContract {
     assertThat(Patience.result(ports().inbox().delivery(second))).contains(new Recorded(second, bare, List.of()));
     assertThat(Patience.result(ports().inbox().delivery(second + 1))).isEmpty();
   }
+
   private boolean quarantined(String content) {
     return ports().journal().quarantined(Samples.pinned(content));
   }
+
   private void tell(List<Push> pushes, List<PinnedImage> quarantined) {
     var _ = Patience.result(ports().inbox().record(new Delivery("acr", "main", Samples.TIME, Optional.empty(), "any",
         "", pushes, List.of(), quarantined, List.of())));
   }
+
   @Test
   default void an_image_is_quarantined_until_its_push_comes() {
     assertThat(quarantined("a")).isFalse();
@@ -57,6 +60,7 @@ interface InboxContract {
     assertThat(quarantined("a")).isFalse();
     assertThat(quarantined("b")).isTrue();
   }
+
   @Test
   default void an_image_whose_push_came_first_or_with_it_is_not_quarantined() {
     tell(List.of(new Push("main", Samples.IMAGE, Samples.digest("a"), Samples.TIME)), List.of());
@@ -65,6 +69,7 @@ interface InboxContract {
     assertThat(quarantined("a")).isFalse();
     assertThat(quarantined("b")).isFalse();
   }
+
   @Test
   default void the_push_of_another_repository_releases_nothing() {
     tell(List.of(), List.of(Samples.pinned("a")));
@@ -74,6 +79,7 @@ interface InboxContract {
     tell(List.of(), List.of(elsewhere.at(Samples.digest("a"))));
     assertThat(ports().journal().quarantined(elsewhere.at(Samples.digest("a")))).isFalse();
   }
+
   @Test
   default void lists_the_newest_deliveries_first() {
     for (String event : List.of("a", "b", "c")) {
@@ -83,6 +89,7 @@ interface InboxContract {
         .extracting(recorded -> recorded.delivery().event().orElseThrow()).containsExactly("c", "b");
     assertThat(Patience.result(ports().inbox().deliveries(-1))).isEmpty();
   }
+
   @Test
   default void gives_every_delivery_of_a_crowd_an_id_of_its_own() {
     List<Future<Long>> crowd = new ArrayList<>();
@@ -91,6 +98,7 @@ interface InboxContract {
     }
     assertThat(crowd.stream().map(Patience::result).distinct()).hasSize(500);
   }
+
   @Test
   default void completes_on_the_context_of_the_caller() {
     Vertx vertx = Vertx.vertx();

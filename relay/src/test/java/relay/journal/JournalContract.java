@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import relay.rollout.AppName;
+import relay.app.AppName;
+import relay.app.Hold;
 import relay.rollout.Cause;
 import relay.rollout.Effect;
-import relay.rollout.Hold;
 import relay.rollout.Journal.CancelWish;
 import relay.rollout.Journal.Moment;
 import relay.rollout.Rollout;
@@ -35,6 +35,7 @@ interface JournalContract {
   private RolloutId open() {
     return ports().journal().open(Samples.request()).id();
   }
+
   private RolloutId open(AppName app) {
     return ports().journal().open(Samples.request(app, new Cause.Reconciled("missed"))).id();
   }
@@ -47,10 +48,12 @@ interface JournalContract {
     assertThat(opened.request()).isEqualTo(Samples.request());
     assertThat(ports().journal().rollout(opened.id())).contains(opened);
   }
+
   @Test
   default void gives_every_rollout_a_greater_id() {
     assertThat(List.of(open(), open(), open())).isSorted().doesNotHaveDuplicates();
   }
+
   @Test
   default void saves_every_state_and_reads_it_back() {
     for (Class<?> type : Samples.leaves(RolloutState.class)) {
@@ -60,6 +63,7 @@ interface JournalContract {
       assertThat(ports().journal().rollout(id).orElseThrow().state()).isEqualTo(state);
     }
   }
+
   @Test
   default void tells_when_a_rollout_changed_and_what_happened_in_it() {
     RolloutId id = open();
@@ -76,6 +80,7 @@ interface JournalContract {
     assertThat(timeline.subList(1, timeline.size())).containsExactly(
         new Moment(later, "checking", "Looks at the image."), new Moment(later, "checking", "The registry is slow."));
   }
+
   @Test
   default void refuses_to_move_what_is_settled_and_stores_nothing_of_it() {
     RolloutId id = open();
@@ -87,6 +92,7 @@ interface JournalContract {
     assertThat(ports().journal().memory(SHOP).hold()).isEmpty();
     assertThat(ports().journal().timeline(id)).hasSize(2);
   }
+
   @Test
   default void lets_only_stuck_recover_and_only_to_rolled_back() {
     for (Class<?> type : Samples.leaves(RolloutState.Settled.class)) {
@@ -102,6 +108,7 @@ interface JournalContract {
       }
     }
   }
+
   @Test
   default void refuses_a_rollout_that_it_does_not_know() {
     assertThatThrownBy(() -> ports().journal().save(NOBODY, new Checking(), "x"))
@@ -113,6 +120,7 @@ interface JournalContract {
     assertThat(ports().journal().timeline(NOBODY)).isEmpty();
     assertThat(ports().journal().cancelWanted(NOBODY)).isEmpty();
   }
+
   @Test
   default void opens_a_retry_together_with_the_end_of_the_rollout_before() {
     RolloutId id = open();
@@ -121,6 +129,7 @@ interface JournalContract {
     assertThat(ports().journal().unfinished(SHOP)).singleElement()
         .satisfies(opened -> assertThat(opened.request()).isEqualTo(retry));
   }
+
   @Test
   default void lists_the_unfinished_oldest_first_and_the_history_newest_first() {
     AppName other = new AppName("other");
@@ -136,6 +145,7 @@ interface JournalContract {
         .containsExactly(fourth, third, second, first);
     assertThat(ports().journal().history(Optional.empty(), -1)).isEmpty();
   }
+
   @Test
   default void finds_a_stuck_rollout_until_another_touches_the_app() {
     RolloutId stuck = open();
@@ -152,6 +162,7 @@ interface JournalContract {
     ports().journal().save(next, Samples.state(RolledBack.class), "Rolled back.");
     assertThat(ports().journal().stuck(SHOP)).isEmpty();
   }
+
   @Test
   default void counts_a_rollout_that_was_opened_before_the_stuck_one_ended_and_touched_after_it() {
     RolloutId waiting = open();
@@ -163,6 +174,7 @@ interface JournalContract {
     ports().journal().save(late, new Superseded(stuck, Optional.of(Samples.pinned("x"))), "Superseded, app touched.");
     assertThat(ports().journal().stuck(SHOP)).isEmpty();
   }
+
   @Test
   default void forgets_a_stuck_rollout_once_it_recovered() {
     RolloutId stuck = open();
@@ -170,6 +182,7 @@ interface JournalContract {
     ports().journal().save(stuck, Samples.state(RolledBack.class), "Recovered.");
     assertThat(ports().journal().stuck(SHOP)).isEmpty();
   }
+
   @Test
   default void keeps_the_first_wish_to_cancel_and_none_for_what_is_over() {
     RolloutId id = open();
@@ -183,6 +196,7 @@ interface JournalContract {
     ports().journal().wantCancel(over, "ann", "late");
     assertThat(ports().journal().cancelWanted(over)).isEmpty();
   }
+
   @Test
   default void commits_for_an_interrupted_caller_and_leaves_the_interrupt_to_it() {
     RolloutId id = open();

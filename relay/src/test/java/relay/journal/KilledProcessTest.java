@@ -43,6 +43,7 @@ class KilledProcessTest {
     }
     assertThat(deliveries).hasSizeGreaterThanOrEqualTo(ROUNDS);
   }
+
   /** Kills it {@code nanos} after it said its {@code lines}-th line. */
   private void runAndKill(int round, int lines, int nanos) throws IOException, InterruptedException {
     Process process = worker("r" + round).start();
@@ -66,6 +67,7 @@ class KilledProcessTest {
       process.destroyForcibly().waitFor();
     }
   }
+
   private ProcessBuilder worker(String round) {
     String java = ProcessHandle.current().info().command().orElseThrow();
     return new ProcessBuilder(java, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
@@ -74,6 +76,7 @@ class KilledProcessTest {
         WorkerProcess.class.getName(), folder.resolve("relay.db").toString(), round)
         .redirectError(ProcessBuilder.Redirect.INHERIT);
   }
+
   private void remember(String line) {
     String[] words = line.split(" ");
     switch (words[0]) {
@@ -82,9 +85,11 @@ class KilledProcessTest {
       default -> throw new AssertionError(line);
     }
   }
+
   private SqliteJournal open() {
     return SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(1), 10), new HeldClock());
   }
+
   private void assertNothingLost(String when) {
     try (SqliteJournal journal = open()) {
       Map<Long, String> found = new HashMap<>();

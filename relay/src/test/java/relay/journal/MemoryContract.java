@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import relay.app.AppName;
+import relay.app.AppRecord;
+import relay.app.ConfiguredImage;
+import relay.app.Hold;
 import relay.health.Evidence;
 import relay.health.Grade;
 import relay.image.PinnedImage;
-import relay.rollout.AppMemory;
-import relay.rollout.AppName;
 import relay.rollout.Cause;
 import relay.rollout.Effect;
-import relay.rollout.Hold;
-import relay.rollout.Live;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState.Checking;
 import relay.rollout.RolloutState.Healthy;
@@ -30,9 +30,11 @@ interface MemoryContract {
   private void apply(Effect... effects) {
     ports().journal().apply(SHOP, "ann", "because", List.of(effects));
   }
-  private AppMemory memory() {
+
+  private AppRecord memory() {
     return ports().journal().memory(SHOP);
   }
+
   private void healthy(PinnedImage image) {
     RolloutId id = ports().journal().open(Samples.request()).id();
     ports().journal().save(id, new Healthy(image, new Evidence(Grade.PROVEN, "it says so")), "Healthy.");
@@ -40,32 +42,36 @@ interface MemoryContract {
 
   @Test
   default void remembers_nothing_of_an_app_never_seen() {
-    assertThat(memory()).isEqualTo(AppMemory.NONE);
+    assertThat(memory()).isEqualTo(AppRecord.NONE);
   }
+
   @Test
   default void presumes_what_the_tag_named_at_first_sight() {
-    Live live = new Live("DOCKER|shop.azurecr.io/team/reviews:1.3");
+    ConfiguredImage live = new ConfiguredImage("DOCKER|shop.azurecr.io/team/reviews:1.3");
     apply(new Effect.FirstSight(live, Optional.of(pinned("v1"))));
-    assertThat(memory()).isEqualTo(new AppMemory(Optional.of(live), Optional.of(pinned("v1")), Optional.empty(),
+    assertThat(memory()).isEqualTo(new AppRecord(Optional.of(live), Optional.of(pinned("v1")), Optional.empty(),
         List.of(), Optional.of("1.3"), Map.of(), Optional.empty()));
   }
+
   @Test
   default void keeps_a_foreign_image_to_the_letter() {
-    Live live = new Live("Docker|MCR.microsoft.com/Placeholder:latest");
+    ConfiguredImage live = new ConfiguredImage("Docker|MCR.microsoft.com/Placeholder:latest");
     apply(new Effect.FirstSight(live, Optional.empty()));
-    apply(new Effect.Expect(Live.of(pinned("v1")), Optional.of("1.4")));
-    assertThat(memory()).isEqualTo(new AppMemory(Optional.of(Live.of(pinned("v1"))), Optional.empty(),
+    apply(new Effect.Expect(ConfiguredImage.of(pinned("v1")), Optional.of("1.4")));
+    assertThat(memory()).isEqualTo(new AppRecord(Optional.of(ConfiguredImage.of(pinned("v1"))), Optional.empty(),
         Optional.of(live), List.of(), Optional.of("1.4"), Map.of(), Optional.empty()));
   }
+
   @Test
   default void expects_what_was_written_last_and_nothing_when_told_so() {
-    apply(new Effect.Expect(Live.of(pinned("v1")), Optional.of("1.4")));
-    apply(new Effect.Expect(Live.of(pinned("v2")), Optional.empty()));
-    assertThat(memory().expected()).contains(Live.of(pinned("v2")));
+    apply(new Effect.Expect(ConfiguredImage.of(pinned("v1")), Optional.of("1.4")));
+    apply(new Effect.Expect(ConfiguredImage.of(pinned("v2")), Optional.empty()));
+    assertThat(memory().expected()).contains(ConfiguredImage.of(pinned("v2")));
     assertThat(memory().liveTag()).isEmpty();
     apply(new Effect.ExpectNothing());
-    assertThat(memory()).isEqualTo(AppMemory.NONE);
+    assertThat(memory()).isEqualTo(AppRecord.NONE);
   }
+
   @Test
   default void keeps_the_hold_that_is_there_until_it_is_released() {
     apply(new Effect.HoldApp(HOLD));
@@ -74,18 +80,20 @@ interface MemoryContract {
     apply(new Effect.ReleaseApp());
     assertThat(memory().hold()).isEmpty();
     apply(new Effect.ReleaseApp());
-    assertThat(memory()).isEqualTo(AppMemory.NONE);
+    assertThat(memory()).isEqualTo(AppRecord.NONE);
   }
+
   @Test
   default void the_end_of_a_drift_lifts_only_the_hold_that_stood_for_it() {
     apply(new Effect.EndDrift());
-    assertThat(memory()).isEqualTo(AppMemory.NONE);
+    assertThat(memory()).isEqualTo(AppRecord.NONE);
     apply(new Effect.HoldApp(HOLD), new Effect.EndDrift());
     assertThat(memory().hold()).as("a person's stays").contains(HOLD);
     var drift = new Hold("relay", "someone else changed the image from a to b", Samples.TIME);
     apply(new Effect.ReleaseApp(), new Effect.HoldApp(drift), new Effect.EndDrift());
     assertThat(memory().hold()).isEmpty();
   }
+
   @Test
   default void rejects_with_the_newest_reason_and_forgives() {
     var bad = Samples.digest("bad");
@@ -95,6 +103,7 @@ interface MemoryContract {
     apply(new Effect.Forgive(bad), new Effect.Forgive(bad));
     assertThat(memory().rejected()).isEmpty();
   }
+
   @Test
   default void tells_what_was_proven_each_once_by_when_it_was_healthy_last() {
     healthy(pinned("v1"));
@@ -103,6 +112,7 @@ interface MemoryContract {
     healthy(pinned("v1"));
     assertThat(memory().proven()).containsExactly(pinned("v1"), pinned("v3"), pinned("v2"));
   }
+
   @Test
   default void orders_what_was_proven_by_the_end_and_not_by_the_beginning() {
     RolloutId early = ports().journal().open(Samples.request()).id();
@@ -110,16 +120,18 @@ interface MemoryContract {
     ports().journal().save(early, new Healthy(pinned("v2"), new Evidence(Grade.SETTLED, "quiet")), "Healthy.");
     assertThat(memory().proven()).containsExactly(pinned("v2"), pinned("v1"));
   }
+
   @Test
   default void brings_the_effects_of_a_save_with_it() {
     RolloutId id = ports().journal().open(Samples.request()).id();
     ports().journal().save(id, new Checking(), "Looks.", List.of(new Effect.HoldApp(HOLD),
         new Effect.Reject(Samples.digest("bad"), "crashed"),
-        new Effect.Expect(Live.of(pinned("v1")), Optional.empty())));
+        new Effect.Expect(ConfiguredImage.of(pinned("v1")), Optional.empty())));
     assertThat(memory().hold()).contains(HOLD);
     assertThat(memory().rejected()).containsOnlyKeys(Samples.digest("bad"));
-    assertThat(memory().expected()).contains(Live.of(pinned("v1")));
+    assertThat(memory().expected()).contains(ConfiguredImage.of(pinned("v1")));
   }
+
   @Test
   default void writes_down_who_acted_and_why() {
     apply(new Effect.HoldApp(HOLD));

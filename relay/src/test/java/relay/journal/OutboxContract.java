@@ -21,11 +21,13 @@ interface OutboxContract {
   private static Announcement announcement(String type) {
     return new Announcement(type, SHOP, Optional.of(new RolloutId(3)), Samples.TIME, Map.of("digest", "sha256:x"));
   }
+
   private void announce(String... types) {
     for (String type : types) {
       ports().journal().apply(SHOP, "relay", "test", List.of(new Effect.Announce(announcement(type))));
     }
   }
+
   private List<Waiting> due(Instant now) {
     return ports().outbox().due(now, 10);
   }
@@ -40,6 +42,7 @@ interface OutboxContract {
     assertThat(ports().outbox().due(now, 1)).hasSize(1);
     assertThat(ports().outbox().due(now, -1)).isEmpty();
   }
+
   @Test
   default void offers_no_more_what_was_told_or_given_up() {
     announce("healthy", "stuck", "drift");
@@ -50,6 +53,7 @@ interface OutboxContract {
     ports().outbox().later(all.get(0).id(), now, "too late for that");
     assertThat(due(now)).containsExactly(all.get(2));
   }
+
   @Test
   default void offers_again_from_the_time_given_and_counts_the_tries() {
     announce("healthy");

@@ -12,6 +12,7 @@ final class Patience {
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private Patience() {}
+
   static <T> T result(Future<T> future) {
     try {
       return future.await(LONGEST.toSeconds(), TimeUnit.SECONDS);
@@ -19,6 +20,7 @@ final class Patience {
       throw new AssertionError("no answer in " + LONGEST, e);
     }
   }
+
   static void until(String what, BooleanSupplier comesTrue) {
     long end = System.nanoTime() + LONGEST.toNanos();
     while (!comesTrue.getAsBoolean()) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 import relay.intake.Inbox;
 import relay.notify.Outbox;
+import relay.push.Pushes;
 import relay.reconcile.Sightings;
 import relay.rollout.Journal;
-import relay.rollout.Pushes;
 
 /** All that an engine must give to be run through the contracts; its clock is {@code clock}. */
 record Ports(Inbox inbox, Pushes pushes, Journal journal, Outbox outbox, Sightings sightings,

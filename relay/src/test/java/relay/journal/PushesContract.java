@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import relay.rollout.AppName;
-import relay.rollout.Push;
-import relay.rollout.Pushes.Decision;
-import relay.rollout.Pushes.Pending;
+import relay.app.AppName;
+import relay.push.Push;
+import relay.push.Pushes.Decision;
+import relay.push.Pushes.Pending;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 
-/** What every engine's port {@link relay.rollout.Pushes} does. */
+/** What every engine's port {@link relay.push.Pushes} does. */
 interface PushesContract {
   Ports ports();
 
@@ -25,6 +25,7 @@ interface PushesContract {
     assertThat(last.delivery()).isEqualTo(delivery);
     return last;
   }
+
   private List<String> outcomes(Pending push) {
     return Patience.result(ports().inbox().delivery(push.delivery())).orElseThrow().outcomes();
   }
@@ -39,6 +40,7 @@ interface PushesContract {
     assertThat(ports().pushes().undecided(1)).extracting(Pending::push).containsExactly(first);
     assertThat(ports().pushes().undecided(-1)).isEmpty();
   }
+
   @Test
   default void opens_what_was_decided_and_says_what_became_of_each_app() {
     Pending push = pending("e");
@@ -55,6 +57,7 @@ interface PushesContract {
         "no app takes images from there");
     assertThat(ports().pushes().undecided(100)).isEmpty();
   }
+
   @Test
   default void decides_on_a_push_once() {
     Pending push = pending("e");
@@ -64,6 +67,7 @@ interface PushesContract {
     assertThat(ports().journal().unfinished(SHOP)).hasSize(1);
     assertThat(outcomes(push)).hasSize(1);
   }
+
   @Test
   default void takes_a_push_that_concerns_nobody_as_decided() {
     Pending push = pending("e");
@@ -71,6 +75,7 @@ interface PushesContract {
     assertThat(ports().pushes().undecided(100)).isEmpty();
     assertThat(outcomes(push)).isEmpty();
   }
+
   @Test
   default void refuses_a_push_that_it_does_not_know() {
     var unknown = new Pending(404, 1, new Push("main", Samples.IMAGE, Samples.digest("a"), Samples.TIME));

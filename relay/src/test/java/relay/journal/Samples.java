@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import relay.app.AppName;
+import relay.app.ConfiguredImage;
 import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.intake.Delivery;
-import relay.rollout.AppName;
+import relay.push.Push;
 import relay.rollout.Cause;
-import relay.rollout.Live;
-import relay.rollout.Push;
+import relay.rollout.DesiredImage;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
-import relay.rollout.Wanted;
 
 /** Values for tests, made from the types themselves: a new state or component is in them without being told of. */
 final class Samples {
@@ -29,29 +29,37 @@ final class Samples {
   static final ImageReference IMAGE = new ImageReference("shop.azurecr.io", "team/reviews", "1.4");
 
   private Samples() {}
+
   static Digest digest(String content) {
     return Digest.of(content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
+
   static PinnedImage pinned(String content) {
     return IMAGE.at(digest(content));
   }
+
   static RolloutRequest request(AppName app, Cause cause) {
-    return RolloutRequest.of(app, new Wanted.Tagged(IMAGE, Optional.of(digest("v1"))), cause, TIME);
+    return RolloutRequest.of(app, new DesiredImage.ByTag(IMAGE, Optional.of(digest("v1"))), cause, TIME);
   }
+
   static RolloutRequest request() {
     return request(SHOP, new Cause.Pushed(7, "1.4"));
   }
+
   static Delivery delivery(String event) {
     return delivery(event, new Push("main", IMAGE, digest(event), TIME));
   }
+
   static Delivery delivery(String event, Push... pushes) {
     return new Delivery("acr", "main", TIME, Optional.of(event), "push", "{\"id\":\"" + event + "\"}",
         List.of(pushes), List.of(), List.of(), List.of());
   }
+
   /** Some state of that type. */
   static <S extends RolloutState> S state(Class<S> type) {
     return type.cast(every(type).getFirst());
   }
+
   /** Every final type below a sealed one. */
   static List<Class<?>> leaves(Class<?> type) {
     if (!type.isSealed()) {
@@ -59,6 +67,7 @@ final class Samples {
     }
     return Arrays.stream(type.getPermittedSubclasses()).flatMap(below -> leaves(below).stream()).distinct().toList();
   }
+
   /** Values of a type: for records each component in all its variants, one at a time. */
   static List<?> every(Type type) {
     if (type instanceof ParameterizedType generic) {
@@ -73,6 +82,7 @@ final class Samples {
     }
     return known(plain).orElseGet(() -> everyRecord(plain));
   }
+
   private static Optional<List<?>> known(Class<?> type) {
     return Optional.ofNullable(switch (type.getName()) {
       case "java.lang.String" -> List.of("one", "ö \"two\"\nthree");
@@ -81,11 +91,13 @@ final class Samples {
       case "long" -> List.of(9_007_199_254_740_993L);
       case "boolean" -> List.of(true, false);
       case "relay.image.Digest" -> List.of(digest("a"));
-      case "relay.rollout.AppName" -> List.of(SHOP);
-      case "relay.rollout.Live" -> List.of(Live.of(pinned("a")), new Live("DOCKER|Host.example/Placeholder:latest"));
+      case "relay.app.AppName" -> List.of(SHOP);
+      case "relay.app.ConfiguredImage" ->
+        List.of(ConfiguredImage.of(pinned("a")), new ConfiguredImage("DOCKER|Host.example/Placeholder:latest"));
       default -> null;
     });
   }
+
   private static List<?> everyGeneric(Class<?> raw, Type[] of) {
     if (raw == Optional.class) {
       List<Object> all = new ArrayList<>();
@@ -104,6 +116,7 @@ final class Samples {
     }
     throw new AssertionError("tell Samples how to make a " + raw);
   }
+
   private static List<?> everyRecord(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     if (components == null) {
@@ -124,6 +137,7 @@ final class Samples {
     }
     return all;
   }
+
   private static Object make(Class<?> type, RecordComponent[] components, Object[] values) {
     try {
       var constructor = type.getDeclaredConstructor(

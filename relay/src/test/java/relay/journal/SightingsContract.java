@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import relay.app.AppName;
 import relay.reconcile.Sighting;
-import relay.rollout.AppName;
 import relay.rollout.Cause;
+import relay.rollout.DesiredImage;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
-import relay.rollout.Wanted;
 
 /** What every engine's port {@link relay.reconcile.Sightings} does. */
 interface SightingsContract {
@@ -22,6 +22,7 @@ interface SightingsContract {
   private static Sighting sighting(String tag, String digest) {
     return new Sighting("shop.azurecr.io/reviews tag live", tag, Samples.digest(digest), Samples.TIME);
   }
+
   @Test
   default void remembers_the_newest_sighting_of_each_app() {
     assertThat(ports().sightings().last(ONE)).isEmpty();
@@ -30,14 +31,16 @@ interface SightingsContract {
     assertThat(ports().sightings().saw(ONE, sighting("live", "b"), Optional.empty())).isEmpty();
     assertThat(ports().sightings().last(ONE)).contains(sighting("live", "b"));
   }
+
   @Test
   default void opens_the_rollout_that_follows_from_a_sighting() {
-    var request = RolloutRequest.of(ONE, new Wanted.Tagged(Samples.IMAGE, Optional.of(Samples.digest("a"))),
+    var request = RolloutRequest.of(ONE, new DesiredImage.ByTag(Samples.IMAGE, Optional.of(Samples.digest("a"))),
         new Cause.Reconciled("the registry names it"), Samples.TIME);
     Rollout opened = ports().sightings().saw(ONE, sighting("live", "a"), Optional.of(request)).orElseThrow();
     assertThat(ports().journal().unfinished(ONE)).containsExactly(opened);
     assertThat(opened.request()).isEqualTo(request);
   }
+
   @Test
   default void a_log_counts_from_when_it_was_looked_at_first() {
     var later = Samples.TIME.plus(Duration.ofDays(1));
@@ -45,6 +48,7 @@ interface SightingsContract {
     assertThat(ports().sightings().countsSince("/hooks/a", later)).isEqualTo(Samples.TIME);
     assertThat(ports().sightings().countsSince("/hooks/b", later)).isEqualTo(later);
   }
+
   @Test
   default void tells_events_that_no_delivery_of_the_registry_has() {
     var _ = Patience.result(ports().inbox().record(Samples.delivery("e1")));

@@ -24,10 +24,12 @@ class SqliteContractTest
   void open() {
     journal = SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 1000), clock);
   }
+
   @AfterEach
   void close() {
     journal.close();
   }
+
   @Override
   public Ports ports() {
     return Ports.of(journal, clock);

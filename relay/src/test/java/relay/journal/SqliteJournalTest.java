@@ -19,13 +19,13 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relay.app.AppRecord;
+import relay.app.ConfiguredImage;
 import relay.health.Evidence;
 import relay.health.Grade;
 import relay.intake.Inbox;
-import relay.rollout.AppMemory;
 import relay.rollout.Effect;
 import relay.rollout.Journal.JournalFailure;
-import relay.rollout.Live;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState.Checking;
@@ -48,14 +48,17 @@ class SqliteJournalTest {
     opened.add(journal);
     return journal;
   }
+
   private Path file() {
     return folder.resolve("relay.db");
   }
+
   @AfterEach
   void close() {
     gate.countDown();
     opened.forEach(SqliteJournal::close);
   }
+
   /** Keeps the writer busy, inside a transaction, until the gate opens. */
   private void holdUp(SqliteJournal journal) throws InterruptedException {
     var busy = new CountDownLatch(1);
@@ -66,6 +69,7 @@ class SqliteJournalTest {
     }));
     busy.await();
   }
+
   private void await() {
     try {
       gate.await();
@@ -73,11 +77,13 @@ class SqliteJournalTest {
       throw new IllegalStateException(e);
     }
   }
+
   private static RolloutId healthy(SqliteJournal journal, String content) {
     RolloutId id = journal.journal().open(Samples.request()).id();
     journal.journal().save(id, new Healthy(Samples.pinned(content), new Evidence(Grade.PROVEN, "it says so")), "Well.");
     return id;
   }
+
   private void raw(String sql) throws SQLException {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = connection.createStatement()) {
@@ -91,9 +97,9 @@ class SqliteJournalTest {
     long delivery = Patience.result(before.inbox().record(Samples.delivery("e")));
     RolloutId rollout = healthy(before, "v1");
     before.journal().apply(SHOP, "ann", "why", List.of(
-        new Effect.Expect(Live.of(Samples.pinned("v1")), Optional.of("1.4")),
+        new Effect.Expect(ConfiguredImage.of(Samples.pinned("v1")), Optional.of("1.4")),
         new Effect.Announce((relay.rollout.Announcement) Samples.every(relay.rollout.Announcement.class).getFirst())));
-    AppMemory memory = before.journal().memory(SHOP);
+    AppRecord memory = before.journal().memory(SHOP);
     var timeline = before.journal().timeline(rollout);
     before.close();
     assertThat(Files.exists(folder.resolve("relay.db-wal"))).as("the log is emptied into the file").isFalse();
@@ -108,6 +114,7 @@ class SqliteJournalTest {
     assertThat(after.audit(9)).hasSize(1);
     assertThat(after.journal().open(Samples.request()).id()).isGreaterThan(rollout);
   }
+
   @Test
   void syncs_at_every_commit_and_leaves_checkpoints_to_another_thread() {
     SqliteJournal journal = open(10);
@@ -118,6 +125,7 @@ class SqliteJournalTest {
     var _ = Patience.result(journal.inbox().record(Samples.delivery("x".repeat(100_000))));
     Patience.until("the checkpointer copies the log", () -> file().toFile().length() > empty);
   }
+
   @Test
   void commits_many_deliveries_in_one_transaction() throws InterruptedException {
     SqliteJournal journal = open(1000);
@@ -132,6 +140,7 @@ class SqliteJournalTest {
     Patience.until("the listener heard", () -> commits.contains(300));
     assertThat(journal.queued()).isZero();
   }
+
   @Test
   void refuses_more_deliveries_than_may_wait_but_no_rollout() throws Exception {
     SqliteJournal journal = open(2);
@@ -149,6 +158,7 @@ class SqliteJournalTest {
     assertThat(rollout.get().app()).isEqualTo(SHOP);
     assertThat(Patience.result(journal.inbox().record(Samples.delivery("c")))).isPositive();
   }
+
   @Test
   void fails_only_the_call_that_is_not_allowed_of_those_committed_together() throws InterruptedException {
     SqliteJournal journal = open(10);
@@ -170,6 +180,7 @@ class SqliteJournalTest {
     assertThat(failure.join()).hasMessageContaining("settled (healthy)");
     assertThat(Patience.result(journal.inbox().deliveries(9))).hasSize(2);
   }
+
   @Test
   void reads_while_the_writer_is_in_the_middle_of_a_transaction() throws InterruptedException {
     SqliteJournal journal = open(10);
@@ -178,6 +189,7 @@ class SqliteJournalTest {
     assertThat(journal.journal().rollout(id)).isPresent();
     assertThat(Patience.result(journal.inbox().deliveries(9))).isEmpty();
   }
+
   @Test
   void says_that_a_full_disk_cannot_be_written_stores_no_half_and_goes_on_when_there_is_room() {
     SqliteJournal journal = open(100);
@@ -209,10 +221,12 @@ class SqliteJournalTest {
     journal.journal().save(rollout, new Checking(), "Looks.");
     assertThat(journal.journal().timeline(rollout)).hasSize(2);
   }
+
   private static void limit(SqliteJournal journal, int pages) {
     assertThat(journal.<String>onWriter(session -> session.pragma("max_page_count=" + pages)))
         .isEqualTo(Integer.toString(pages));
   }
+
   @Test
   void commits_what_waits_when_it_is_closed_and_takes_no_more() throws InterruptedException {
     SqliteJournal journal = open(100);
@@ -234,6 +248,7 @@ class SqliteJournalTest {
     journal.close();
     assertThat(Patience.result(open(1).inbox().deliveries(999))).hasSize(50);
   }
+
   @Test
   void refuses_a_second_relay_on_the_same_file_whatever_way_leads_there() throws Exception {
     SqliteJournal first = open(10);
@@ -247,6 +262,7 @@ class SqliteJournalTest {
     first.close();
     assertThat(Patience.result(open(10).inbox().deliveries(9))).hasSize(1);
   }
+
   @Test
   void refuses_a_newer_schema_and_leaves_it_alone() throws Exception {
     open(10).close();
@@ -258,6 +274,7 @@ class SqliteJournalTest {
     raw("PRAGMA user_version = 3");
     open(10).close();
   }
+
   @Test
   void refuses_what_is_no_journal() throws Exception {
     assertThatThrownBy(() -> SqliteJournal.open(
@@ -273,12 +290,14 @@ class SqliteJournalTest {
     Files.delete(file());
     open(10).close();
   }
+
   @Test
   void makes_its_file_for_its_owner_only() throws Exception {
     open(10);
     assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
   }
+
   @Test
   void forgets_finished_history_and_keeps_live_state_for_ever() {
     SqliteJournal journal = open(10);
@@ -294,7 +313,7 @@ class SqliteJournalTest {
     RolloutId open = journal.journal().open(Samples.request()).id();
     journal.journal().apply(SHOP, "ann", "why", List.of(new Effect.Reject(Samples.digest("bad"), "crashed"),
         new Effect.Announce((relay.rollout.Announcement) Samples.every(relay.rollout.Announcement.class).getFirst())));
-    AppMemory memory = journal.journal().memory(SHOP);
+    AppRecord memory = journal.journal().memory(SHOP);
 
     assertThat(journal.prune(clock.instant())).isZero();
     clock.pass(Duration.ofDays(91));
@@ -312,6 +331,7 @@ class SqliteJournalTest {
     assertThat(journal.outbox().due(clock.instant(), 9)).hasSize(1);
     assertThat(journal.prune(clock.instant())).isZero();
   }
+
   @Test
   void keeps_the_newest_ways_back_of_each_app_only() {
     SqliteJournal journal = open(10);

@@ -17,6 +17,7 @@ final class WorkerProcess {
   private static final int SIDE_BY_SIDE = 8;
 
   private WorkerProcess() {}
+
   public static void main(String[] args) throws InterruptedException {
     String round = args[1];
     var out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
@@ -29,6 +30,7 @@ final class WorkerProcess {
     Thread rollouts = Thread.ofVirtual().start(() -> roll(journal.journal(), out));
     rollouts.join();
   }
+
   /** Each acknowledged delivery brings the next. */
   private static void deliver(Inbox inbox, String round, AtomicLong events, PrintStream out) {
     String event = round + "-" + events.incrementAndGet();
@@ -37,6 +39,7 @@ final class WorkerProcess {
       deliver(inbox, round, events, out);
     }).onFailure(e -> out.println("failure " + e));
   }
+
   private static void roll(Journal journal, PrintStream out) {
     while (true) {
       Rollout rollout = journal.open(Samples.request());

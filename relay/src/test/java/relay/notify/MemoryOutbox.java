@@ -18,25 +18,30 @@ final class MemoryOutbox implements Outbox {
   synchronized void add(Announcement announcement) {
     waiting.put(++last, new Row(announcement, 0, Instant.EPOCH));
   }
+
   /** What was recorded of the sender's work, oldest first. */
   synchronized List<String> log() {
     return List.copyOf(log);
   }
+
   @Override
   public synchronized List<Waiting> due(Instant now, int limit) {
     return waiting.entrySet().stream().filter(entry -> !entry.getValue().next().isAfter(now)).limit(limit)
         .map(entry -> new Waiting(entry.getKey(), entry.getValue().announcement(), entry.getValue().tries())).toList();
   }
+
   @Override
   public synchronized void told(long id) {
     waiting.remove(id);
     log.add("told " + id);
   }
+
   @Override
   public synchronized void later(long id, Instant next, String why) {
     waiting.computeIfPresent(id, (_, row) -> new Row(row.announcement(), row.tries() + 1, next));
     log.add("later " + id + " at " + next + ": " + why);
   }
+
   @Override
   public synchronized void givenUp(long id, String why) {
     waiting.remove(id);

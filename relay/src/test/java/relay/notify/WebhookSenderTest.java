@@ -41,9 +41,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import relay.app.AppName;
 import relay.http.Logged;
 import relay.rollout.Announcement;
-import relay.rollout.AppName;
 import relay.rollout.RolloutId;
 import relay.secret.Secret;
 
@@ -67,14 +67,17 @@ class WebhookSenderTest {
     void pass(Duration time) {
       now.updateAndGet(before -> before.plus(time));
     }
+
     @Override
     public Instant instant() {
       return now.get();
     }
+
     @Override
     public ZoneId getZone() {
       return ZoneOffset.UTC;
     }
+
     @Override
     public Clock withZone(ZoneId zone) {
       return InstantSource.system().withZone(zone);
@@ -94,11 +97,13 @@ class WebhookSenderTest {
     receiver.createContext("/", this::receive);
     receiver.start();
   }
+
   @AfterEach
   void close() throws Exception {
     receiver.stop(0);
     vertx.close().await(10, TimeUnit.SECONDS);
   }
+
   private void receive(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     received.add(new Received(exchange.getRequestURI().getPath(), Map.copyOf(exchange.getRequestHeaders()), body));
@@ -110,6 +115,7 @@ class WebhookSenderTest {
     exchange.sendResponseHeaders(status == null ? 204 : status, -1);
     exchange.close();
   }
+
   private WebhookSender start() {
     var url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/in?code=url-s3cret");
     var sender = new WebhookSender(vertx, Optional.empty(), outbox,
@@ -117,11 +123,13 @@ class WebhookSenderTest {
     sender.start();
     return sender;
   }
+
   private Received next() throws InterruptedException {
     Received message = received.poll(10, TimeUnit.SECONDS);
     assertThat(message).as("a message within 10 s").isNotNull();
     return message;
   }
+
   private static void await(BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (!condition.getAsBoolean()) {
@@ -129,6 +137,7 @@ class WebhookSenderTest {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
   }
+
   /** As the specification of Standard Webhooks words it: id, timestamp and body joined by full stops. */
   private static String signed(Received message) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
@@ -157,6 +166,7 @@ class WebhookSenderTest {
         .put("data", new JsonObject().put("digest", "sha256:abc").put("evidence", "proven").put("app", "web")
             .put("rollout", 7)));
   }
+
   @Test
   void the_signature_matches_the_example_of_the_specification() {
     var signature = new Signature(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
@@ -164,6 +174,7 @@ class WebhookSenderTest {
     assertThat(signature.of("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330L, "{\"test\": 2432232314}"))
         .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   }
+
   @Test
   void drift_concerns_an_app_and_no_rollout() {
     var drift = new Announcement("drift", new AppName("web"), Optional.empty(), START, Map.of());
@@ -173,6 +184,7 @@ class WebhookSenderTest {
     assertThat(event.getString("type")).isEqualTo("relay.app.drift");
     assertThat(event.getJsonObject("data").containsKey("rollout")).isFalse();
   }
+
   @Test
   void a_nudge_sends_what_is_new() throws Exception {
     var sender = start();
@@ -182,6 +194,7 @@ class WebhookSenderTest {
     assertThat(next().path()).isEqualTo("/in");
     sender.stop();
   }
+
   @ParameterizedTest
   @ValueSource(ints = {500, 429, 302, 404, -1})
   void a_try_that_failed_is_made_again_under_the_same_id_and_redirects_are_not_followed(int status) throws Exception {
@@ -204,6 +217,7 @@ class WebhookSenderTest {
     assertThat(second.body()).isEqualTo(first.body());
     assertThat(outbox.log().getLast()).isEqualTo("told 1");
   }
+
   @Test
   void a_restart_goes_on_where_the_last_run_stopped() throws Exception {
     answers.add(503);
@@ -219,6 +233,7 @@ class WebhookSenderTest {
     await(() -> outbox.log().contains("told 1"));
     second.stop();
   }
+
   @Test
   void after_the_last_try_it_is_given_up() throws Exception {
     outbox.add(HEALTHY);
@@ -239,6 +254,7 @@ class WebhookSenderTest {
     assertThat(outbox.log()).hasSize(10);
     assertThat(received).isEmpty();
   }
+
   @Test
   void a_receiver_that_is_gone_is_believed_at_once() throws Exception {
     answers.add(410);
@@ -249,6 +265,7 @@ class WebhookSenderTest {
 
     assertThat(outbox.log().getFirst()).startsWith("given up 1: the receiver answered 410");
   }
+
   @Test
   void nobody_listening_is_a_failed_try_and_no_secret_is_logged() throws Exception {
     outbox.add(HEALTHY);
@@ -266,6 +283,7 @@ class WebhookSenderTest {
       assertThat(logged.text()).contains("was not taken").doesNotContain("url-s3cret").doesNotContain(SECRET.reveal());
     }
   }
+
   @Test
   void a_receiver_of_a_further_authority_is_trusted_when_that_one_is() throws Exception {
     X509Bundle own = new CertificateBuilder().subject("CN=localhost").addSanDnsName("localhost")
@@ -293,6 +311,7 @@ class WebhookSenderTest {
     trusting.stop();
     assertThat(outbox.log().getLast()).startsWith("told");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"plain", "whsec_", "whsec_%%%", "whsec_c2hvcnQ="})
   void a_secret_of_another_form_is_refused_without_repeating_it(String secret) {

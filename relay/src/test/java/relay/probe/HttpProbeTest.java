@@ -52,37 +52,45 @@ class HttpProbeTest {
     return vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0)).requestHandler(handler)
         .listen().await().actualPort();
   }
+
   private int serveRaw(Handler<NetSocket> handler) {
     NetServer server = vertx.createNetServer().connectHandler(handler);
     return server.listen(0, "127.0.0.1").await().actualPort();
   }
+
   private HttpProbe probe(String base, Duration timeout) {
     return probe(base, Optional.empty(), Map.of(), timeout, Optional.empty());
   }
+
   private HttpProbe probe(String base, Optional<String> connectTo, Map<String, Secret> headers, Duration timeout,
       Optional<TrustOptions> trust) {
     return new HttpProbe(HttpProbe.client(vertx, trust),
         new ProbeSettings(URI.create(base), connectTo, headers, Optional.empty(), timeout), _ -> "none");
   }
+
   private HttpProbe asking(int port, TokenSource identity) {
     return new HttpProbe(HttpProbe.client(vertx, Optional.empty()), new ProbeSettings(
         URI.create("http://127.0.0.1:" + port), Optional.empty(), Map.of(), Optional.of("api://reviews"), ENOUGH),
         identity);
   }
+
   private static Answer.Reply reply(Answer answer) {
     assertThat(answer).isInstanceOf(Answer.Reply.class);
     return (Answer.Reply) answer;
   }
+
   private static void assertTrouble(Answer answer, Answer.Trouble trouble, String words) {
     assertThat(answer).isInstanceOfSatisfying(Answer.NoReply.class, none -> {
       assertThat(none.trouble()).isEqualTo(trouble);
       assertThat(none.detail()).contains(words).doesNotContain("\n").doesNotContain("Exception");
     });
   }
+
   private static X509Bundle certificate(String name) throws Exception {
     return new CertificateBuilder().subject("CN=" + name).setIsCertificateAuthority(true).addSanDnsName(name)
         .buildSelfSigned();
   }
+
   private HttpServer serveTls(X509Bundle certificate, Handler<HttpServerRequest> handler) {
     var options = new HttpServerOptions().setHost("127.0.0.1").setPort(0).setSsl(true).setSni(true)
         .setKeyCertOptions(new PemKeyCertOptions().setKeyValue(Buffer.buffer(certificate.getPrivateKeyPEM()))
@@ -96,6 +104,7 @@ class HttpProbeTest {
     assertThat(reply(asking(port, audience -> "token-for-" + audience).ask("/")).body())
         .isEqualTo("Bearer token-for-api://reviews");
   }
+
   @Test
   void asks_nothing_without_the_token_that_it_should_show() throws Exception {
     var asked = new AtomicBoolean();
@@ -105,6 +114,7 @@ class HttpProbeTest {
     }).ask("/"), Answer.Trouble.IDENTITY, "got no token");
     assertThat(asked).isFalse();
   }
+
   @Test
   void shows_the_answer_with_headers_by_lower_case_name() throws Exception {
     int port = serve(request -> request.response().putHeader("X-Revision", "abc").setStatusCode(200)
@@ -170,8 +180,7 @@ class HttpProbeTest {
 
   @Test
   void a_silent_server_is_a_time_out() throws Exception {
-    int port = serve(_ -> {
-    });
+    int port = serve(_ -> {});
     assertTrouble(probe("http://127.0.0.1:" + port, BRIEF).ask("/"), Answer.Trouble.TIMEOUT, "within 1500 ms");
   }
 
@@ -265,6 +274,7 @@ class HttpProbeTest {
     assertThat(reply(probe.ask("/healthz")).body()).isEqualTo("ok");
     assertThat(seen).containsExactly("app.example app.example");
   }
+
   private static Optional<TrustOptions> trusting(X509Bundle certificate) {
     return Optional.of(new PemTrustOptions().addCertValue(Buffer.buffer(certificate.getCertificatePathPEM())));
   }

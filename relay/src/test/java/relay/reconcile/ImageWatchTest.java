@@ -18,16 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 import relay.health.Evidence;
 import relay.health.Grade;
 import relay.image.PinnedImage;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.image.TagPolicy;
 import relay.notify.Outbox;
+import relay.push.Deletion;
 import relay.rollout.Cause;
-import relay.rollout.Deletion;
+import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
-import relay.rollout.Wanted;
 
 /** Images that an app depends on and that the registry is about to lose. */
 class ImageWatchTest {
@@ -44,20 +44,24 @@ class ImageWatchTest {
     assertThat(world.atRisk).isEmpty();
     world.asked.clear();
   }
+
   @AfterEach
   void close() {
     world.close();
   }
+
   private RolloutId proven(PinnedImage image) {
-    RolloutId id = world.journal.open(RolloutRequest.of(APP, new Wanted.Exactly(image, Optional.empty()),
+    RolloutId id = world.journal.open(RolloutRequest.of(APP, new DesiredImage.ByDigest(image, Optional.empty()),
         new Cause.Deploy("ann", "test"), world.now())).id();
     var _ = world.journal.save(id, new RolloutState.Healthy(image, new Evidence(Grade.PROVEN, "test")), "Healthy.");
     return id;
   }
+
   private List<String> told() {
     return world.journal.timeline(world.rollouts().getFirst().id()).stream().map(moment -> moment.sentence())
         .filter(sentence -> sentence.startsWith("At risk")).toList();
   }
+
   private List<Outbox.Waiting> announced() {
     return world.store.outbox().due(world.now(), 50).stream()
         .filter(waiting -> waiting.announcement().type().equals("image-at-risk")).toList();
@@ -69,6 +73,7 @@ class ImageWatchTest {
     assertThat(world.asked).containsExactlyInAnyOrder("HEAD " + V2.digest().brief(), "HEAD live",
         "HEAD " + V1.digest().brief(), "HEAD 1.0");
   }
+
   @Test
   void a_live_image_that_is_gone_is_told_once_in_every_way_there_is() throws Exception {
     world.held.remove(V2);
@@ -85,6 +90,7 @@ class ImageWatchTest {
     world.round();
     assertThat(world.atRisk).isEmpty();
   }
+
   @Test
   void a_way_back_that_no_tag_names_any_more_is_at_risk() throws Exception {
     world.tags.remove("1.0");
@@ -95,6 +101,7 @@ class ImageWatchTest {
     world.round();
     assertThat(world.atRisk).isEmpty();
   }
+
   @Test
   void a_repository_of_many_tags_is_searched_within_bounds_and_proves_nothing() throws Exception {
     world.tags.remove("1.0");
@@ -109,6 +116,7 @@ class ImageWatchTest {
     world.round();
     assertThat(world.asked).hasSizeLessThan(10); // not again so soon
   }
+
   @Test
   void a_deletion_makes_it_look_at_once() throws Exception {
     world.held.remove(V1);
@@ -120,6 +128,7 @@ class ImageWatchTest {
     assertThat(world.rounds).hasSize(rounds);
     assertThat(world.atRisk).containsExactly(ImageRole.WAY_BACK);
   }
+
   @Test
   void the_way_back_is_the_newest_proven_one_that_was_not_rejected() throws Exception {
     proven(V3);
@@ -131,11 +140,12 @@ class ImageWatchTest {
     world.round();
     assertThat(world.atRisk).containsExactly(ImageRole.WAY_BACK);
   }
+
   @Test
   void a_registry_that_cannot_be_asked_puts_nothing_at_risk() throws Exception {
-    world.registryTrouble = Optional.of(new RegistryTrouble(RegistryTrouble.Kind.DENIED, "403"));
+    world.registryTrouble = Optional.of(new RegistryException(RegistryException.Kind.DENIED, "403"));
     world.round();
-    world.registryTrouble = Optional.of(new RegistryTrouble(RegistryTrouble.Kind.UNAVAILABLE, "503"));
+    world.registryTrouble = Optional.of(new RegistryException(RegistryException.Kind.UNAVAILABLE, "503"));
     world.round();
     assertThat(world.atRisk).isEmpty();
     assertThat(world.rounds).endsWith(ReconcileListener.Round.PARTIAL, ReconcileListener.Round.BROKEN_OFF);

@@ -34,10 +34,12 @@ class ReplayTest {
     world.passes(Duration.ofMinutes(1));
     world.round();
   }
+
   @AfterEach
   void close() {
     world.close();
   }
+
   /** Events in the order of their recording, with their doors. */
   private List<String> deliveries() {
     return world.store.inbox().deliveries(50).await().reversed().stream()
@@ -51,6 +53,7 @@ class ReplayTest {
     world.restart().round();
     assertThat(deliveries()).isEmpty();
   }
+
   @Test
   void pushes_that_never_arrived_become_deliveries_oldest_first_and_only_once() throws Exception {
     world.sends("e1", "live", V1);
@@ -67,6 +70,7 @@ class ReplayTest {
     world.decide();
     assertThat(world.rollouts()).hasSize(3); // all of them are for the tag, so that the newest brings what it names now
   }
+
   @Test
   void an_event_that_may_be_on_its_way_still_is_given_time() throws Exception {
     world.passes(Duration.ofMinutes(10));
@@ -76,6 +80,7 @@ class ReplayTest {
     world.round();
     assertThat(deliveries()).containsExactly("acr-log young");
   }
+
   @Test
   void what_is_older_than_deliveries_are_kept_does_not_come_back() throws Exception {
     world.sends("old", "live", V2);
@@ -83,6 +88,7 @@ class ReplayTest {
     world.round();
     assertThat(deliveries()).isEmpty();
   }
+
   @Test
   void pings_and_what_cannot_be_read_are_not_recorded() throws Exception {
     world.sent.add(new Sent("p", Optional.of(world.now()), "ping", "{\"id\":\"p\",\"action\":\"ping\"}",
@@ -94,10 +100,11 @@ class ReplayTest {
     assertThat(deliveries()).isEmpty();
     assertThat(world.rounds).containsOnly(Round.WHOLE);
   }
+
   @Test
   void a_log_that_may_not_be_read_leaves_the_rest_of_the_round_alone() throws Exception {
     world.sends("e1", "live", V1);
-    world.hookTrouble = Optional.of(new HookTrouble(HookTrouble.Kind.FORBIDDEN, "lacks the action listEvents"));
+    world.hookTrouble = Optional.of(new HookException(HookException.Kind.FORBIDDEN, "lacks the action listEvents"));
     world.round();
     assertThat(world.rounds).endsWith(Round.PARTIAL);
     world.hookTrouble = Optional.empty();

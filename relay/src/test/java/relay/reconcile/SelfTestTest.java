@@ -27,10 +27,12 @@ class SelfTestTest {
   void open() {
     world = new World(folder, List.of(new TagPolicy.Exact("live")), World.settings(false, false), true);
   }
+
   @AfterEach
   void close() {
     world.close();
   }
+
   private void test() throws Exception {
     int before = world.pings;
     for (int i = 0; i < 60 && world.pings == before; i++) {
@@ -45,6 +47,7 @@ class SelfTestTest {
     assertThat(world.faults).isEmpty();
     assertThat(world.reconciler().faults()).isEmpty();
   }
+
   @Test
   void pings_are_an_hour_apart() throws Exception {
     test();
@@ -52,6 +55,7 @@ class SelfTestTest {
     test();
     assertThat(Duration.between(first, world.now())).isBetween(Duration.ofMinutes(45), Duration.ofMinutes(75));
   }
+
   @Test
   void a_ping_that_is_lost_is_a_fault_until_one_arrives_again() throws Exception {
     world.pingsArrive = false;
@@ -63,6 +67,7 @@ class SelfTestTest {
     test();
     assertThat(world.faults).isEmpty();
   }
+
   @Test
   void a_webhook_that_sends_to_another_path_points_elsewhere() throws Exception {
     world.pingsArrive = false;
@@ -70,6 +75,7 @@ class SelfTestTest {
     test();
     assertThat(world.faults).containsExactlyInAnyOrder(HookFault.PING_LOST, HookFault.ELSEWHERE);
   }
+
   @Test
   void a_disabled_webhook_is_not_pinged_and_covers_nothing() throws Exception {
     world.state = new State(false, "", Set.of("push"));
@@ -79,17 +85,19 @@ class SelfTestTest {
     assertThat(world.faults).containsExactlyInAnyOrder(HookFault.DISABLED, HookFault.SCOPE);
     assertThat(world.reconciler().faults()).contains("shop: webhook relay is disabled");
   }
+
   @Test
   void a_webhook_that_is_gone_or_may_not_be_looked_at_is_told_apart() throws Exception {
-    world.hookTrouble = Optional.of(new HookTrouble(HookTrouble.Kind.NOT_FOUND, "no such webhook"));
+    world.hookTrouble = Optional.of(new HookException(HookException.Kind.NOT_FOUND, "no such webhook"));
     world.round();
     world.reconciler().step();
     assertThat(world.faults).containsExactly(HookFault.MISSING);
-    world.restart().hookTrouble = Optional.of(new HookTrouble(HookTrouble.Kind.FORBIDDEN, "lacks webhooks/read"));
+    world.restart().hookTrouble = Optional.of(new HookException(HookException.Kind.FORBIDDEN, "lacks webhooks/read"));
     world.round();
     world.reconciler().step();
     assertThat(world.faults).containsExactly(HookFault.UNSEEN);
   }
+
   @ParameterizedTest
   @CsvSource({"'',true", "reviews:*,true", "reviews:live,true", "reviews,false", "reviews:other,false", "other:*,false",
       "rev*:*,false"})
@@ -99,12 +107,14 @@ class SelfTestTest {
     world.reconciler().step();
     assertThat(world.faults.contains(HookFault.SCOPE)).isEqualTo(!covers);
   }
+
   @Test
   void a_webhook_that_sends_no_pushes_covers_nothing() throws Exception {
     world.state = new State(true, "", Set.of("delete"));
     test();
     assertThat(world.faults).containsExactly(HookFault.SCOPE);
   }
+
   @Test
   void a_registry_that_delivers_nothing_for_long_is_silent() throws Exception {
     world.close();

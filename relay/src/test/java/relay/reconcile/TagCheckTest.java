@@ -15,24 +15,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relay.app.ConfiguredImage;
+import relay.app.RollbackTarget;
 import relay.health.Blame;
 import relay.health.Evidence;
 import relay.health.Expectation;
 import relay.health.Grade;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.image.TagFilter;
 import relay.image.TagPolicy;
 import relay.reconcile.ReconcileListener.By;
 import relay.reconcile.ReconcileListener.Round;
 import relay.rollout.Cause;
 import relay.rollout.Change;
+import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
-import relay.rollout.Live;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
-import relay.rollout.Wanted;
-import relay.rollout.WayBack;
 
 /** Missed pushes, found by looking at the registry. */
 class TagCheckTest {
@@ -45,10 +45,12 @@ class TagCheckTest {
   void open() {
     world = new World(folder, List.of(new TagPolicy.Exact("live")), World.settings(true, false), false);
   }
+
   @AfterEach
   void close() {
     world.close();
   }
+
   private World follows(TagPolicy... policies) {
     world.close();
     world = new World(folder, List.of(policies), World.settings(true, false), false);
@@ -71,6 +73,7 @@ class TagCheckTest {
     assertThat(world.journal.timeline(world.rollouts().getFirst().id()).getFirst().sentence())
         .contains("no event told of it");
   }
+
   @Test
   void of_several_missed_pushes_only_the_newest_is_wanted() throws Exception {
     world.tag("live", V1).round();
@@ -78,6 +81,7 @@ class TagCheckTest {
     assertThat(world.rollouts()).extracting(rollout -> rollout.request().wanted().digest().orElseThrow())
         .containsExactly(V3.digest());
   }
+
   @Test
   void one_moving_tag_costs_one_head_a_round_however_many_apps_follow_it() throws Exception {
     var live = new TagPolicy.Exact("live");
@@ -85,6 +89,7 @@ class TagCheckTest {
     assertThat(world.asked).containsExactly("HEAD live", "HEAD live");
     assertThat(world.rollouts()).hasSize(3);
   }
+
   @Test
   void the_newest_build_is_chosen_by_its_order_and_not_by_when_it_came() throws Exception {
     follows(BUILDS).tag("build-9", V1).tag("latest", V1).round();
@@ -93,6 +98,7 @@ class TagCheckTest {
         .satisfies(rollout -> assertThat(rollout.request().wanted().tagName()).contains("build-10"));
     assertThat(world.asked).containsExactly("LIST", "HEAD build-9", "LIST", "HEAD build-10");
   }
+
   @Test
   void a_newest_build_that_was_deleted_is_no_wish_to_go_back() throws Exception {
     follows(BUILDS).tag("build-9", V1).tag("build-10", V2).live(V2, "build-10").round();
@@ -100,6 +106,7 @@ class TagCheckTest {
     world.round();
     assertThat(world.rollouts()).isEmpty();
   }
+
   @Test
   void a_list_that_is_not_whole_is_not_acted_on() throws Exception {
     follows(BUILDS).tag("build-9", V1).round();
@@ -111,6 +118,7 @@ class TagCheckTest {
     world.round();
     assertThat(world.rollouts()).hasSize(1);
   }
+
   @Test
   void what_an_event_told_is_no_news_whatever_became_of_it() throws Exception {
     world.tag("live", V1).round();
@@ -128,6 +136,7 @@ class TagCheckTest {
     world.tag("live", V2).round(); // the older one again, by hand and untold: that is news
     assertThat(world.rollouts()).hasSize(3);
   }
+
   @Test
   void an_image_that_was_not_there_when_its_event_came_is_news_once_it_is() throws Exception {
     world.tag("live", V1).round();
@@ -137,6 +146,7 @@ class TagCheckTest {
     world.tag("live", V2).round();
     assertThat(world.rollouts()).hasSize(2);
   }
+
   @Test
   void what_is_live_or_was_rejected_is_no_news() throws Exception {
     world.tag("live", V1).round();
@@ -147,17 +157,19 @@ class TagCheckTest {
     world.tag("live", V1).round(); // re-tagging an older image is the commonest rollback there is
     assertThat(world.rollouts()).hasSize(1);
   }
+
   @Test
   void what_a_person_deployed_meanwhile_is_not_undone() throws Exception {
     world.tag("live", V1).round();
     world.push("acr", "1", "live", V2);
     var _ = world.journal.save(world.rollouts().getFirst().id(),
         new RolloutState.Healthy(V2, new Evidence(Grade.PROVEN, "it says so")), "Healthy.");
-    var _ = world.journal.open(RolloutRequest.of(APP, new Wanted.Exactly(V1, Optional.empty()),
+    var _ = world.journal.open(RolloutRequest.of(APP, new DesiredImage.ByDigest(V1, Optional.empty()),
         new Cause.Deploy("ann", "hotfix"), world.now()));
     world.tag("live", V2).round();
     assertThat(world.rollouts()).hasSize(2);
   }
+
   @Test
   void a_restart_forgets_nothing_and_another_tag_begins_anew() throws Exception {
     world.tag("live", V1).tag("stable", V3).round();
@@ -168,11 +180,12 @@ class TagCheckTest {
     world.tag("stable", V1).round();
     assertThat(world.rollouts()).hasSize(2);
   }
+
   @Test
   void a_registry_that_does_not_answer_is_asked_once_a_round_and_ever_more_seldom() throws Exception {
     follows(new TagPolicy.Exact("live"), new TagPolicy.Exact("stable")).tag("live", V1).round();
     world.asked.clear();
-    world.registryTrouble = Optional.of(new RegistryTrouble(RegistryTrouble.Kind.UNAVAILABLE, "429"));
+    world.registryTrouble = Optional.of(new RegistryException(RegistryException.Kind.UNAVAILABLE, "429"));
     var before = world.now();
     for (int i = 0; i < 8; i++) {
       world.round();
@@ -187,6 +200,7 @@ class TagCheckTest {
     world.round();
     assertThat(Duration.between(mended, world.now())).isLessThan(Duration.ofMinutes(7));
   }
+
   @Test
   void the_same_push_by_every_door_by_two_regions_under_two_tags_and_seen_at_the_registry_is_one_rollout()
       throws Exception {
@@ -206,6 +220,7 @@ class TagCheckTest {
     world.round();
     assertThat(world.rollouts()).hasSize(1);
   }
+
   @Test
   void a_push_that_is_seen_at_the_registry_before_its_event_arrives_is_one_rollout() throws Exception {
     world.tag("live", V1).round().tag("live", V2).round();
@@ -215,11 +230,13 @@ class TagCheckTest {
     assertThat(world.store.inbox().deliveries(5).await()).allSatisfy(
         delivery -> assertThat(delivery.outcomes()).singleElement().asString().contains("already in flight"));
   }
+
   @Test
   void a_push_that_was_rolled_back_is_not_tried_again_by_a_look() throws Exception {
     world.tag("live", V1).round();
     world.push("acr", "1", "live", V2);
-    var change = new Change(V2, Live.of(V1), new WayBack.Pinned(V1), Expectation.NOTHING, Expectation.NOTHING, 1, true,
+    var change = new Change(V2, ConfiguredImage.of(V1), new RollbackTarget.Pinned(V1), Expectation.NOTHING,
+        Expectation.NOTHING, 1, true,
         Set.of(), Optional.of("live"), Optional.of("live"));
     var _ = world.journal.save(world.rollouts().getFirst().id(),
         new RolloutState.RolledBack(change, Blame.ENVIRONMENT, "pull failed", "restored"), "Rolled back.");

@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import relay.app.AppName;
+import relay.app.AppSettings;
+import relay.app.ConfiguredImage;
 import relay.health.HealthSettings;
-import relay.health.Pace;
 import relay.health.ProofSettings;
 import relay.image.Digest;
 import relay.image.ImageDetails;
@@ -26,28 +28,26 @@ import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.image.Platform;
 import relay.image.Registry;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.image.Repository;
 import relay.image.TagList;
 import relay.image.TagPolicy;
 import relay.intake.AcrLog;
-import relay.intake.Origin;
 import relay.intake.Delivery;
 import relay.intake.DoorMetrics;
+import relay.intake.Origin;
 import relay.journal.JournalSettings;
 import relay.journal.SqliteJournal;
-import relay.rollout.AppName;
-import relay.rollout.AppSettings;
+import relay.push.Push;
+import relay.push.PushDecider;
+import relay.push.PushWorker;
 import relay.rollout.Effect;
 import relay.rollout.Journal;
-import relay.rollout.Judge;
-import relay.rollout.Live;
-import relay.rollout.Push;
-import relay.rollout.PushDesk;
 import relay.rollout.Rollout;
+import relay.time.Waiter;
 
 /** A registry and a webhook that the test moves, a journal on disk, and a clock that the test holds. */
-final class World implements Registry, RegistryHook, ReconcileListener, Pace, AutoCloseable {
+final class World implements Registry, RegistryHook, ReconcileListener, Waiter, AutoCloseable {
   static final AppName APP = new AppName("reviews");
   static final Repository REPOSITORY = new Repository("shop.azurecr.io", "reviews");
   static final PinnedImage V1 = image("v1");
@@ -64,8 +64,8 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
   final Set<ImageRole> atRisk = new TreeSet<>();
   final Set<HookFault> faults = new TreeSet<>();
   final List<Runnable> atPause = new ArrayList<>();
-  Optional<RegistryTrouble> registryTrouble = Optional.empty();
-  Optional<HookTrouble> hookTrouble = Optional.empty();
+  Optional<RegistryException> registryTrouble = Optional.empty();
+  Optional<HookException> hookTrouble = Optional.empty();
   State state = new State(true, "reviews:*", Set.of("push", "delete"));
   boolean listWhole = true;
   boolean pingsArrive = true;
@@ -82,6 +82,7 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
   World(Path folder) {
     this(folder, List.of(new TagPolicy.Exact("live")), settings(true, true), false);
   }
+
   World(Path folder, List<TagPolicy> policies, ReconcileSettings settings, boolean hooked) {
     store = SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 100), clock());
     journal = store.journal();
@@ -99,28 +100,34 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
     reconciler = newReconciler();
     return this;
   }
+
   private Reconciler newReconciler() {
-    var judge = new Judge(journal);
-    var log = new AcrLog(List.of(new Origin("shop", REPOSITORY.registry())), store.inbox(), (_, _) -> {
-    }, new DoorMetrics(new SimpleMeterRegistry()), clock());
+    var judge = new PushDecider(journal);
+    var log = new AcrLog(List.of(new Origin("shop", REPOSITORY.registry())), store.inbox(), (_, _) -> {},
+        new DoorMetrics(new SimpleMeterRegistry()), clock());
     return new Reconciler("shop", apps, this, hooked ? List.of(this) : List.of(), settings, this, () -> wakes++,
         new Reconciler.Surroundings(journal, judge, store.sightings(), log, this, nudged::add, Duration.ofDays(90)));
   }
+
   static ReconcileSettings settings(boolean tags, boolean images) {
     return new ReconcileSettings(tags, images, true, Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(30),
         Duration.ofDays(7));
   }
+
   static PinnedImage image(String name) {
     return REPOSITORY.at(Digest.of(name.getBytes(StandardCharsets.UTF_8)));
   }
+
   private static AppSettings app(AppName name, TagPolicy tags) {
     return new AppSettings(name, "shop", REPOSITORY, tags, Platform.LINUX_AMD64, AppSettings.Mode.ACT,
         HealthSettings.at("/healthz"), ProofSettings.standard(), AppSettings.VaultGate.OFF, false,
         Duration.ofMinutes(5), AppSettings.Drift.ALERT);
   }
+
   Reconciler reconciler() {
     return reconciler;
   }
+
   /** The next round, whenever it is due. */
   World round() throws InterruptedException {
     int before = rounds.size();
@@ -129,18 +136,22 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
     }
     return this;
   }
+
   World tag(String tag, PinnedImage image) {
     tags.put(tag, image);
     return this;
   }
+
   /** The relay wrote this to the app, pinned from {@code live}. */
   World live(PinnedImage image) {
     return live(image, "live");
   }
+
   World live(PinnedImage image, String tag) {
-    journal.apply(APP, "test", "test", List.of(new Effect.Expect(Live.of(image), Optional.of(tag))));
+    journal.apply(APP, "test", "test", List.of(new Effect.Expect(ConfiguredImage.of(image), Optional.of(tag))));
     return this;
   }
+
   /** A push as a door records it, and then decided on. */
   void push(String door, String event, String tag, PinnedImage image) {
     var push = new Push("shop", REPOSITORY.tagged(tag), image.digest(), now);
@@ -148,13 +159,15 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
         List.of(), List.of(), List.of())).await();
     decide();
   }
+
   /** Lets the desk decide on everything that waits for it. */
   void decide() {
-    new PushDesk(apps, store.pushes(), new Judge(journal), (_, _) -> Optional.empty(), new Pace() {
+    new PushWorker(apps, store.pushes(), new PushDecider(journal), (_, _) -> Optional.empty(), new Waiter() {
       @Override
       public Instant now() {
         return now;
       }
+
       @Override
       public void pause(Duration length) throws InterruptedException {
         throw new InterruptedException("there is nothing left to decide");
@@ -162,6 +175,7 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
     }, nudged::add).run();
     Thread.interrupted(); // how the desk says that it has ended
   }
+
   /** What the log of the webhook holds of a push, whether it arrived or not. */
   void sends(String event, String tag, PinnedImage image) {
     String body = """
@@ -170,12 +184,15 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
         .formatted(event, now, image.digest(), tag);
     sent.add(new Sent(event, Optional.of(now), "push", body, Optional.of("/hooks/acr/shop")));
   }
+
   List<Rollout> rollouts() {
     return journal.history(Optional.empty(), 50);
   }
+
   void passes(Duration time) {
     now = now.plus(time);
   }
+
   private Clock clock() {
     InstantSource source = () -> now;
     return new Clock() {
@@ -183,10 +200,12 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
       public ZoneId getZone() {
         return ZoneOffset.UTC;
       }
+
       @Override
       public Clock withZone(ZoneId zone) {
         return this;
       }
+
       @Override
       public Instant instant() {
         return source.instant();
@@ -198,6 +217,7 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
   public Instant now() {
     return now;
   }
+
   @Override
   public void pause(Duration length) {
     List<Runnable> planned = List.copyOf(atPause);
@@ -207,25 +227,29 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
   }
 
   @Override
-  public Optional<Digest> digestOf(ImageReference image) throws RegistryTrouble {
+  public Optional<Digest> digestOf(ImageReference image) throws RegistryException {
     ask("HEAD " + image.tag());
     return Optional.ofNullable(tags.get(image.tag())).filter(held::contains).map(PinnedImage::digest);
   }
+
   @Override
-  public boolean holds(PinnedImage image) throws RegistryTrouble {
+  public boolean holds(PinnedImage image) throws RegistryException {
     ask("HEAD " + image.digest().brief());
     return held.contains(image);
   }
+
   @Override
   public Optional<ImageDetails> describe(PinnedImage image, Platform platform) {
     throw new AssertionError("reconciliation reads no image");
   }
+
   @Override
-  public TagList tags(Repository repository) throws RegistryTrouble {
+  public TagList tags(Repository repository) throws RegistryException {
     ask("LIST");
     return new TagList(tags.keySet().stream().toList(), listWhole);
   }
-  private void ask(String what) throws RegistryTrouble {
+
+  private void ask(String what) throws RegistryException {
     asked.add(what);
     if (registryTrouble.isPresent()) {
       throw registryTrouble.get();
@@ -236,29 +260,34 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
   public String id() {
     return "/subscriptions/1/webhooks/relay";
   }
+
   @Override
   public String name() {
     return "relay";
   }
+
   @Override
-  public State look() throws HookTrouble {
+  public State look() throws HookException {
     hooked();
     return state;
   }
+
   @Override
-  public List<Sent> log() throws HookTrouble {
+  public List<Sent> log() throws HookException {
     hooked();
     return List.copyOf(sent);
   }
+
   @Override
-  public void ping() throws HookTrouble {
+  public void ping() throws HookException {
     hooked();
     pings++;
     if (pingsArrive) {
       atPause.add(() -> reconciler.delivered(true, true, List.of(), now));
     }
   }
-  private void hooked() throws HookTrouble {
+
+  private void hooked() throws HookException {
     if (hookTrouble.isPresent()) {
       throw hookTrouble.get();
     }
@@ -268,18 +297,22 @@ final class World implements Registry, RegistryHook, ReconcileListener, Pace, Au
   public void round(String registry, Round end, Instant at) {
     rounds.add(end);
   }
+
   @Override
   public void found(String registry, By by) {
     found.add(by);
   }
+
   @Override
   public void atRisk(AppName app, ImageRole role, boolean there) {
     var _ = there ? atRisk.add(role) : atRisk.remove(role);
   }
+
   @Override
   public void fault(String registry, HookFault fault, boolean there) {
     var _ = there ? faults.add(fault) : faults.remove(fault);
   }
+
   @Override
   public void close() {
     store.close();

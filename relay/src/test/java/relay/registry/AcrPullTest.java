@@ -22,8 +22,8 @@ import relay.image.ImageDetails;
 import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.image.Platform;
-import relay.image.RegistryTrouble;
-import relay.image.RegistryTrouble.Kind;
+import relay.image.RegistryException;
+import relay.image.RegistryException.Kind;
 import relay.secret.TokenSource;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.registry.Anonymous;
@@ -52,6 +52,7 @@ class AcrPullTest {
   void let_the_relay_pull() {
     acr.grantPull(RELAY);
   }
+
   @AfterEach
   void stop() {
     acr.close();
@@ -64,20 +65,25 @@ class AcrPullTest {
         Duration.ofSeconds(5), 3, Duration.ofMillis(2)), audience -> identity.issue(RELAY, audience),
         (name, status) -> statuses.add(name.equals("shop") ? status : -1));
   }
+
   private ImageReference tag(String tag) {
     return new ImageReference(acr.host(), REPO, tag);
   }
+
   private PinnedImage pinned(PushedImage pushed) {
     return PinnedImage.parse(pushed.pinned()).orElseThrow();
   }
+
   private Optional<ImageDetails> describe(PushedImage pushed) throws Exception {
     return registry.describe(pinned(pushed), Platform.LINUX_AMD64);
   }
+
   private long asked(String path) {
     return acr.requests().entries(one -> one.path().contains(path)).size();
   }
-  private static RegistryTrouble trouble(ThrowingCallable call) {
-    return catchThrowableOfType(RegistryTrouble.class, call);
+
+  private static RegistryException trouble(ThrowingCallable call) {
+    return catchThrowableOfType(RegistryException.class, call);
   }
 
   @Test
@@ -166,7 +172,7 @@ class AcrPullTest {
   void believes_no_bytes_that_do_not_match_their_digest() throws Exception {
     PushedImage pushed = acr.put(REPO, "1.0", ImageSpec.revision("a"));
     acr.faults().corrupt(pushed.digest());
-    RegistryTrouble manifest = trouble(() -> describe(pushed));
+    RegistryException manifest = trouble(() -> describe(pushed));
     assertThat(manifest.kind()).isEqualTo(Kind.CORRUPT);
     assertThat(manifest).hasMessageContaining("do not match their digest");
     acr.faults().clear();
@@ -174,6 +180,7 @@ class AcrPullTest {
     acr.faults().corrupt(storedConfig());
     assertThat(trouble(() -> describe(pushed)).kind()).isEqualTo(Kind.CORRUPT);
   }
+
   private String storedConfig() {
     String path = acr.requests().entries(one -> one.path().contains("/blobs/")).getFirst().path();
     return path.substring(path.lastIndexOf('/') + 1);
@@ -192,7 +199,7 @@ class AcrPullTest {
   @Test
   void leaves_a_registry_alone_that_asks_for_more_time_than_a_call_may_take() {
     acr.faults().throttle(Where.MANIFEST, 9, Duration.ofMinutes(10));
-    RegistryTrouble trouble = trouble(() -> registry.digestOf(tag("1.0")));
+    RegistryException trouble = trouble(() -> registry.digestOf(tag("1.0")));
     assertThat(trouble.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(trouble).hasMessageContaining("429").hasMessageContaining("600 s");
     assertThat(asked("/manifests/")).isEqualTo(1);
@@ -209,7 +216,7 @@ class AcrPullTest {
     assertThat(statuses).containsExactly(500, 200, 200, 503, 0, 200);
     assertThat(describe(pushed)).isPresent();
     acr.faults().fail(Where.MANIFEST, 9, 502);
-    RegistryTrouble trouble = trouble(() -> registry.holds(pinned(pushed)));
+    RegistryException trouble = trouble(() -> registry.holds(pinned(pushed)));
     assertThat(trouble.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(trouble).hasMessageContaining("502").hasMessageContaining("reviews/web@");
   }
@@ -231,7 +238,7 @@ class AcrPullTest {
     for (NoRight place : NoRight.values()) {
       acr.noRight(place);
       acr.requests().clear();
-      RegistryTrouble trouble = trouble(() -> registry.digestOf(tag("1.0")));
+      RegistryException trouble = trouble(() -> registry.digestOf(tag("1.0")));
       assertThat(trouble.kind()).isEqualTo(Kind.DENIED);
       assertThat(trouble).hasMessageContaining("AcrPull").hasMessageContaining("Container Registry Repository Reader");
       assertThat(asked("/oauth2/exchange")).isLessThanOrEqualTo(2);
@@ -250,7 +257,7 @@ class AcrPullTest {
     PushedImage pushed = acr.put(REPO, "1.0", ImageSpec.revision("a"));
     OciRegistry strict = registry(acr, RegistrySettings.Access.IDENTITY,
         Set.of(".blob.core.windows.net", "127.0.0.1:1"));
-    RegistryTrouble trouble = trouble(() -> strict.describe(pinned(pushed), Platform.LINUX_AMD64));
+    RegistryException trouble = trouble(() -> strict.describe(pinned(pushed), Platform.LINUX_AMD64));
     assertThat(trouble).hasMessageContaining(acr.storageHost()).hasMessageNotContaining("sig=")
         .hasMessageNotContaining("/docker/registry");
     assertThat(acr.storageRequests().entries()).isEmpty();
@@ -262,7 +269,7 @@ class AcrPullTest {
       brief.grantPull(RELAY);
       PushedImage pushed = brief.put(REPO, "1.0", ImageSpec.revision("a"));
       OciRegistry reading = registry(brief, RegistrySettings.Access.IDENTITY, Set.of(brief.storageHost()));
-      RegistryTrouble trouble = trouble(() -> reading.describe(pinned(pushed), Platform.LINUX_AMD64));
+      RegistryException trouble = trouble(() -> reading.describe(pinned(pushed), Platform.LINUX_AMD64));
       assertThat(trouble.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(trouble).hasMessageContaining("403").hasMessageContaining("firewall").hasMessageNotContaining("sig=");
     }
@@ -288,7 +295,7 @@ class AcrPullTest {
       assertThat(statuses.subList(0, 3)).containsExactly(401, 200, 200);
       assertThat(identity.requests().entries()).isEmpty();
     }
-    RegistryTrouble trouble = trouble(
+    RegistryException trouble = trouble(
         () -> registry(acr, RegistrySettings.Access.ANONYMOUS, Set.of()).digestOf(tag("1.0")));
     assertThat(trouble.kind()).isEqualTo(Kind.DENIED);
     assertThat(trouble).hasMessageContaining("access to identity");
@@ -299,8 +306,7 @@ class AcrPullTest {
     OciRegistry lost = new OciRegistry(client, new RegistrySettings("shop", acr.host(),
         RegistrySettings.Access.IDENTITY, true, Set.of(), Duration.ofSeconds(5), 3, Duration.ofMillis(2)), audience -> {
           throw new TokenSource.IdentityTrouble("no endpoint answers", new IllegalStateException("down"));
-        }, (_, _) -> {
-        });
+        }, (_, _) -> {});
     assertThat(trouble(() -> lost.digestOf(tag("1.0"))).kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(acr.requests().entries()).isEmpty();
   }

@@ -24,14 +24,17 @@ class ManifestTest {
       return in.readAllBytes();
     }
   }
+
   private static Manifest read(String json) throws Manifest.Unreadable {
     return Manifest.read(json.getBytes(StandardCharsets.UTF_8), "");
   }
+
   private static String image(String config, String layers) {
     return """
         {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"%s","digest":"%s","size":2},"layers":[%s]}"""
         .formatted(IMAGE, config, SOME, layers);
   }
+
   private static String index(String entries) {
     return "{\"mediaType\":\"" + INDEX + "\",\"manifests\":[" + entries + "]}";
   }

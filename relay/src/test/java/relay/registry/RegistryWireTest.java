@@ -29,8 +29,8 @@ import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.image.Platform;
-import relay.image.RegistryTrouble;
-import relay.image.RegistryTrouble.Kind;
+import relay.image.RegistryException;
+import relay.image.RegistryException.Kind;
 
 /** The adapter against servers that say, byte for byte, what a well-behaved registry would not. */
 class RegistryWireTest {
@@ -59,18 +59,21 @@ class RegistryWireTest {
     return vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
         .requestHandler(handler::accept).listen().await().actualPort();
   }
+
   private OciRegistry registry(RegistrySettings.Access access, int tries, Duration deadline) {
     return new OciRegistry(OciRegistry.client(vertx, Optional.empty()), new RegistrySettings("shop",
         "127.0.0.1:" + port, access, true, Set.of("127.0.0.1:" + port), deadline, tries, Duration.ofMillis(1)),
-        _ -> "entra-token", (_, _) -> {
-        });
+        _ -> "entra-token", (_, _) -> {});
   }
+
   private ImageReference tag() {
     return new ImageReference("127.0.0.1:" + port, "reviews/web", "1.8.0");
   }
+
   private PinnedImage at(Digest digest) {
     return tag().at(digest);
   }
+
   private void manifest(Object reference, byte[] body, String contentType) {
     routes.put("/v2/reviews/web/manifests/" + reference, request -> {
       request.response().putHeader("Content-Type", contentType);
@@ -81,16 +84,19 @@ class RegistryWireTest {
       }
     });
   }
+
   private PinnedImage stored(String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     manifest(Digest.of(bytes), bytes, "application/vnd.oci.image.manifest.v1+json");
     return at(Digest.of(bytes));
   }
+
   private static String single(Digest config, long size) {
     return """
         {"mediaType":"application/vnd.oci.image.manifest.v1+json","layers":[],"config":{"digest":"%s","size":%d,
         "mediaType":"application/vnd.oci.image.config.v1+json"}}""".formatted(config, size);
   }
+
   private static byte[] fixture(String name) throws IOException {
     try (InputStream in = RegistryWireTest.class.getResourceAsStream("/fixtures/" + name)) {
       if (in == null) {
@@ -99,8 +105,9 @@ class RegistryWireTest {
       return in.readAllBytes();
     }
   }
-  private static RegistryTrouble trouble(ThrowingCallable call) {
-    return catchThrowableOfType(RegistryTrouble.class, call);
+
+  private static RegistryException trouble(ThrowingCallable call) {
+    return catchThrowableOfType(RegistryException.class, call);
   }
 
   @Test
@@ -132,7 +139,7 @@ class RegistryWireTest {
   void stops_reading_a_manifest_past_4_mib_and_a_configuration_past_1_mib() {
     var endless = at(new Digest("sha256:" + "e".repeat(64)));
     routes.put("/v2/reviews/web/manifests/" + endless.digest(), this::endless);
-    RegistryTrouble manifest = trouble(() -> registry.describe(endless, AMD64));
+    RegistryException manifest = trouble(() -> registry.describe(endless, AMD64));
     assertThat(manifest.kind()).isEqualTo(Kind.CORRUPT);
     assertThat(manifest).hasMessageContaining("larger than 4 MiB");
 
@@ -145,6 +152,7 @@ class RegistryWireTest {
     assertThat(trouble(() -> registry.describe(honest, AMD64))).hasMessageContaining("larger than 1 MiB");
     assertThat(seen).hasSize(1);
   }
+
   private void endless(HttpServerRequest request) {
     request.response().setChunked(true);
     vertx.setPeriodic(1, timer -> {
@@ -174,6 +182,7 @@ class RegistryWireTest {
     routes.put(blob, request -> redirect(request, 301, "/stored"));
     assertThat(trouble(() -> registry.describe(image, AMD64))).hasMessageContaining("answered 301");
   }
+
   private void redirect(HttpServerRequest request, int status, String to) {
     request.response().setStatusCode(status).putHeader("Location", "http://127.0.0.1:" + port + to).end();
   }
@@ -230,7 +239,7 @@ class RegistryWireTest {
     for (String answer : new String[]{"", "[]", "{\"refresh_token\":7.5}", "{\"refresh_token\":\"a\\nb\"}",
         "{\"x\":\"hidden"}) {
       routes.put("/oauth2/exchange", request -> request.response().end(answer));
-      RegistryTrouble trouble = trouble(() -> acr.digestOf(tag()));
+      RegistryException trouble = trouble(() -> acr.digestOf(tag()));
       if (!answer.contains("7.5")) {
         assertThat(trouble).hasMessageContaining("without a refresh_token").hasNoCause();
       }
@@ -240,10 +249,9 @@ class RegistryWireTest {
 
   @Test
   void gives_up_on_a_silent_registry_within_its_tries() {
-    routes.put("/v2/reviews/web/manifests/1.8.0", _ -> {
-    });
+    routes.put("/v2/reviews/web/manifests/1.8.0", _ -> {});
     OciRegistry hasty = registry(RegistrySettings.Access.ANONYMOUS, 2, Duration.ofMillis(150));
-    RegistryTrouble trouble = trouble(() -> hasty.digestOf(tag()));
+    RegistryException trouble = trouble(() -> hasty.digestOf(tag()));
     assertThat(trouble.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(trouble).hasMessageContaining("within 150 ms");
     assertThat(seen).hasSize(2);
@@ -257,7 +265,7 @@ class RegistryWireTest {
     Thread asking = Thread.ofVirtual().start(() -> {
       try {
         registry.digestOf(tag());
-      } catch (RegistryTrouble | InterruptedException e) {
+      } catch (RegistryException | InterruptedException e) {
         ended.complete(e);
       }
     });
@@ -273,8 +281,7 @@ class RegistryWireTest {
       Assertions.assertThatThrownBy(() -> new OciRegistry(OciRegistry.client(vertx, Optional.empty()),
           new RegistrySettings("shop", host, RegistrySettings.Access.IDENTITY, true, Set.of(), Duration.ofSeconds(1), 1,
               Duration.ZERO),
-          _ -> "x", (_, _) -> {
-          }))
+          _ -> "x", (_, _) -> {}))
           .as(host).isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import relay.image.ImageReference;
-import relay.image.RegistryTrouble;
+import relay.image.RegistryException;
 import relay.image.Repository;
 import relay.image.TagList;
 
@@ -36,13 +36,13 @@ class TagPagesFuzzTest {
   void stop() {
     vertx.close().await();
   }
+
   @Test
   void is_a_list_of_tags_or_trouble_that_repeats_nothing() throws Exception {
     String host = "127.0.0.1:" + port;
     var registry = new OciRegistry(OciRegistry.client(vertx, Optional.empty()), new RegistrySettings("shop", host,
         RegistrySettings.Access.ANONYMOUS, true, Set.of(), Duration.ofSeconds(5), 1, Duration.ofMillis(1)), _ -> "none",
-        (_, _) -> {
-        });
+        (_, _) -> {});
     var random = new Random(20_261_125);
     for (int i = 0; i < 400; i++) {
       body = mutated("{\"name\":\"a\",\"tags\":[\"1.0\",\"build-7\",null]}", random);
@@ -50,12 +50,13 @@ class TagPagesFuzzTest {
       try {
         TagList found = registry.tags(new Repository(host, "a"));
         assertThat(found.tags()).as("try %s", i).allMatch(ImageReference::isTag);
-      } catch (RegistryTrouble e) {
+      } catch (RegistryException e) {
         assertThat(e.getMessage()).as("try %s", i).startsWith("the list of tags of a at 127.0.0.1 ")
             .hasSizeLessThan(100);
       }
     }
   }
+
   private static String mutated(String text, Random random) {
     var mutated = new StringBuilder(text);
     for (int cut = 0; cut <= random.nextInt(3); cut++) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import relay.image.RegistryTrouble;
-import relay.image.RegistryTrouble.Kind;
+import relay.image.RegistryException;
+import relay.image.RegistryException.Kind;
 import relay.image.Repository;
 import relay.image.TagList;
 import relay.secret.TokenSource;
@@ -46,15 +46,17 @@ class TagPagesTest {
   void stop() {
     vertx.close().await();
   }
+
   private OciRegistry registry(String host, RegistrySettings.Access access, TokenSource identity) {
     return new OciRegistry(OciRegistry.client(vertx, Optional.empty()), new RegistrySettings("shop", host, access,
-        true, Set.of(), Duration.ofSeconds(5), 2, Duration.ofMillis(1)), identity, (_, _) -> {
-        });
+        true, Set.of(), Duration.ofSeconds(5), 2, Duration.ofMillis(1)), identity, (_, _) -> {});
   }
+
   private TagList list() throws Exception {
     String host = "127.0.0.1:" + port;
     return registry(host, RegistrySettings.Access.ANONYMOUS, _ -> "none").tags(new Repository(host, "reviews/web"));
   }
+
   private void pages(String link, String... bodies) {
     answer = request -> {
       int page = Integer.parseInt(Optional.ofNullable(request.getParam("page")).orElse("0"));
@@ -73,6 +75,7 @@ class TagPagesTest {
     assertThat(list()).isEqualTo(new TagList(List.of("1", "2", "3"), true));
     assertThat(seen).hasSize(3).first().isEqualTo("/v2/reviews/web/tags/list?n=1000");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"<http://other.example/v2/reviews/web/tags/list?page=%d>; rel=\"next\"",
       "<//other.example/v2/reviews/web/tags/list?page=%d>; rel=\"next\"",
@@ -80,10 +83,11 @@ class TagPagesTest {
       "<http://u:p@127.0.0.1/v2/reviews/web/tags/list?page=%d>; rel=\"next\""})
   void does_not_follow_to_another_host_or_another_list(String link) {
     pages(link, "{\"tags\":[\"1\"]}", "{\"tags\":[\"2\"]}");
-    RegistryTrouble trouble = catchThrowableOfType(RegistryTrouble.class, this::list);
+    RegistryException trouble = catchThrowableOfType(RegistryException.class, this::list);
     assertThat(trouble).hasMessageContaining("goes on elsewhere").hasMessageNotContaining("other.example");
     assertThat(seen).hasSize(1);
   }
+
   @Test
   void ends_after_fifty_pages_and_says_that_there_is_more() throws Exception {
     answer = request -> request.response()
@@ -93,26 +97,30 @@ class TagPagesTest {
     assertThat(found.whole()).isFalse();
     assertThat(found.tags()).hasSize(TagPages.PAGES);
   }
+
   @Test
   void notices_a_list_that_goes_round_in_circles() {
     pages("</v2/reviews/web/tags/list?page=0>; rel=\"next\"", "{\"tags\":[\"1\"]}", "{}");
-    assertThat(catchThrowableOfType(RegistryTrouble.class, this::list)).hasMessageContaining("round in circles");
+    assertThat(catchThrowableOfType(RegistryException.class, this::list)).hasMessageContaining("round in circles");
     assertThat(seen).hasSize(2);
   }
+
   @Test
   void stops_reading_a_page_past_1_mib() throws Exception {
     answer = request -> request.response().setChunked(true)
         .end(Buffer.buffer("{\"tags\":[\"" + "x".repeat(1024 * 1024) + "\"]}"));
     assertThat(list()).isEqualTo(new TagList(List.of(), false));
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "nonsense", "[]", "{\"tags\":{}}", "{}", "[[[[[[[[[[[[[[[["})
   void what_is_no_list_is_trouble_that_repeats_nothing_of_it(String body) {
     answer = request -> request.response().end(body);
-    RegistryTrouble trouble = catchThrowableOfType(RegistryTrouble.class, this::list);
+    RegistryException trouble = catchThrowableOfType(RegistryException.class, this::list);
     assertThat(trouble.kind()).isEqualTo(Kind.CORRUPT);
     assertThat(trouble).hasMessage("the list of tags of reviews/web at 127.0.0.1 cannot be read");
   }
+
   @Test
   void leaves_out_what_is_no_tag_and_takes_null_for_none() throws Exception {
     answer = request -> request.response().end("{\"tags\":[\"1\",7,null,\"a b\",\"../x\",\"\"]}");
@@ -120,10 +128,12 @@ class TagPagesTest {
     answer = request -> request.response().end("{\"tags\":null}");
     assertThat(list()).isEqualTo(TagList.EMPTY);
   }
+
   @Test
   void a_repository_that_is_not_there_has_no_tags() throws Exception {
     assertThat(list()).isEqualTo(TagList.EMPTY);
   }
+
   @Test
   void lists_the_tags_of_an_azure_container_registry_with_a_token_that_allows_that() throws Exception {
     IdentityEndpoint identity = IdentityEndpoint.start(vertx);
@@ -144,6 +154,7 @@ class TagPagesTest {
       identity.close();
     }
   }
+
   @Test
   void lists_the_tags_of_a_registry_that_lets_anybody_pull() throws Exception {
     IdentityEndpoint identity = IdentityEndpoint.start(vertx);

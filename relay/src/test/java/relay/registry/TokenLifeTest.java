@@ -15,6 +15,7 @@ class TokenLifeTest {
     String middle = Base64.getUrlEncoder().withoutPadding().encodeToString(payload.getBytes(StandardCharsets.UTF_8));
     return Duration.between(NOW, TokenLife.end("e30." + middle + ".c2ln", NOW));
   }
+
   private static String exp(Duration life) {
     return "{\"exp\":" + NOW.plus(life).getEpochSecond() + "}";
   }

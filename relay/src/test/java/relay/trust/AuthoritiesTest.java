@@ -22,6 +22,7 @@ class AuthoritiesTest {
     String two = LocalCertificate.create(folder.resolve("b")).certificatePem();
     assertThat(Authorities.certificates(Files.writeString(folder.resolve("both.pem"), one + "\n" + two))).hasSize(2);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"})
   void a_file_without_certificates_is_named(String content) throws Exception {
@@ -29,6 +30,7 @@ class AuthoritiesTest {
     assertThatThrownBy(() -> Authorities.certificates(file)).isInstanceOf(IOException.class)
         .hasMessageContaining("azure.trustedCertificates").hasMessageContaining("ca.pem");
   }
+
   @Test
   void those_of_the_jvm_count_as_before() throws Exception {
     Path pem = Files.writeString(folder.resolve("ca.pem"),
@@ -37,6 +39,7 @@ class AuthoritiesTest {
         .containsAll(Authorities.issuers(Authorities.factory(null)).toList())
         .containsAll(Authorities.certificates(pem));
   }
+
   @Test
   void a_missing_file_is_named() {
     assertThatThrownBy(() -> Authorities.certificates(folder.resolve("none.pem"))).isInstanceOf(IOException.class)

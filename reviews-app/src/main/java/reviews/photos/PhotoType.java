@@ -5,7 +5,9 @@ import java.util.stream.Stream;
 
 /** The kinds of pictures that are taken: each is only a picture, and every browser shows it. */
 public enum PhotoType {
-  JPEG("image/jpeg", "jpg"), PNG("image/png", "png"), WEBP("image/webp", "webp");
+  JPEG("image/jpeg", "jpg"),
+  PNG("image/png", "png"),
+  WEBP("image/webp", "webp");
 
   private final String mediaType;
   private final String extension;

@@ -6,9 +6,19 @@ import java.util.stream.Stream;
 
 /** What a kitchen is known for. Each has a picture of the project's own, named by {@link #key}. */
 public enum Cuisine {
-  CAFE("Café and bakery"), BURGERS("Burgers and grill"), CHINESE("Chinese"), INDIAN("Indian"), ITALIAN(
-      "Italian"), JAPANESE("Japanese"), LEVANTINE(
-          "Levantine"), MEXICAN("Mexican"), PLANTS("Plant-based"), SEAFOOD("Seafood"), OTHER("Something else");
+  CAFE("Café and bakery"),
+  BURGERS("Burgers and grill"),
+  CHINESE("Chinese"),
+  INDIAN("Indian"),
+  ITALIAN(
+      "Italian"),
+  JAPANESE("Japanese"),
+  LEVANTINE(
+      "Levantine"),
+  MEXICAN("Mexican"),
+  PLANTS("Plant-based"),
+  SEAFOOD("Seafood"),
+  OTHER("Something else");
 
   private final String label;
 

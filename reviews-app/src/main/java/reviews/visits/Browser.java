@@ -11,10 +11,17 @@ import java.util.stream.Stream;
  * they want to be taken for.
  */
 public enum Browser {
-  BOT("Robots", "bot|crawl|spider|curl/|wget/|python-|java-http|headless"), SAMSUNG("Samsung Internet",
-      "samsungbrowser/"), EDGE("Edge", "edg/|edga/|edgios/|edge/"), OPERA("Opera", "opr/|opera"), FIREFOX("Firefox",
-          "firefox/|fxios/"), CHROME("Chrome",
-              "chrome/|crios/|chromium/"), SAFARI("Safari", "safari/"), OTHER("Others", "");
+  BOT("Robots", "bot|crawl|spider|curl/|wget/|python-|java-http|headless"),
+  SAMSUNG("Samsung Internet",
+      "samsungbrowser/"),
+  EDGE("Edge", "edg/|edga/|edgios/|edge/"),
+  OPERA("Opera", "opr/|opera"),
+  FIREFOX("Firefox",
+      "firefox/|fxios/"),
+  CHROME("Chrome",
+      "chrome/|crios/|chromium/"),
+  SAFARI("Safari", "safari/"),
+  OTHER("Others", "");
 
   private static final int LONGEST = 512;
   private final String label;

@@ -8,8 +8,14 @@ import java.util.stream.Stream;
 
 /** Families of operating systems, in the order in which their marks are looked for: Android also says Linux. */
 public enum OperatingSystem {
-  ANDROID("Android", "android"), IOS("iOS", "iphone|ipad|ipod"), WINDOWS("Windows", "windows"), MACOS("macOS",
-      "mac os x|macintosh"), CHROMEOS("ChromeOS", "cros "), LINUX("Linux", "linux|x11"), OTHER("Others", "");
+  ANDROID("Android", "android"),
+  IOS("iOS", "iphone|ipad|ipod"),
+  WINDOWS("Windows", "windows"),
+  MACOS("macOS",
+      "mac os x|macintosh"),
+  CHROMEOS("ChromeOS", "cros "),
+  LINUX("Linux", "linux|x11"),
+  OTHER("Others", "");
 
   private final String label;
   private final Pattern marks;

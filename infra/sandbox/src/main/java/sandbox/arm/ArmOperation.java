@@ -36,7 +36,8 @@ public enum ArmOperation {
   // @formatter:on
 
   private enum Kind {
-    SITE, REGISTRY
+    SITE,
+    REGISTRY
   }
 
   private final Kind kind;
@@ -57,6 +58,7 @@ public enum ArmOperation {
         ? action.replaceFirst("(?i)/sites/", "/sites/slots/")
         : action;
   }
+
   /** A write may change something. Reading the container log or the delivery log is a POST that changes nothing. */
   public boolean isWrite() {
     return switch (this) {

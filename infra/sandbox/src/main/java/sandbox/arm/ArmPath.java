@@ -16,15 +16,17 @@ record ArmPath(ResourceId resource, String rest) {
   /** Empty when it is about neither a site nor a registry. */
   static Optional<ArmPath> parse(String path) {
     Matcher site = SITE.matcher(path);
-    if (site.matches())
+    if (site.matches()) {
       return Optional.of(new ArmPath(new SiteId(site.group("subscription"), site.group("group"), site.group("name"),
           orEmpty(site, "slot")), orEmpty(site, "rest")));
+    }
     Matcher registry = REGISTRY.matcher(path);
     return registry.matches()
         ? Optional.of(new ArmPath(new RegistryId(registry.group("subscription"), registry.group("group"),
             registry.group("name")), orEmpty(registry, "rest")))
         : Optional.empty();
   }
+
   private static String orEmpty(Matcher path, String group) {
     return Objects.requireNonNullElse(path.group(group), "");
   }

@@ -10,15 +10,19 @@ record ArmReply(int status, String contentType, Buffer body, Map<String, String>
   static ArmReply json(int status, JsonObject body) {
     return new ArmReply(status, "application/json; charset=utf-8", body.toBuffer(), Map.of());
   }
+
   static ArmReply text(String body) {
     return new ArmReply(200, "application/octet-stream", Buffer.buffer(body), Map.of());
   }
+
   static ArmReply empty(int status) {
     return new ArmReply(status, "", Buffer.buffer(), Map.of());
   }
+
   static ArmReply error(int status, String code, String message) {
     return json(status, ArmError.standard(code, message));
   }
+
   ArmReply with(Map<String, String> more) {
     var all = new LinkedHashMap<>(headers);
     all.putAll(more);

@@ -35,9 +35,13 @@ public final class ArmServer {
 
   private sealed interface Outcome {
     record Now(ArmReply reply) implements Outcome {}
+
     record Later(ArmReply reply, Duration delay) implements Outcome {}
+
     record Then(ArmReply reply, Runnable after) implements Outcome {}
+
     record Dropped() implements Outcome {}
+
     record Silence() implements Outcome {}
   }
 
@@ -79,40 +83,52 @@ public final class ArmServer {
   public URI endpoint() {
     return URI.create("https://localhost:" + server.actualPort() + "/");
   }
+
   /** The certificate to trust. */
   public Path caPem() {
     return certificate.caPem();
   }
+
   public RequestLog requests() {
     return requests;
   }
+
   public Faults faults() {
     return faults;
   }
+
   public Grants grants() {
     return grants;
   }
+
   /** Replaces the allowances, of which {@code x-ms-ratelimit-remaining-subscription-*} tells the rest. */
   public void allow(RateLimit newReads, RateLimit newWrites) {
     this.reads = newReads;
     this.writes = newWrites;
   }
+
   public void add(Site site) {
-    if (sites.putIfAbsent(site.id().key(), site) != null)
+    if (sites.putIfAbsent(site.id().key(), site) != null) {
       throw new IllegalArgumentException("there is a site " + site.id().path() + " already");
+    }
   }
+
   public void add(RegistryHost registry) {
-    if (registries.putIfAbsent(registry.id().key(), registry) != null)
+    if (registries.putIfAbsent(registry.id().key(), registry) != null) {
       throw new IllegalArgumentException("there is a registry " + registry.id().path() + " already");
+    }
   }
+
   /** How many rows of a delivery log one answer has; the rest is under its {@code nextLink}. */
   public void pageSize(int rows) {
     this.pageSize = rows;
   }
+
   /** Forgets a site: ARM answers 404 from now on. */
   public void remove(SiteId id) {
     sites.remove(id.key());
   }
+
   public Future<Void> close() {
     return server.close();
   }
@@ -154,16 +170,19 @@ public final class ArmServer {
 
   private Outcome decide(HttpServerRequest request, Buffer body) {
     Optional<TokenCheck.Caller> caller = caller(request);
-    if (caller.isEmpty())
+    if (caller.isEmpty()) {
       return new Outcome.Now(ArmReply.error(401, "AuthenticationFailed", "Authentication failed.")
           .with(Map.of("WWW-Authenticate", "Bearer authorization_uri=\"https://login.windows.net/\", "
               + "error=\"invalid_token\", error_description=\"The token is missing, unknown or not for this service.\"")));
-    if (request.getParam("api-version") == null)
+    }
+    if (request.getParam("api-version") == null) {
       return now(400, "MissingApiVersionParameter",
           "The api-version query parameter (?api-version=) is required for all requests.");
+    }
     Optional<ArmPath> path = ArmPath.parse(path(request));
-    if (path.isEmpty())
+    if (path.isEmpty()) {
       return now(404, "NotFound", "No such resource type or path.");
+    }
     ResourceId resource = path.get().resource();
     String rest = path.get().rest();
     return ArmOperation.find(resource, request.method().name(), rest)
@@ -201,8 +220,9 @@ public final class ArmServer {
       case Fault.StaleReads(Duration lag) -> new Outcome.Now(act.apply(lag));
       case Fault.ForeignChange(String image) -> new Outcome.Then(act.apply(Duration.ZERO),
           () -> {
-            if (id instanceof SiteId changed)
+            if (id instanceof SiteId changed) {
               site(changed).ifPresent(site -> site.change(image));
+            }
           });
     };
   }
@@ -210,8 +230,9 @@ public final class ArmServer {
   private ArmReply perform(TokenCheck.Caller caller, ArmOperation.Call call, ResourceId id, Asked asked,
       Duration lag) {
     String action = call.operation().action(id);
-    if (!grants.allows(caller.clientId(), action))
+    if (!grants.allows(caller.clientId(), action)) {
       return ArmReply.json(403, ArmError.forbidden(caller.clientId(), action, id.path()));
+    }
     return switch (id) {
       case SiteId wanted -> site(wanted)
           .map(site -> SiteActs.perform(call, site, asked.body(), lag.isZero() ? site.host().staleReads() : lag))
@@ -235,27 +256,31 @@ public final class ArmServer {
 
   private Optional<TokenCheck.Caller> caller(HttpServerRequest request) {
     String header = request.getHeader("Authorization");
-    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7))
+    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
       return Optional.empty();
+    }
     return tokens.caller(header.substring(7).strip()).filter(found -> AUDIENCE.matcher(found.audience()).matches());
   }
 
   private void send(HttpServerRequest request, ArmReply reply) {
     HttpServerResponse response = request.response();
-    if (response.closed())
-      return; // the client gave up meanwhile
+    if (response.closed()) {
+      return;
+    } // the client gave up meanwhile
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::putHeader);
-    if (!reply.contentType().isEmpty())
+    if (!reply.contentType().isEmpty()) {
       response.putHeader("Content-Type", reply.contentType());
+    }
     String id = UUID.randomUUID().toString();
     response.putHeader("x-ms-request-id", id).putHeader("x-ms-correlation-request-id", id)
         .putHeader("Cache-Control", "no-cache")
         .putHeader("x-ms-ratelimit-remaining-subscription-reads", Integer.toString(reads.remaining()))
         .putHeader("x-ms-ratelimit-remaining-subscription-writes", Integer.toString(writes.remaining()));
     String clientId = request.getHeader("x-ms-client-request-id");
-    if (clientId != null && "true".equals(request.getHeader("x-ms-return-client-request-id")))
+    if (clientId != null && "true".equals(request.getHeader("x-ms-return-client-request-id"))) {
       response.putHeader("x-ms-client-request-id", clientId);
+    }
     var _ = response.end(reply.body());
   }
 

@@ -20,18 +20,23 @@ public final class Faults {
     public static Match on(ArmOperation first, ArmOperation... more) {
       return new Match(EnumSet.of(first, more), "", 0, 1);
     }
+
     public static Match anything() {
       return new Match(EnumSet.allOf(ArmOperation.class), "", 0, 1);
     }
+
     public Match site(String name) {
       return new Match(operations, name, skip, times);
     }
+
     public Match after(int passed) {
       return new Match(operations, site, passed, times);
     }
+
     public Match times(int count) {
       return new Match(operations, site, skip, count);
     }
+
     public Match always() {
       return times(Integer.MAX_VALUE);
     }
@@ -47,21 +52,26 @@ public final class Faults {
       this.match = match;
       this.fault = fault;
     }
+
     /** How many requests it has struck. */
     public int hits() {
       return Math.clamp(seen.get() - (long) match.skip, 0, match.times);
     }
+
     public void remove() {
       planted.remove(this);
     }
 
     private boolean strikes(ArmOperation operation, ResourceId resource) {
-      if (!match.operations.contains(operation))
+      if (!match.operations.contains(operation)) {
         return false;
-      if (!match.site.isEmpty() && !match.site.equalsIgnoreCase(resource.name()))
+      }
+      if (!match.site.isEmpty() && !match.site.equalsIgnoreCase(resource.name())) {
         return false;
-      if (seen.get() - (long) match.skip >= match.times)
+      }
+      if (seen.get() - (long) match.skip >= match.times) {
         return false;
+      }
       return seen.incrementAndGet() > match.skip;
     }
   }
@@ -74,6 +84,7 @@ public final class Faults {
     planted.add(added);
     return added;
   }
+
   public void clear() {
     planted.clear();
   }

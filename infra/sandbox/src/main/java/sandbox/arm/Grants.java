@@ -41,21 +41,25 @@ public final class Grants {
   public void only(String clientId, Collection<String> actions) {
     byIdentity.put(clientId.toLowerCase(Locale.ROOT), lower(actions));
   }
+
   /** Adds rights to those that it has. */
   public void grant(String clientId, Collection<String> actions) {
     byIdentity.compute(clientId.toLowerCase(Locale.ROOT), (_, held) -> Stream
         .concat((held == null ? standard : held).stream(), lower(actions).stream())
         .collect(Collectors.toUnmodifiableSet()));
   }
+
   /** Takes one right away and leaves the others. */
   public void revoke(String clientId, String action) {
     byIdentity.compute(clientId.toLowerCase(Locale.ROOT), (_, held) -> (held == null ? standard : held).stream()
         .filter(right -> !right.equalsIgnoreCase(action)).collect(Collectors.toUnmodifiableSet()));
   }
+
   /** Back to the custom role. */
   public void reset(String clientId) {
     byIdentity.remove(clientId.toLowerCase(Locale.ROOT));
   }
+
   public boolean allows(String clientId, String action) {
     return byIdentity.getOrDefault(clientId.toLowerCase(Locale.ROOT), standard)
         .contains(action.toLowerCase(Locale.ROOT));

@@ -26,15 +26,18 @@ public final class RateLimit {
   /** Takes one request out; false when none is left. */
   synchronized boolean take() {
     refill();
-    if (left < 1)
+    if (left < 1) {
       return false;
+    }
     left--;
     return true;
   }
+
   synchronized int remaining() {
     refill();
     return (int) left;
   }
+
   /** How long until there is room for so many. */
   synchronized Duration timeUntil(int requests) {
     refill();

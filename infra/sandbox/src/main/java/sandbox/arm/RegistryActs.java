@@ -56,45 +56,56 @@ final class RegistryActs {
     JsonObject properties;
     try {
       if (!(body.toJsonValue() instanceof JsonObject sent)
-          || !(sent.getValue("properties", new JsonObject()) instanceof JsonObject members))
+          || !(sent.getValue("properties", new JsonObject()) instanceof JsonObject members)) {
         return invalid("The request content was invalid and could not be deserialized.");
+      }
       properties = members;
       WebhookSettings start = partly
           ? before.orElseThrow()
           : new WebhookSettings(URI.create(""), Map.of(), "", Set.of(), true);
       WebhookSettings after = changed(start, properties);
-      if (!NAME.matcher(name).matches())
+      if (!NAME.matcher(name).matches()) {
         return invalid("The webhook name '" + name + "' must have 5 to 50 letters and digits.");
-      if (!Objects.requireNonNullElse(after.serviceUri().getScheme(), "").startsWith("http"))
+      }
+      if (!Objects.requireNonNullElse(after.serviceUri().getScheme(), "").startsWith("http")) {
         return invalid("The service URI must be http or https.");
-      if (after.actions().isEmpty() || !ACTIONS.containsAll(after.actions()))
+      }
+      if (after.actions().isEmpty() || !ACTIONS.containsAll(after.actions())) {
         return invalid("The actions must be of " + ACTIONS.stream().sorted().toList() + ".");
+      }
       host.put(name, after);
       return ArmReply.json(before.isPresent() ? 200 : 201, RegistryDocuments.webhook(host, name, after));
     } catch (DecodeException | ClassCastException | IllegalArgumentException _) { // the answer says so
       return invalid("The request content was invalid and could not be deserialized.");
     }
   }
+
   private static WebhookSettings changed(WebhookSettings start, JsonObject members) {
     WebhookSettings after = start;
-    if (members.getString("serviceUri") != null)
+    if (members.getString("serviceUri") != null) {
       after = after.withServiceUri(URI.create(members.getString("serviceUri")));
-    if (members.getJsonObject("customHeaders") != null)
+    }
+    if (members.getJsonObject("customHeaders") != null) {
       after = after.withCustomHeaders(members.getJsonObject("customHeaders").stream()
           .collect(Collectors.toMap(Map.Entry::getKey, entry -> (String) entry.getValue())));
-    if (members.getString("scope") != null)
+    }
+    if (members.getString("scope") != null) {
       after = after.withScope(members.getString("scope"));
-    if (members.getJsonArray("actions") != null)
+    }
+    if (members.getJsonArray("actions") != null) {
       after = after.withActions(
           members.getJsonArray("actions").stream().map(String.class::cast).collect(Collectors.toSet()));
-    if (members.getString("status") != null)
+    }
+    if (members.getString("status") != null) {
       after = after.withEnabled(members.getString("status").equals("enabled"));
+    }
     return after;
   }
 
   private static ArmReply unknown(String name) {
     return ArmReply.error(404, "ResourceNotFound", "The webhook '" + name + "' was not found.");
   }
+
   private static ArmReply invalid(String message) {
     return ArmReply.error(400, "InvalidRequestContent", message);
   }

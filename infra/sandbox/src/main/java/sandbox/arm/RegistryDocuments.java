@@ -33,6 +33,7 @@ final class RegistryDocuments {
                 .put("actions", new JsonArray(hook.actions().stream().sorted().toList()))
                 .put("provisioningState", "Succeeded"));
   }
+
   static JsonObject webhooks(RegistryHost host) {
     var rows = new JsonArray();
     new TreeMap<>(host.webhooks()).forEach((name, hook) -> rows.add(webhook(host, name, hook)));
@@ -42,6 +43,7 @@ final class RegistryDocuments {
   static JsonObject events(List<RegistryHost.Sent> lines) {
     return new JsonObject().put("value", new JsonArray(lines.stream().map(RegistryDocuments::event).toList()));
   }
+
   private static JsonObject event(RegistryHost.Sent line) {
     var request = new JsonObject().put("content", content(line.requestBody()))
         .put("headers", new JsonObject(Map.copyOf(line.requestHeaders()))).put("method", "POST")
@@ -52,6 +54,7 @@ final class RegistryDocuments {
     return new JsonObject().put("id", line.id()).put("eventRequestMessage", request).put("eventResponseMessage",
         response);
   }
+
   private static Object content(String body) {
     try {
       return new JsonObject(body);

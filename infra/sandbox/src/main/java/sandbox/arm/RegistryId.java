@@ -10,6 +10,7 @@ public record RegistryId(String subscription, String group, String name) impleme
     return "/subscriptions/" + subscription + "/resourceGroups/" + group
         + "/providers/Microsoft.ContainerRegistry/registries/" + name;
   }
+
   /** Two ids with equal keys name the same registry: ARM compares them without case. */
   String key() {
     return path().toLowerCase(Locale.ROOT);

@@ -47,13 +47,16 @@ public final class Site {
   public SiteId id() {
     return id;
   }
+
   public Details details() {
     return details;
   }
+
   /** The image that is truly stored, whatever a read shows. */
   public synchronized String linuxFxVersion() {
     return config.getString("linuxFxVersion");
   }
+
   /** Somebody other than the relay sets an image. */
   public void change(String linuxFxVersion) {
     merge(new JsonObject().put("linuxFxVersion", linuxFxVersion), host.staleReads());
@@ -62,21 +65,25 @@ public final class Site {
   SiteHost host() {
     return host;
   }
+
   synchronized Instant lastModified() {
     return changed;
   }
+
   /** What a read shows now; a copy. */
   synchronized JsonObject shown() {
     return (clock.instant().isBefore(staleUntil) ? before : config).copy();
   }
+
   /** Replaces just the given members, tells the host, and answers with the whole configuration; a copy. */
   JsonObject merge(JsonObject members, Duration lag) {
     JsonObject after;
     SiteSettings settings;
     synchronized (this) {
       Instant now = clock.instant();
-      if (!now.isBefore(staleUntil))
+      if (!now.isBefore(staleUntil)) {
         before = config;
+      }
       config = config.copy().mergeIn(members.copy());
       staleUntil = now.plus(lag);
       changed = now;
@@ -86,6 +93,7 @@ public final class Site {
     host.configured(settings);
     return after;
   }
+
   /** What the platform acts on. */
   public synchronized SiteSettings settings() {
     return new SiteSettings(config.getString("linuxFxVersion", ""),

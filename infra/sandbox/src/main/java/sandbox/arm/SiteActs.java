@@ -49,19 +49,22 @@ final class SiteActs {
     JsonObject members;
     try {
       if (!(body.toJsonValue() instanceof JsonObject sent)
-          || !(sent.getValue("properties") instanceof JsonObject found))
+          || !(sent.getValue("properties") instanceof JsonObject found)) {
         return unreadable();
+      }
       members = found;
     } catch (DecodeException _) { // the answer says so
       return unreadable();
     }
     if (members.containsKey("linuxFxVersion") && !(members.getValue("linuxFxVersion") instanceof String text
-        && LINUX_FX_VERSION.matcher(text).matches()))
+        && LINUX_FX_VERSION.matcher(text).matches())) {
       return ArmReply.json(400,
           ArmError.capitalised("BadRequest", "The parameter LinuxFxVersion has an invalid value."));
+    }
     if (members.getValue("acrUseManagedIdentityCreds", true) instanceof Boolean
-        && members.getValue("acrUserManagedIdentityID", "") instanceof String)
+        && members.getValue("acrUserManagedIdentityID", "") instanceof String) {
       return ArmReply.json(200, SiteDocuments.config(site, site.merge(members, lag)));
+    }
     return unreadable();
   }
 

@@ -15,21 +15,30 @@ public interface SiteHost {
   record Instance(String id, State state) {
     /** The states of ARM's instance list. */
     public enum State {
-      READY, STOPPED, UNKNOWN
+      READY,
+      STOPPED,
+      UNKNOWN
     }
   }
 
   /** The stored configuration was written: every write restarts the app. */
   void configured(SiteSettings settings);
+
   void restart();
+
   boolean stopped();
+
   List<Instance> instances();
+
   /** Empty when there is no log yet. */
   Optional<String> containerLogs();
+
   /** By the name of the app setting, those settings only that are Key Vault references. */
   Map<String, Resolution> references();
+
   /** The id of a change that is still being carried out; empty when there is none. */
   Optional<String> operationInProgress();
+
   /** For how long a read shows the old configuration after a write. */
   Duration staleReads();
 }

@@ -12,15 +12,18 @@ public record SiteId(String subscription, String group, String name, String slot
   public static SiteId of(String subscription, String group, String name) {
     return new SiteId(subscription, group, name, "");
   }
+
   public SiteId inSlot(String other) {
     return new SiteId(subscription, group, name, other);
   }
+
   /** The resource id, which is also the path of the site below ARM's endpoint. */
   @Override
   public String path() {
     return "/subscriptions/" + subscription + "/resourceGroups/" + group + "/providers/Microsoft.Web/sites/" + name
         + (slot.isEmpty() ? "" : "/slots/" + slot);
   }
+
   /** Two ids with equal keys name the same site: ARM compares them without case. */
   String key() {
     return path().toLowerCase(Locale.ROOT);

@@ -18,21 +18,27 @@ public record WebhookSettings(URI serviceUri, Map<String, String> customHeaders,
     customHeaders = Map.copyOf(customHeaders);
     actions = Set.copyOf(actions);
   }
+
   public WebhookSettings withServiceUri(URI other) {
     return new WebhookSettings(other, customHeaders, scope, actions, enabled);
   }
+
   public WebhookSettings withCustomHeaders(Map<String, String> others) {
     return new WebhookSettings(serviceUri, others, scope, actions, enabled);
   }
+
   public WebhookSettings withScope(String other) {
     return new WebhookSettings(serviceUri, customHeaders, other, actions, enabled);
   }
+
   public WebhookSettings withActions(Set<String> others) {
     return new WebhookSettings(serviceUri, customHeaders, scope, others, enabled);
   }
+
   public WebhookSettings withEnabled(boolean on) {
     return new WebhookSettings(serviceUri, customHeaders, scope, actions, on);
   }
+
   /** Without address and headers. */
   @Override
   public String toString() {

@@ -69,31 +69,41 @@ public final class EntraAuthority implements AutoCloseable {
   public URI authority() {
     return URI.create("https://localhost:" + server.actualPort() + "/");
   }
+
   public String tenant() { return tenant; }
+
   /** The certificate to trust. */
   public Path caPem() {
     return certificate.caPem();
   }
+
   /** What was asked of it, to count how often keys were fetched. */
   public RequestLog requests() {
     return requests;
   }
+
   public String issuerV1() { return "https://sts.windows.net/" + tenant + "/"; }
+
   public String issuerV2() { return authority() + tenant + "/v2.0"; }
 
   /** A new key signs from now on; the old ones stay published. Takes a moment. */
   public void rotateKeys() {
     keys.rotate();
   }
+
   /** All keys but the one in use are published no longer; tokens signed by them are not to be taken any more. */
   public void retireOldKeys() {
     keys.retireOld();
   }
+
   public String currentKey() { return keys.currentId(); }
+
   public List<String> publishedKeys() { return keys.publishedIds(); }
+
   public void fault(AuthorityFault.Where where, AuthorityFault fault) {
     faults.put(where, fault);
   }
+
   /** Neither document can be had; or back to normal. */
   public void keyServerDown(boolean down) {
     for (AuthorityFault.Where where : AuthorityFault.Where.values()) {
@@ -115,6 +125,7 @@ public final class EntraAuthority implements AutoCloseable {
     wanted.left().forEach(claim -> claims.claim(claim, null));
     return keys.sign(claims.build(), wanted.signing());
   }
+
   /** A fresh one at each call, for whoever sends many. */
   public Supplier<String> tokens(EntraToken wanted) {
     return () -> issue(wanted);
@@ -147,12 +158,14 @@ public final class EntraAuthority implements AutoCloseable {
       case AuthorityFault.Garbled() -> answer(request, 200, "<html>Please sign in to this network</html>");
     }
   }
+
   private String document(AuthorityFault.Where what, boolean second) {
     return switch (what) {
       case DISCOVERY -> configuration(second).encode();
       case KEYS -> keys.document(second ? issuerV2() : issuerV1()).encode();
     };
   }
+
   private JsonObject configuration(boolean second) {
     String base = authority() + tenant;
     String version = second ? "/v2.0" : "";
@@ -163,6 +176,7 @@ public final class EntraAuthority implements AutoCloseable {
         .put("subject_types_supported", new JsonArray().add("pairwise"))
         .put("id_token_signing_alg_values_supported", new JsonArray().add("RS256"));
   }
+
   private static void answer(HttpServerRequest request, int status, String body) {
     HttpServerResponse response = request.response();
     if (!response.closed()) { // the client may have given up

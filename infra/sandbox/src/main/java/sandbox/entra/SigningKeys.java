@@ -40,13 +40,16 @@ final class SigningKeys {
     current = fresh();
     published.add(current);
   }
+
   /** All but the key in use are published no longer. */
   synchronized void retireOld() {
     retired.addAll(published);
     retired.remove(current);
     published.removeIf(key -> !key.equals(current));
   }
+
   synchronized String currentId() { return current.getKeyID(); }
+
   synchronized List<String> publishedIds() { return published.stream().map(RSAKey::getKeyID).toList(); }
 
   /** The JSON Web Key Set, each key with the members that Entra gives it. */
@@ -69,16 +72,19 @@ final class SigningKeys {
       case Signing.Nothing() -> new PlainJWT(claims).serialize();
     };
   }
+
   private RSAKey byId(String kid) {
     return Stream.concat(published.stream(), retired.stream())
         .filter(key -> key.getKeyID().equals(kid)).findFirst()
         .orElseThrow(() -> new IllegalArgumentException("there is no key " + kid));
   }
+
   private RSAKey stranger() {
     RSAKey key = stranger.orElseGet(SigningKeys::fresh);
     stranger = Optional.of(key);
     return key;
   }
+
   private String hmac(JWTClaimsSet claims) {
     try {
       byte[] secret = current.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
@@ -87,6 +93,7 @@ final class SigningKeys {
       throw new IllegalStateException("the token could not be signed", e);
     }
   }
+
   private static String sign(JWTClaimsSet claims, RSAKey key, String kid, String algorithm) {
     try {
       return signed(claims, kid, algorithm, new RSASSASigner(key));
@@ -94,6 +101,7 @@ final class SigningKeys {
       throw new IllegalStateException("the token could not be signed", e);
     }
   }
+
   private static String signed(JWTClaimsSet claims, String kid, String algorithm, JWSSigner signer)
       throws JOSEException {
     var header = new JWSHeader.Builder(JWSAlgorithm.parse(algorithm)).type(JOSEObjectType.JWT)
@@ -102,6 +110,7 @@ final class SigningKeys {
     jwt.sign(signer);
     return jwt.serialize();
   }
+
   private static RSAKey fresh() {
     try {
       return new RSAKeyGenerator(2048).keyUse(KeyUse.SIGNATURE).keyID(UUID.randomUUID().toString()).generate();

@@ -48,6 +48,7 @@ final class Deliverer {
       }
     });
   }
+
   private void flush() {
     var batching = subscription.settings().batching().orElse(new SubscriptionSettings.Batching(1, 1));
     while (!waiting.isEmpty()) {
@@ -61,6 +62,7 @@ final class Deliverer {
       start(new Parcel(events));
     }
   }
+
   /** An endpoint on probation is not asked yet. */
   private void start(Parcel parcel) {
     long wait = probationUntil - System.nanoTime();
@@ -82,6 +84,7 @@ final class Deliverer {
       send(parcel, parcel.nextTry());
     }
   }
+
   private void send(Parcel parcel, int number) {
     var open = new Object() {
       boolean yes = true;
@@ -99,9 +102,11 @@ final class Deliverer {
       }
     });
   }
+
   private interface Answered {
     void with(Outcome outcome);
   }
+
   private void post(Parcel parcel, int number, Duration atMost, Answered then) {
     SubscriptionSettings settings = subscription.settings();
     boolean batching = settings.batching().isPresent();
@@ -136,6 +141,7 @@ final class Deliverer {
           () -> attempt(parcel));
     }
   }
+
   /** Duplicates on demand; whatever comes of them, the event is delivered. */
   private void repeat(Parcel parcel) {
     for (int i = 0; i < subscription.duplicates(); i++) {
@@ -147,15 +153,18 @@ final class Deliverer {
       });
     }
   }
+
   private void giveUp(Parcel parcel, String reason, Outcome last) {
     after(timing.deadLetterDelay(), () -> {
       subscription.lost(parcel, reason, last);
       finish(parcel);
     });
   }
+
   private void finish(Parcel parcel) {
     parcel.events().forEach(_ -> underWay.end());
   }
+
   private void after(Duration wait, Runnable then) {
     var _ = vertx.timer(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS)
         .onSuccess(_ -> context.runOnContext(_ -> then.run()));

@@ -63,6 +63,7 @@ public final class EventGrid implements AutoCloseable {
     subscription.become(settings, new Handshake(vertx, post, timing).ask(topic, settings, manual).await());
     return subscription;
   }
+
   /** Takes a subscription away; its endpoint is told so, and told nothing more. */
   public void unsubscribe(Subscription subscription) {
     Deliverer deliverer = deliverers.remove(key(subscription.topic(), subscription.settings().name()));
@@ -74,10 +75,12 @@ public final class EventGrid implements AutoCloseable {
       }
     }
   }
+
   /** Those of all topics. */
   public List<Subscription> subscriptions() {
     return deliverers.values().stream().map(Deliverer::subscription).toList();
   }
+
   /** Tells an event to every subscription of its topic whose endpoint has consented; returns at once. */
   public void publish(GridEvent event) {
     for (Deliverer deliverer : deliverers.values()) {
@@ -88,10 +91,12 @@ public final class EventGrid implements AutoCloseable {
       }
     }
   }
+
   /** Waits until each event is delivered, dead or dropped; false when that takes longer. */
   public boolean awaitDelivered(Duration atMost) throws InterruptedException {
     return underWay.awaitNone(atMost);
   }
+
   /** Who asked for the addresses of manual handshakes; a relay must never appear here. */
   public RequestLog callbacks() {
     return callbacks;
@@ -113,6 +118,7 @@ public final class EventGrid implements AutoCloseable {
     var _ = request.response().setStatusCode(asked.isPresent() ? 200 : 404)
         .end(asked.isPresent() ? "\"Webhook successfully validated as a subscription endpoint.\"" : "");
   }
+
   private static String key(String topic, String name) {
     return (topic + "/" + name).toLowerCase(Locale.ROOT);
   }

@@ -25,23 +25,28 @@ public record GridEvent(String id, String topic, String type, String subject, In
   public static GridEvent of(String topic, String type, String subject, JsonObject data) {
     return new GridEvent(UUID.randomUUID().toString(), topic, type, subject, Instant.now(), data, "1.0");
   }
+
   /** What a subscription is told when it is taken away. */
   static GridEvent subscriptionDeleted(String topic, String subscriptionId) {
     return new GridEvent(UUID.randomUUID().toString(), topic, DELETED, "", Instant.now(),
         new JsonObject().put("eventSubscriptionId", subscriptionId), "1");
   }
+
   /** What {@code aeg-event-type} says of it. */
   String kind() {
     return type.equals(DELETED) ? "SubscriptionDeletion" : "Notification";
   }
+
   JsonObject inEventGridSchema() {
     return new JsonObject().put("id", id).put("topic", topic).put("subject", subject).put("eventType", type)
         .put("eventTime", TIME.format(time)).put("data", data).put("dataVersion", dataVersion)
         .put("metadataVersion", "1");
   }
+
   JsonObject inCloudEventsSchema() {
     return new JsonObject().put("id", id).put("source", topic).put("specversion", "1.0").put("type", type)
         .put("subject", subject).put("time", TIME.format(time)).put("data", data);
   }
+
   static String text(Instant time) { return TIME.format(time); }
 }

@@ -38,6 +38,7 @@ final class Handshake {
   Future<Subscription.State> ask(String topic, SubscriptionSettings settings, URI manual) {
     return ask(topic, settings, manual, 1);
   }
+
   private Future<Subscription.State> ask(String topic, SubscriptionSettings settings, URI manual, int attempt) {
     Future<Subscription.State> asked = switch (settings.schema()) {
       case EVENT_GRID -> validate(topic, settings, manual);
@@ -66,6 +67,7 @@ final class Handshake {
                 ? Subscription.State.FAILED
                 : consented(code.equals(told(answer))));
   }
+
   private static String told(Post.Answer answer) {
     try {
       return answer.body().toJsonValue() instanceof JsonObject json
@@ -89,6 +91,7 @@ final class Handshake {
       return consented(rate && (origin.equals("*") || origin.equalsIgnoreCase(ORIGIN)));
     });
   }
+
   private static Subscription.State consented(boolean yes) {
     return yes ? Subscription.State.SUCCEEDED : Subscription.State.AWAITING_MANUAL_ACTION;
   }

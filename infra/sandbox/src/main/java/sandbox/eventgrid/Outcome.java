@@ -25,14 +25,18 @@ public record Outcome(int status, String name) {
       default -> SUCCESS.contains(status) ? "Delivered" : "GenericError";
     });
   }
+
   static Outcome timedOut() {
     return new Outcome(0, "TimedOut");
   }
+
   static Outcome unreachable() {
     return new Outcome(0, "SocketError");
   }
+
   public boolean delivered() {
     return SUCCESS.contains(status);
   }
+
   boolean isFinal() { return FINAL.contains(status); }
 }

@@ -16,18 +16,25 @@ final class Parcel {
   }
 
   List<GridEvent> events() { return events; }
+
   List<String> ids() { return events.stream().map(GridEvent::id).toList(); }
+
   int tries() { return tries; }
+
   Instant lastTry() { return lastTry; }
+
   long ageNanos() { return System.nanoTime() - posted; }
+
   /** Counts a try and tells its number, which is 0 for the first. */
   int nextTry() {
     lastTry = Instant.now();
     return tries++;
   }
+
   /** Somebody has it: a late answer counts too. */
   void delivered() {
     delivered = true;
   }
+
   boolean isDelivered() { return delivered; }
 }

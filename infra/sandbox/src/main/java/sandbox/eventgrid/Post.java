@@ -43,6 +43,7 @@ final class Post {
     return client.request(options).compose(request -> request.send(body).compose(Post::answer)
         .timeout(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS).onFailure(_ -> request.reset()));
   }
+
   private static Future<Answer> answer(HttpClientResponse response) {
     return response.body().map(body -> {
       var headers = new LinkedHashMap<String, String>();
@@ -50,6 +51,7 @@ final class Post {
       return new Answer(response.statusCode(), headers, body);
     });
   }
+
   /** The headers that every request of a subscription has. */
   static Map<String, String> headers(SubscriptionSettings settings, boolean own) {
     var headers = new LinkedHashMap<String, String>();
@@ -60,5 +62,6 @@ final class Post {
     }
     return headers;
   }
+
   void close() { client.close().await(); }
 }

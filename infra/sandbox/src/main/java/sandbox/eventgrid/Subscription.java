@@ -35,13 +35,18 @@ public final class Subscription {
   }
 
   public String topic() { return topic; }
+
   public SubscriptionSettings settings() { return settings; }
+
   public State state() { return state; }
+
   /** The resource id, as its deletion event names it. */
   public String id() {
     return topic + "/providers/Microsoft.EventGrid/eventSubscriptions/" + settings.name();
   }
+
   public List<Attempt> attempts() { return List.copyOf(attempts); }
+
   /** Waits until so many tries have ended; false when that takes longer. */
   public synchronized boolean awaitAttempts(int count, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -54,10 +59,12 @@ public final class Subscription {
     }
     return true;
   }
+
   /** What could not be delivered, in the subscription's schema, with the members that say why. */
   public List<JsonObject> deadLetters() {
     return List.copyOf(deadLetters);
   }
+
   /** What could not be delivered while there was no place for dead letters. */
   public List<GridEvent> dropped() {
     return List.copyOf(dropped);
@@ -67,12 +74,14 @@ public final class Subscription {
   public void duplicates(int more) {
     duplicates = more;
   }
+
   /** The answers to the next so many deliveries do not reach Event Grid, which delivers again. */
   public synchronized void loseAnswers(int count) {
     answersToLose = count;
   }
 
   int duplicates() { return duplicates; }
+
   synchronized boolean losesAnswer() {
     if (answersToLose == 0) {
       return false;
@@ -80,14 +89,17 @@ public final class Subscription {
     answersToLose--;
     return true;
   }
+
   void become(SubscriptionSettings next, State then) {
     settings = next;
     state = then;
   }
+
   synchronized void tried(Attempt attempt) {
     attempts.add(attempt);
     notifyAll();
   }
+
   void lost(Parcel parcel, String reason, Outcome last) {
     for (GridEvent event : parcel.events()) {
       if (settings.deadLetters()) {
@@ -97,6 +109,7 @@ public final class Subscription {
       }
     }
   }
+
   private JsonObject deadLetter(GridEvent event, Parcel parcel, String reason, Outcome last) {
     Schema schema = settings.schema();
     return schema.render(event).put(schema.deadLetterMember("deadLetterReason"), reason)
@@ -105,6 +118,7 @@ public final class Subscription {
         .put(schema.deadLetterMember("publishTime"), GridEvent.text(event.time()))
         .put(schema.deadLetterMember("lastDeliveryAttemptTime"), GridEvent.text(parcel.lastTry()));
   }
+
   @Override
   public String toString() {
     return "Subscription[" + settings.name() + ", " + state + ", " + attempts.size() + " attempts]";

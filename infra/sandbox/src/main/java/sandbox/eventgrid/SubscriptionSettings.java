@@ -51,42 +51,51 @@ public record SubscriptionSettings(String name, URI endpoint, Schema schema, Map
     return new SubscriptionSettings(name, endpoint, schema, Map.of(), true, Optional.empty(), Optional.empty(), true,
         30, Duration.ofDays(1));
   }
+
   public SubscriptionSettings withEndpoint(URI other) {
     return new SubscriptionSettings(name, other, schema, headers, headersInHandshake, tokens, batching, deadLetters,
         maxAttempts, timeToLive);
   }
+
   public SubscriptionSettings withHeader(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new SubscriptionSettings(name, endpoint, schema, more, headersInHandshake, tokens, batching, deadLetters,
         maxAttempts, timeToLive);
   }
+
   public SubscriptionSettings withHeadersInHandshake(boolean sent) {
     return new SubscriptionSettings(name, endpoint, schema, headers, sent, tokens, batching, deadLetters, maxAttempts,
         timeToLive);
   }
+
   /** A token with each request, the handshake included: {@code sandbox.entra} makes them. */
   public SubscriptionSettings withTokens(Supplier<String> maker) {
     return new SubscriptionSettings(name, endpoint, schema, headers, headersInHandshake, Optional.of(maker), batching,
         deadLetters, maxAttempts, timeToLive);
   }
+
   public SubscriptionSettings withBatching(int maxEvents, int preferredBytes) {
     return new SubscriptionSettings(name, endpoint, schema, headers, headersInHandshake, tokens,
         Optional.of(new Batching(maxEvents, preferredBytes)), deadLetters, maxAttempts, timeToLive);
   }
+
   public SubscriptionSettings withoutDeadLetters() {
     return new SubscriptionSettings(name, endpoint, schema, headers, headersInHandshake, tokens, batching, false,
         maxAttempts, timeToLive);
   }
+
   public SubscriptionSettings withMaxAttempts(int most) {
     return new SubscriptionSettings(name, endpoint, schema, headers, headersInHandshake, tokens, batching, deadLetters,
         most, timeToLive);
   }
+
   /** Looked at only when the next try is due. */
   public SubscriptionSettings withTimeToLive(Duration life) {
     return new SubscriptionSettings(name, endpoint, schema, headers, headersInHandshake, tokens, batching, deadLetters,
         maxAttempts, life);
   }
+
   /** Without the address's query and the headers. */
   @Override
   public String toString() {

@@ -40,11 +40,13 @@ public record Timing(Duration handshakeLimit, Duration handshakeRetry, Duration 
         0.1, Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(10),
         Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofMinutes(5));
   }
+
   /** A second in a millisecond, but an endpoint on a busy machine has 5 s to answer. */
   public static Timing quick() {
     return azure().fasterBy(1000).withHandshakeLimit(Duration.ofSeconds(5)).withAnswerLimit(Duration.ofSeconds(5))
         .withLateLimit(Duration.ofSeconds(10)).withManualLimit(Duration.ofSeconds(10));
   }
+
   /** Every time divided by this. */
   public Timing fasterBy(int times) {
     return new Timing(handshakeLimit.dividedBy(times), handshakeRetry.dividedBy(times), manualLimit.dividedBy(times),
@@ -54,22 +56,27 @@ public record Timing(Duration handshakeLimit, Duration handshakeRetry, Duration 
         socketProbation.dividedBy(times), refusedProbation.dividedBy(times), gather.dividedBy(times),
         deadLetterDelay.dividedBy(times));
   }
+
   public Timing withHandshakeLimit(Duration limit) {
     return new Timing(limit, handshakeRetry, manualLimit, answerLimit, lateLimit, schedule, jitter, leastAfter408,
         leastAfter503, leastAfterOther, busyProbation, socketProbation, refusedProbation, gather, deadLetterDelay);
   }
+
   public Timing withManualLimit(Duration limit) {
     return new Timing(handshakeLimit, handshakeRetry, limit, answerLimit, lateLimit, schedule, jitter, leastAfter408,
         leastAfter503, leastAfterOther, busyProbation, socketProbation, refusedProbation, gather, deadLetterDelay);
   }
+
   public Timing withAnswerLimit(Duration limit) {
     return new Timing(handshakeLimit, handshakeRetry, manualLimit, limit, lateLimit, schedule, jitter, leastAfter408,
         leastAfter503, leastAfterOther, busyProbation, socketProbation, refusedProbation, gather, deadLetterDelay);
   }
+
   public Timing withLateLimit(Duration limit) {
     return new Timing(handshakeLimit, handshakeRetry, manualLimit, answerLimit, limit, schedule, jitter, leastAfter408,
         leastAfter503, leastAfterOther, busyProbation, socketProbation, refusedProbation, gather, deadLetterDelay);
   }
+
   /** With these waits before the second try, the third, and so on; the last one is repeated. */
   public Timing withSchedule(Duration... waits) {
     return new Timing(handshakeLimit, handshakeRetry, manualLimit, answerLimit, lateLimit, List.of(waits), jitter,
@@ -87,6 +94,7 @@ public record Timing(Duration handshakeLimit, Duration handshakeRetry, Duration 
     };
     return planned.compareTo(least) < 0 ? least : planned;
   }
+
   /** For how long new events are held back after this outcome. */
   Duration probation(Outcome outcome) {
     return switch (outcome.name()) {

@@ -59,13 +59,17 @@ public final class IdentityEndpoint implements AutoCloseable {
   public URI endpoint() {
     return URI.create(imds() + APP_SERVICE_PATH);
   }
+
   /** What App Service calls {@code IDENTITY_HEADER}: a secret. */
   public String header() { return header; }
+
   /** What goes into {@code AZURE_POD_IDENTITY_AUTHORITY_HOST}. */
   public URI imds() {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
+
   public RequestLog requests() { return requests; }
+
   /** The public half of the signing key, as a JSON Web Key Set. */
   public String jwks() { return signer.jwks(); }
 
@@ -73,15 +77,19 @@ public final class IdentityEndpoint implements AutoCloseable {
   public ManagedIdentity addUserAssigned(String clientId) {
     return userAssigned.computeIfAbsent(clientId, ManagedIdentity::of);
   }
+
   /** Takes a user-assigned identity away; tokens that it has stay good until they expire. */
   public void removeUserAssigned(String clientId) {
     userAssigned.remove(clientId);
   }
+
   /** Empty: the host has none, and a request that names no identity is answered 400. */
   public void systemAssigned(Optional<String> clientId) {
     systemAssigned = clientId.map(ManagedIdentity::of);
   }
+
   public void fault(IdentityFault next) { fault = next; }
+
   /** How long tokens given from now on are good for; negative makes them expired from the start. */
   public void tokenLife(Duration next) {
     life = next;
@@ -91,9 +99,11 @@ public final class IdentityEndpoint implements AutoCloseable {
   public String issue(String clientId, String audience) {
     return issue(clientId, audience, life);
   }
+
   public String issue(String clientId, String audience, Duration validFor) {
     return signer.sign(audience, byClientId(clientId).orElseGet(() -> ManagedIdentity.of(clientId)), validFor);
   }
+
   /** Who a token belongs to; empty when it is not ours, was altered or has expired. */
   public Optional<Token> verify(String token) {
     return signer.verify(token);
@@ -111,6 +121,7 @@ public final class IdentityEndpoint implements AutoCloseable {
       case IdentityFault.Status(int code) -> refuse(request, code, "unavailable", "The service is unavailable");
     }
   }
+
   private void answer(HttpServerRequest request) {
     String path = RequestRecorder.path(request).replaceFirst("^//", "/"); // azure-identity puts two slashes before the IMDS path
     if (!path.equals(APP_SERVICE_PATH) && !path.equals(IMDS_PATH)) {
@@ -127,6 +138,7 @@ public final class IdentityEndpoint implements AutoCloseable {
       give(request, Optional.ofNullable(request.getParam("resource")).filter(text -> !text.isBlank()));
     }
   }
+
   private void give(HttpServerRequest request, Optional<String> resource) {
     Optional<ManagedIdentity> identity = wanted(request);
     if (resource.isEmpty()) {
@@ -142,6 +154,7 @@ public final class IdentityEndpoint implements AutoCloseable {
           .encode());
     }
   }
+
   private Optional<ManagedIdentity> wanted(HttpServerRequest request) {
     String clientId = request.getParam("client_id");
     String principalId = request.getParam("object_id");
@@ -154,10 +167,12 @@ public final class IdentityEndpoint implements AutoCloseable {
     // By resource id nothing can be found here: the relay picks identities by client id.
     return request.getParam("mi_res_id") != null ? Optional.empty() : systemAssigned;
   }
+
   private Optional<ManagedIdentity> byClientId(String clientId) {
     return Optional.ofNullable(userAssigned.get(clientId))
         .or(() -> systemAssigned.filter(one -> one.clientId().equals(clientId)));
   }
+
   private static void refuse(HttpServerRequest request, int status, String error, String description) {
     request.response().setStatusCode(status).putHeader("Content-Type", "application/json")
         .end(new JsonObject().put("error", error).put("error_description", description)

@@ -16,16 +16,19 @@ public record Token(String audience, String clientId, String principalId, Instan
 
   /** Whether Azure Resource Manager takes it. */
   public boolean isForArm() { return ARM.contains(bareAudience()); }
+
   /** Whether it has the registry's own, narrow audience. */
   public boolean isForRegistry() {
     return REGISTRY.equals(bareAudience());
   }
+
   /** Whether it was given for this resource; one slash at the end makes no difference. */
   public boolean isFor(String resource) {
     return bare(resource).equals(bareAudience());
   }
 
   private String bareAudience() { return bare(audience); }
+
   private static String bare(String resource) {
     // The SDK asks for "https://management.core.windows.net//.default", which leaves one or two slashes behind.
     return resource.replaceAll("/+$", "");

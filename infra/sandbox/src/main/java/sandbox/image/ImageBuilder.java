@@ -108,9 +108,11 @@ public final class ImageBuilder {
     }
     return image;
   }
+
   private static Platform platform() {
     return new Platform("aarch64".equals(System.getProperty("os.arch")) ? "arm64" : "amd64", "linux");
   }
+
   private FileEntriesLayer runtime(Set<String> modules) throws IOException, InterruptedException {
     Path root = runtimes.root(modules);
     var layer = FileEntriesLayer.builder().setName("java runtime");
@@ -123,6 +125,7 @@ public final class ImageBuilder {
     layer.addEntry(empty, AbsoluteUnixPath.get("/tmp"), SHARED);
     return layer.build();
   }
+
   private static FileEntriesLayer libraries(ImagePlan plan, List<String> classPath) {
     var layer = FileEntriesLayer.builder().setName("libraries");
     var names = new LinkedHashSet<String>();
@@ -138,6 +141,7 @@ public final class ImageBuilder {
     }
     return layer.build();
   }
+
   private FileEntriesLayer classes(ImagePlan plan, List<String> classPath) throws IOException {
     var layer = FileEntriesLayer.builder().setName("classes");
     for (Path folder : plan.classPath()) {
@@ -157,6 +161,7 @@ public final class ImageBuilder {
     }
     return built;
   }
+
   /** The class file as a file of its own: it may stand in a jar, or among classes that the image is not to have. */
   private Path extract(Class<?> single, String name) throws IOException {
     Path folder = Files.createDirectories(cache.resolve("classes"));

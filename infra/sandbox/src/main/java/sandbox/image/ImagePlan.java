@@ -36,6 +36,7 @@ public record ImagePlan(List<Path> classPath, List<Class<?>> classes, String mai
   public static ImagePlan of(String mainClass, List<Path> classPath) {
     return new ImagePlan(classPath, List.of(), mainClass, QUICK_START, Map.of(), Map.of(), Set.of("java.base"));
   }
+
   /**
    * The {@link SampleApp} with this revision in its label and in {@code REVISION}.
    *
@@ -51,24 +52,31 @@ public record ImagePlan(List<Path> classPath, List<Class<?>> classes, String mai
   public ImagePlan withRevision(String revision) {
     return withLabel(LABEL + "revision", revision).withEnvironment("REVISION", revision);
   }
+
   public ImagePlan withVersion(String version) { return withLabel(LABEL + "version", version); }
+
   public ImagePlan withSource(String source) { return withLabel(LABEL + "source", source); }
+
   public ImagePlan withLabel(String name, String value) {
     return new ImagePlan(classPath, classes, mainClass, jvmFlags, environment, with(labels, name, value), modules);
   }
+
   public ImagePlan withEnvironment(String name, String value) {
     return new ImagePlan(classPath, classes, mainClass, jvmFlags, with(environment, name, value), labels, modules);
   }
+
   public ImagePlan withModules(String... more) {
     var all = new TreeSet<>(modules);
     all.addAll(List.of(more));
     return new ImagePlan(classPath, classes, mainClass, jvmFlags, environment, labels, all);
   }
+
   public ImagePlan withJvmFlags(String... more) {
     var all = new ArrayList<>(jvmFlags);
     all.addAll(List.of(more));
     return new ImagePlan(classPath, classes, mainClass, all, environment, labels, modules);
   }
+
   private static Map<String, String> with(Map<String, String> map, String name, String value) {
     var more = new TreeMap<>(map);
     more.put(name, value);

@@ -54,6 +54,7 @@ final class JavaRuntime {
     }
     return done;
   }
+
   private String hash(Set<String> modules) {
     String what = new TreeSet<>(modules) + " " + Runtime.version() + " " + System.getProperty("os.arch") + " 1";
     try {
@@ -63,6 +64,7 @@ final class JavaRuntime {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
+
   /** From the run-time image itself when the JDK has no jmods folder, which is jlink's own choice since 24. */
   private void link(Set<String> modules, Path target) throws IOException, InterruptedException {
     run(List.of(javaHome.resolve("bin/jlink").toString(), "--add-modules", String.join(",", new TreeSet<>(modules)),
@@ -71,6 +73,7 @@ final class JavaRuntime {
     // Class data sharing halves the start. Not by jlink itself: only a fixed heap dumps the same bytes each time.
     run(List.of(target.resolve("bin/java").toString(), "-Xshare:dump", "-XX:+UseG1GC", "-Xms128m", "-Xmx128m"), "");
   }
+
   private void addLibraries(Path root) throws IOException, InterruptedException {
     Path loader = LOADERS.stream().filter(Files::exists).findFirst().orElseThrow(
         () -> new IOException("images can be built on Linux with glibc only: there is no loader of it here"));
@@ -94,9 +97,11 @@ final class JavaRuntime {
       }
     }
   }
+
   private static boolean isBinary(Path file) {
     return file.toString().endsWith(".so") || file.endsWith("bin/java");
   }
+
   private static void copy(Path library, Path root) throws IOException {
     Path target = root.resolve(library.toString().substring(1));
     if (!Files.exists(target)) {
@@ -104,6 +109,7 @@ final class JavaRuntime {
       Files.copy(library.toRealPath(), target);
     }
   }
+
   private String run(List<String> command, String libraryPath) throws IOException, InterruptedException {
     Path out = Files.createTempFile(cache, "run-", ".log");
     try {
@@ -125,6 +131,7 @@ final class JavaRuntime {
       Files.deleteIfExists(out);
     }
   }
+
   /** All files below a folder, sorted, so that a layer has the same order wherever it is built. */
   static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {

@@ -58,6 +58,7 @@ public final class SampleApp {
     server.start();
     System.out.println("listening on port " + server.getAddress().getPort());
   }
+
   private static String health(String behaviour, int asked) {
     return switch (behaviour) {
       case "unwell" -> "unwell";
@@ -69,6 +70,7 @@ public final class SampleApp {
       default -> "ok";
     };
   }
+
   private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
@@ -81,9 +83,11 @@ public final class SampleApp {
       }
     }
   }
+
   private static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ") + '"';
   }
+
   private static String setting(String name, String otherwise) {
     String value = System.getenv(name);
     return value == null ? otherwise : value;

@@ -47,14 +47,18 @@ public final class AppHost implements SiteHost, AutoCloseable {
   public URI address() {
     return front.address();
   }
+
   public Mood mood() {
     return state.mood();
   }
+
   public void mood(Mood other) {
-    if (other.start().instances() < 1 || other.start().instances() > MOST_INSTANCES)
+    if (other.start().instances() < 1 || other.start().instances() > MOST_INSTANCES) {
       throw new IllegalArgumentException("1 to " + MOST_INSTANCES + " instances, not " + other.start().instances());
+    }
     state.mood(other);
   }
+
   /** Changes app settings, which restarts the app and fetches its Key Vault references anew. */
   public void settings(Consumer<Map<String, String>> edit) {
     state.wish(before -> {
@@ -63,14 +67,17 @@ public final class AppHost implements SiteHost, AutoCloseable {
       return resolved(before.settings(settings));
     });
   }
+
   /** Fetches Key Vault references anew; running containers keep what they have until they restart. */
   public void refreshReferences() {
     state.reword(this::resolved);
   }
+
   /** What ARM tells as {@code inProgressOperationId}. */
   public void operationInProgress(Optional<String> id) {
     state.operation(id);
   }
+
   /** Whether what runs is what was last wished for, and nothing else. */
   public boolean isSettled() {
     return state.isSettled();
@@ -80,14 +87,17 @@ public final class AppHost implements SiteHost, AutoCloseable {
   public void configured(SiteSettings settings) {
     state.wish(before -> resolved(before.configured(settings)));
   }
+
   @Override
   public void restart() {
     state.wish(Wish::again);
   }
+
   @Override
   public boolean stopped() {
     return mood().front().stopped();
   }
+
   @Override
   public List<Instance> instances() {
     Mood now = mood();
@@ -97,18 +107,22 @@ public final class AppHost implements SiteHost, AutoCloseable {
             : state.serves(index) ? Instance.State.READY : Instance.State.UNKNOWN))
         .toList();
   }
+
   @Override
   public Optional<String> containerLogs() {
     return log.text();
   }
+
   @Override
   public Map<String, Resolution> references() {
     return state.wish().references();
   }
+
   @Override
   public Optional<String> operationInProgress() {
     return state.operation();
   }
+
   @Override
   public Duration staleReads() {
     return mood().switching().staleReads();
@@ -119,8 +133,9 @@ public final class AppHost implements SiteHost, AutoCloseable {
   public void close() {
     state.close();
     try {
-      if (!worker.join(PATIENCE))
-        worker.interrupt(); // it hangs in a pull; the runner ends what it had started
+      if (!worker.join(PATIENCE)) {
+        worker.interrupt();
+      } // it hangs in a pull; the runner ends what it had started
       worker.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -137,12 +152,15 @@ public final class AppHost implements SiteHost, AutoCloseable {
 
   private FrontEnd.Route route() {
     Mood.Front visitors = mood().front();
-    if (visitors.stopped())
+    if (visitors.stopped()) {
       return new FrontEnd.Route.Page(403, Pages.STOPPED);
-    if (visitors.accessRestricted())
+    }
+    if (visitors.accessRestricted()) {
       return new FrontEnd.Route.Page(403, Pages.RESTRICTED);
-    if (state.showsErrorPage())
+    }
+    if (state.showsErrorPage()) {
       return new FrontEnd.Route.Page(visitors.errorStatus(), Pages.error(visitors.errorStatus()));
+    }
     List<Replica> serving = state.serving();
     return serving.isEmpty()
         ? new FrontEnd.Route.Page(503, Pages.error(503))
@@ -154,8 +172,9 @@ public final class AppHost implements SiteHost, AutoCloseable {
       while (state.awaitWork()) {
         AppState.Turn turn = state.turn(this::logEnd);
         starter.stop(turn.surplus(), turn.mood());
-        if (!turn.missing().isEmpty())
+        if (!turn.missing().isEmpty()) {
           bringUp(turn);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -178,16 +197,18 @@ public final class AppHost implements SiteHost, AutoCloseable {
     Starter.Pause pause = time -> state.pause(next, time);
     try {
       var image = starter.pull(next, now, pause);
-      if (turn.renew() && now.switching().stopFirst())
+      if (turn.renew() && now.switching().stopFirst()) {
         starter.stop(state.takeLive(), now);
+      }
       List<Replica> fresh = starter.start(next, now, image, turn.missing(), instanceIds, pause);
       List<Replica> old = state.switchTo(turn, fresh);
       fresh.forEach(replica -> replica.running().ifPresent(this::wakeAtItsEnd));
       starter.stop(old, now);
     } catch (Starter.StartFailed _) { // the log tells why
       log.info("Stopping site " + spec.site().name() + " because it failed during startup.");
-      if (now.switching().oldGoneAfterFailedStart() && turn.renew())
+      if (now.switching().oldGoneAfterFailedStart() && turn.renew()) {
         starter.stop(state.takeLive(), now);
+      }
       state.failed(turn);
     } catch (Starter.Overtaken _) { // the next turn does what is wished for now
       return;

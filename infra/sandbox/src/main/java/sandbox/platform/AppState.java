@@ -46,6 +46,7 @@ final class AppState {
   Wish wish() {
     return locked(() -> wish);
   }
+
   /** Something else is wished for from now on; a failure of what was wished for before counts no more. */
   void wish(UnaryOperator<Wish> next) {
     change(() -> {
@@ -54,40 +55,50 @@ final class AppState {
       retryAt = System.nanoTime();
     });
   }
+
   /** The same wish, in other words: nothing is done about it. */
   void reword(UnaryOperator<Wish> same) {
     change(() -> wish = same.apply(wish));
   }
+
   Mood mood() {
     return locked(() -> mood);
   }
+
   void mood(Mood other) {
     change(() -> mood = other);
   }
+
   Optional<String> operation() {
     return locked(() -> operation);
   }
+
   void operation(Optional<String> id) {
     change(() -> operation = id);
   }
+
   void close() {
     change(() -> closed = true);
   }
+
   /** The worker looks again: a container has ended, perhaps. */
   void wake() {
-    change(() -> {
-    });
+    change(() -> {});
   }
+
   /** Whether what runs is what was last wished for, and nothing else. */
   boolean isSettled() {
     return locked(() -> resting && done == wish.number() && failures == 0 && missing().isEmpty() && !fleet.isMixed());
   }
+
   boolean serves(int index) {
     return locked(() -> fleet.serves(index));
   }
+
   List<Replica> serving() {
     return locked(fleet::serving);
   }
+
   boolean showsErrorPage() {
     return locked(() -> System.nanoTime() - errorPageUntil < 0);
   }
@@ -98,60 +109,72 @@ final class AppState {
     try {
       while (true) {
         resting = false;
-        if (closed)
+        if (closed) {
           return false;
+        }
         long now = System.nanoTime();
         boolean toStart = wish.number() != done || !missing().isEmpty();
-        if (fleet.hasSurplus(wanted(), now) || (toStart && now - retryAt >= 0))
+        if (fleet.hasSurplus(wanted(), now) || (toStart && now - retryAt >= 0)) {
           return true;
+        }
         long wait = toStart ? retryAt - now : Long.MAX_VALUE;
-        if (fleet.isMixed())
+        if (fleet.isMixed()) {
           wait = Math.min(wait, fleet.untilLeave(now));
+        }
         resting = true;
-        if (wait == Long.MAX_VALUE)
+        if (wait == Long.MAX_VALUE) {
           changed.await();
-        else
+        } else {
           changed.awaitNanos(wait);
+        }
       }
     } finally {
       lock.unlock();
     }
   }
+
   /** Waits while nothing else is wished for. */
   void pause(Wish current, Duration time) throws Starter.Overtaken, InterruptedException {
     lock.lock();
     try {
       long left = time.toNanos();
       while (true) {
-        if (closed || wish.number() != current.number() || mood.front().stopped())
+        if (closed || wish.number() != current.number() || mood.front().stopped()) {
           throw new Starter.Overtaken();
-        if (left <= 0)
+        }
+        if (left <= 0) {
           return;
+        }
         left = changed.awaitNanos(left);
       }
     } finally {
       lock.unlock();
     }
   }
+
   /** Takes out what is not to run any longer, telling {@code dead} of each that ended by itself. */
   Turn turn(Consumer<Replica> dead) {
     return locked(() -> {
       boolean renew = wish.number() != done;
       List<Replica> ended = fleet.takeDead();
       ended.forEach(dead);
-      if (!ended.isEmpty() && !renew)
+      if (!ended.isEmpty() && !renew) {
         backOff();
+      }
       var surplus = new ArrayList<>(ended);
       surplus.addAll(fleet.takeBeyond(wanted()));
-      if (renew || fleet.untilLeave(System.nanoTime()) <= 0)
+      if (renew || fleet.untilLeave(System.nanoTime()) <= 0) {
         surplus.addAll(fleet.takeLeaving());
+      }
       List<Integer> missing = renew ? IntStream.range(0, wanted()).boxed().toList() : missing();
-      if (wanted() == 0)
-        done = wish.number(); // a stopped app has nothing to carry out
+      if (wanted() == 0) {
+        done = wish.number();
+      } // a stopped app has nothing to carry out
       boolean later = System.nanoTime() - retryAt < 0;
       return new Turn(wish, mood, surplus, later ? List.of() : missing, renew);
     });
   }
+
   /** What the turn was to bring up runs; the answer is to be stopped. */
   List<Replica> switchTo(Turn turn, List<Replica> fresh) {
     return locked(() -> {
@@ -166,17 +189,21 @@ final class AppState {
       return fleet.replace(fresh, turn.mood().switching().mixed(), now);
     });
   }
+
   /** What the turn was to bring up could not be: it is tried again later, unless something else is wished for. */
   void failed(Turn turn) {
     change(() -> {
-      if (wish.number() == turn.wish().number())
+      if (wish.number() == turn.wish().number()) {
         backOff();
+      }
     });
   }
+
   /** Takes out all but those that were replaced. */
   List<Replica> takeLive() {
     return locked(fleet::takeLive);
   }
+
   List<Replica> takeAll() {
     return locked(() -> {
       var all = new ArrayList<>(fleet.takeLive());
@@ -191,12 +218,15 @@ final class AppState {
     failures++;
     retryAt = System.nanoTime() + wait;
   }
+
   private int wanted() {
     return mood.front().stopped() ? 0 : mood.start().instances();
   }
+
   private List<Integer> missing() {
     return wish.number() == 0 ? List.of() : fleet.missing(wanted());
   }
+
   private void change(Runnable what) {
     lock.lock();
     try {
@@ -206,6 +236,7 @@ final class AppState {
       lock.unlock();
     }
   }
+
   private <T> T locked(Supplier<T> read) {
     lock.lock();
     try {

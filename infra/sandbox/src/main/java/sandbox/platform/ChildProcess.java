@@ -43,17 +43,21 @@ final class ChildProcess {
   String name() {
     return name;
   }
+
   long pid() {
     return process.pid();
   }
+
   CompletableFuture<Integer> exit() {
     return exit;
   }
+
   /** SIGTERM, and whether it is gone within {@code grace}. */
   boolean end(Duration grace) throws InterruptedException {
     process.destroy();
     return process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
   }
+
   /** SIGKILL to it and all below it; returns when it is gone. Safe to repeat. */
   void kill() {
     try (Stream<ProcessHandle> below = process.descendants()) {
@@ -75,8 +79,9 @@ final class ChildProcess {
           line.append((char) next);
         }
       }
-      if (!line.isEmpty())
+      if (!line.isEmpty()) {
         output.accept(line.toString());
+      }
     } catch (IOException e) {
       output.accept("(the output of the container broke off: " + e.getMessage() + ")");
     }

@@ -20,21 +20,25 @@ final class ContainerLog {
   void info(String line) {
     add(" INFO  - " + line);
   }
+
   void error(String line) {
     add(" ERROR - " + line);
   }
+
   /** A line that a container wrote. */
   void output(String line) {
     add("  " + line);
   }
+
   /** Oldest first, a newline after each; empty when nothing happened yet. */
   synchronized Optional<String> text() {
     return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines) + "\n");
   }
 
   private synchronized void add(String text) {
-    if (lines.size() == MOST_LINES)
+    if (lines.size() == MOST_LINES) {
       lines.removeFirst();
+    }
     String cut = text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE) + "...";
     lines.addLast(clock.instant().truncatedTo(ChronoUnit.MILLIS) + cut);
   }

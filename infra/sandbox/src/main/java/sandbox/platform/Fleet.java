@@ -15,29 +15,36 @@ final class Fleet {
   List<Replica> serving() {
     var serving = new ArrayList<Replica>();
     for (int i = 0; i < Math.max(live.size(), leaving.size()); i++) {
-      if (i < live.size())
+      if (i < live.size()) {
         serving.add(live.get(i));
-      if (i < leaving.size())
+      }
+      if (i < leaving.size()) {
         serving.add(leaving.get(i));
+      }
     }
     serving.removeIf(replica -> !replica.alive());
     return serving;
   }
+
   boolean serves(int index) {
     return live.stream().anyMatch(replica -> replica.index() == index && replica.alive());
   }
+
   /** The indexes below {@code wanted} that nobody has. */
   List<Integer> missing(int wanted) {
     return IntStream.range(0, wanted).filter(index -> live.stream().noneMatch(replica -> replica.index() == index))
         .boxed().toList();
   }
+
   boolean isMixed() {
     return !leaving.isEmpty();
   }
+
   /** Nanoseconds until the replaced ones are to go; not positive when that is due. */
   long untilLeave(long now) {
     return leaveAt - now;
   }
+
   /** Whether somebody is to be taken out: dead, beyond the wanted number, or replaced and due. */
   boolean hasSurplus(int wanted, long now) {
     return live.stream().anyMatch(replica -> !replica.alive() || replica.index() >= wanted)
@@ -50,34 +57,40 @@ final class Fleet {
     remove(dead);
     return dead;
   }
+
   /** Takes out those beyond the wanted number. */
   List<Replica> takeBeyond(int wanted) {
     List<Replica> beyond = live.stream().filter(replica -> replica.index() >= wanted).toList();
     remove(beyond);
     return beyond;
   }
+
   /** Takes out those that were replaced. */
   List<Replica> takeLeaving() {
     List<Replica> gone = leaving;
     leaving = List.of();
     return gone;
   }
+
   /** Takes out all but the replaced ones. */
   List<Replica> takeLive() {
     List<Replica> gone = live;
     live = List.of();
     return gone;
   }
+
   /** Puts these in place of the live ones; what is to be stopped at once is the answer, the rest leaves after {@code mixed}. */
   List<Replica> replace(List<Replica> fresh, Duration mixed, long now) {
     List<Replica> old = live;
     live = fresh;
-    if (!mixed.isPositive())
+    if (!mixed.isPositive()) {
       return old;
+    }
     leaving = old;
     leaveAt = now + mixed.toNanos();
     return List.of();
   }
+
   void add(List<Replica> fresh) {
     var all = new ArrayList<Replica>(live);
     all.addAll(fresh);

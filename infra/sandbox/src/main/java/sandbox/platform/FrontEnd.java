@@ -28,6 +28,7 @@ final class FrontEnd {
   sealed interface Route {
     /** A page of the platform. */
     record Page(int status, String html) implements Route {}
+
     /** To one of these, in turns; never empty. */
     record Instances(List<Replica> replicas, boolean affinity) implements Route {}
   }
@@ -53,9 +54,11 @@ final class FrontEnd {
     var front = new FrontEnd(vertx, route);
     return front.server.requestHandler(front::receive).listen().map(front);
   }
+
   URI address() {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
+
   Future<Void> close() {
     return server.close().eventually(client::close);
   }
@@ -63,22 +66,26 @@ final class FrontEnd {
   private void receive(HttpServerRequest request) {
     answer(request, isRepeatable(request));
   }
+
   /** {@code again}: an instance that goes away before it answers is not the visitor's trouble, another one is asked. */
   private void answer(HttpServerRequest request, boolean again) {
     switch (route.get()) {
       case Route.Page(int status, String html) -> show(request, status, html);
       case Route.Instances(List<Replica> replicas, boolean affinity) -> {
         Replica chosen = choose(request, replicas, affinity);
-        if (affinity)
+        if (affinity) {
           request.response().addCookie(
               Cookie.cookie(AFFINITY, chosen.instance()).setPath("/").setHttpOnly(true));
-        if (chosen.isBuiltIn())
+        }
+        if (chosen.isBuiltIn()) {
           show(request, 200, Pages.PLACEHOLDER);
-        else
+        } else {
           passOn(request, chosen, again);
+        }
       }
     }
   }
+
   /** Nothing changes at the app, and there is no body that would be gone after the first try. */
   private static boolean isRepeatable(HttpServerRequest request) {
     return (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))
@@ -108,41 +115,47 @@ final class FrontEnd {
 
   private static void copyHeaders(HttpServerRequest request, HttpClientRequest onward) {
     request.headers().forEach((name, value) -> {
-      if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT)))
+      if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
         onward.headers().add(name, value);
+      }
     });
     String client = request.remoteAddress().hostAddress();
     String earlier = request.getHeader("X-Forwarded-For");
     onward.putHeader("X-Forwarded-For", (earlier == null ? "" : earlier + ", ") + client + ":"
         + request.remoteAddress().port());
     onward.putHeader("X-Forwarded-Proto", "http").putHeader("X-Client-IP", client);
-    if (request.getHeader("Host") != null)
+    if (request.getHeader("Host") != null) {
       onward.putHeader("X-Forwarded-Host", request.getHeader("Host"));
+    }
   }
 
   private static void passBack(HttpClientResponse answer, HttpServerResponse response) {
     response.setStatusCode(answer.statusCode());
     answer.headers().forEach((name, value) -> {
-      if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT)))
+      if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
         response.headers().add(name, value);
+      }
     });
-    if (!response.headers().contains("Content-Length"))
+    if (!response.headers().contains("Content-Length")) {
       response.setChunked(true);
+    }
     response.send(answer).onFailure(_ -> response.reset());
   }
 
   private void gone(HttpServerRequest request, boolean again) {
-    if (request.response().headWritten())
+    if (request.response().headWritten()) {
       request.response().reset();
-    else if (again)
+    } else if (again) {
       answer(request, false);
-    else
+    } else {
       show(request, 502, Pages.error(502));
+    }
   }
 
   private static void show(HttpServerRequest request, int status, String html) {
-    if (request.response().ended() || request.response().closed())
-      return; // the visitor is gone
+    if (request.response().ended() || request.response().closed()) {
+      return;
+    } // the visitor is gone
     var _ = request.response().setStatusCode(status).putHeader("Content-Type", "text/html; charset=utf-8")
         .putHeader("Cache-Control", "no-store").end(html);
   }

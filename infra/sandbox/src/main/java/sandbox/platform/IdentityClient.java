@@ -30,12 +30,14 @@ public record IdentityClient(URI endpoint, String header) {
     var query = "?api-version=2019-08-01&resource=" + encoded(resource) + "&client_id=" + encoded(clientId);
     var answer = client.send(HttpRequest.newBuilder(URI.create(endpoint + query)).header("X-IDENTITY-HEADER", header)
         .timeout(DEADLINE).build(), BodyHandlers.ofString());
-    if (answer.statusCode() != 200)
+    if (answer.statusCode() != 200) {
       throw new IOException("the identity endpoint answered " + answer.statusCode() + " for " + clientId);
+    }
     try {
       String token = new JsonObject(answer.body()).getString("access_token");
-      if (token == null)
+      if (token == null) {
         throw new IOException("the identity endpoint gave no token");
+      }
       return token;
     } catch (DecodeException e) {
       throw new IOException("the identity endpoint gave no JSON", e);
@@ -45,6 +47,7 @@ public record IdentityClient(URI endpoint, String header) {
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
+
   @Override
   public String toString() {
     return "IdentityClient[" + endpoint + "]";

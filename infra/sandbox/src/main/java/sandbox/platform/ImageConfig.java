@@ -24,8 +24,9 @@ record ImageConfig(List<String> command, Map<String, String> environment, String
     var environment = new LinkedHashMap<String, String>();
     for (String entry : texts(config, "Env")) {
       int equals = entry.indexOf('=');
-      if (equals > 0)
+      if (equals > 0) {
         environment.put(entry.substring(0, equals), entry.substring(equals + 1));
+      }
     }
     return command.isEmpty()
         ? Optional.empty()

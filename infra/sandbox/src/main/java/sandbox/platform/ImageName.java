@@ -16,21 +16,25 @@ record ImageName(String host, String repository, String reference) {
   /** Empty when the text names no image of a registry; a missing tag means {@code latest}, as it does to Docker. */
   static Optional<ImageName> parse(String linuxFxVersion) {
     Matcher match = DOCKER.matcher(linuxFxVersion);
-    if (!match.matches())
+    if (!match.matches()) {
       return Optional.empty();
+    }
     String digest = match.group("digest");
     String tag = match.group("tag");
     return Optional.of(
         new ImageName(match.group("host"), match.group("repository"),
             digest != null ? digest : tag != null ? tag : "latest"));
   }
+
   boolean isDigest() {
     return reference.startsWith("sha256:");
   }
+
   /** Images of Microsoft's own registry, such as the quickstart page, are built in: nothing leaves this machine. */
   boolean isBuiltIn() {
     return host.equalsIgnoreCase("mcr.microsoft.com");
   }
+
   @Override
   public String toString() {
     return host + "/" + repository + (isDigest() ? "@" : ":") + reference;

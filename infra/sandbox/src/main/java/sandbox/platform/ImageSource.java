@@ -21,6 +21,7 @@ interface ImageSource {
     PullFailed(String why) {
       super(why);
     }
+
     PullFailed(String why, Throwable cause) {
       super(why, cause);
     }

@@ -56,11 +56,13 @@ final class ImageStore implements ImageSource {
 
   private URI registry(String host) throws PullFailed {
     URI known = registries.get(host);
-    if (known != null)
+    if (known != null) {
       return known;
+    }
     URI address = URI.create("http://" + host);
-    if (!Loopback.is(address))
+    if (!Loopback.is(address)) {
       throw new PullFailed("dial tcp: lookup " + host + ": no such host");
+    }
     return address;
   }
 
@@ -68,8 +70,9 @@ final class ImageStore implements ImageSource {
     JsonArray manifests = index.getJsonArray("manifests", new JsonArray());
     for (JsonObject each : IntStream.range(0, manifests.size()).mapToObj(manifests::getJsonObject).toList()) {
       JsonObject platform = each.getJsonObject("platform", new JsonObject());
-      if ("linux".equals(platform.getString("os")) && "amd64".equals(platform.getString("architecture")))
+      if ("linux".equals(platform.getString("os")) && "amd64".equals(platform.getString("architecture"))) {
         return digest(each);
+      }
     }
     throw new PullFailed("no matching manifest for linux/amd64 in the manifest list entries");
   }
@@ -106,8 +109,9 @@ final class ImageStore implements ImageSource {
 
   private static String digest(JsonObject descriptor) throws PullFailed {
     String digest = descriptor == null ? "" : descriptor.getString("digest", "");
-    if (!digest.matches("sha256:[0-9a-f]{64}"))
+    if (!digest.matches("sha256:[0-9a-f]{64}")) {
       throw new PullFailed("a manifest names no digest of SHA-256");
+    }
     return digest;
   }
 }

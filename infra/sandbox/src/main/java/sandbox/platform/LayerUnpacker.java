@@ -50,8 +50,9 @@ final class LayerUnpacker {
     var written = new HashSet<Path>();
     try (var tar = new TarArchiveInputStream(gzip ? new GZIPInputStream(raw, 1 << 16) : raw)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        if (--entriesLeft < 0)
+        if (--entriesLeft < 0) {
           throw new IOException("the image has too many files");
+        }
         apply(entry, tar, written);
       }
     }
@@ -59,16 +60,18 @@ final class LayerUnpacker {
 
   private void apply(TarArchiveEntry entry, InputStream content, Set<Path> written) throws IOException {
     List<String> parts = parts(entry.getName());
-    if (parts.isEmpty())
-      return; // the root itself
+    if (parts.isEmpty()) {
+      return;
+    } // the root itself
     Path folder = inside(parts.subList(0, parts.size() - 1), MOST_LINKS);
     String name = parts.getLast();
     if (name.equals(OPAQUE)) {
       clear(folder, written);
     } else if (name.startsWith(WHITEOUT)) {
       String hidden = name.substring(WHITEOUT.length());
-      if (hidden.isEmpty() || hidden.equals(".") || hidden.equals(".."))
+      if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
         throw outside(entry.getName());
+      }
       delete(folder.resolve(hidden));
     } else {
       Path path = folder.resolve(name);
@@ -87,23 +90,27 @@ final class LayerUnpacker {
       permit(path, entry.getMode() | 0700);
       return;
     }
-    if (entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO())
+    if (entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO()) {
       return;
+    }
     delete(path);
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(path, within(path, entry.getLinkName()));
     } else if (entry.isLink()) {
       List<String> target = parts(entry.getLinkName());
-      if (target.isEmpty())
+      if (target.isEmpty()) {
         throw outside(entry.getLinkName());
+      }
       Path file = inside(target.subList(0, target.size() - 1), MOST_LINKS).resolve(target.getLast());
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new IOException("a hard link to no file: " + entry.getLinkName());
+      }
       Files.createLink(path, file);
     } else {
       bytesLeft -= entry.getSize();
-      if (bytesLeft < 0)
+      if (bytesLeft < 0) {
         throw new IOException("the image is too large");
+      }
       Files.copy(content, path);
       permit(path, entry.getMode());
     }
@@ -112,13 +119,15 @@ final class LayerUnpacker {
   /** The text of a link so that it stays good, and inside, when the root is a folder of this machine. */
   private Path within(Path link, String target) throws IOException {
     Path parent = link.getParent();
-    if (parent == null)
+    if (parent == null) {
       throw outside(target);
+    }
     Path meant = target.startsWith("/")
         ? root.resolve(String.join("/", parts(target)))
         : parent.resolve(target).normalize();
-    if (!meant.normalize().startsWith(root))
+    if (!meant.normalize().startsWith(root)) {
       throw outside(target);
+    }
     return target.startsWith("/") ? parent.relativize(meant) : Path.of(target);
   }
 
@@ -130,15 +139,17 @@ final class LayerUnpacker {
       String part = left.removeFirst();
       if (part.equals("..")) { // only out of a link: names have none
         Path up = at.getParent();
-        if (at.equals(root) || up == null)
+        if (at.equals(root) || up == null) {
           throw outside(String.join("/", parts));
+        }
         at = up;
         continue;
       }
       Path next = at.resolve(part);
       if (Files.isSymbolicLink(next)) {
-        if (--linksLeft < 0)
+        if (--linksLeft < 0) {
           throw new IOException("too many links on the way to " + String.join("/", parts));
+        }
         List<String> target = List.of(Files.readSymbolicLink(next).toString().split("/"));
         target.reversed().stream().filter(name -> !name.isEmpty() && !name.equals(".")).forEach(left::addFirst);
         continue;
@@ -155,43 +166,51 @@ final class LayerUnpacker {
   private static List<String> parts(String name) throws IOException {
     List<String> parts = List.of(name.split("/")).stream().filter(part -> !part.isEmpty() && !part.equals("."))
         .toList();
-    if (parts.contains("..") || name.indexOf('\0') >= 0)
+    if (parts.contains("..") || name.indexOf('\0') >= 0) {
       throw outside(name);
+    }
     return parts;
   }
 
   private static void permit(Path path, int mode) throws IOException {
     var permissions = EnumSet.noneOf(PosixFilePermission.class);
     var all = PosixFilePermission.values(); // owner read first, others execute last: the order of the bits
-    for (int bit = 0; bit < all.length; bit++)
-      if ((mode & (0400 >> bit)) != 0)
+    for (int bit = 0; bit < all.length; bit++) {
+      if ((mode & (0400 >> bit)) != 0) {
         permissions.add(all[bit]);
+      }
+    }
     Files.setPosixFilePermissions(path, permissions);
   }
 
   private static void clear(Path folder, Set<Path> keep) throws IOException {
     try (var children = Files.list(folder)) {
-      for (Path child : children.toList())
-        if (keep.stream().noneMatch(kept -> kept.startsWith(child)))
+      for (Path child : children.toList()) {
+        if (keep.stream().noneMatch(kept -> kept.startsWith(child))) {
           delete(child);
+        }
+      }
     }
   }
 
   /** Deletes whatever is there, a folder with all it holds; no link is followed. */
   static void delete(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
+    }
     Files.walkFileTree(path, new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
         Files.delete(file);
         return FileVisitResult.CONTINUE;
       }
+
       @Override
       public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failed)
           throws IOException {
-        if (failed != null)
+        if (failed != null) {
           throw failed;
+        }
         Files.delete(folder);
         return FileVisitResult.CONTINUE;
       }

@@ -11,6 +11,7 @@ final class Loopback {
     String host = address.getHost();
     return host != null && is(host);
   }
+
   /** Without asking a name server: names under {@code localhost} are reserved for this machine (RFC 6761). */
   static boolean is(String host) {
     String lower = host.toLowerCase(Locale.ROOT);

@@ -54,57 +54,71 @@ public record Mood(Start start, Switching switching, Front front) {
     return with(new Start(count, start.pullRefused, start.slowPull, start.limit, start.ping, start.retryFirst,
         start.retryMost));
   }
+
   public Mood pullRefused(boolean refused) {
     return with(new Start(start.instances, refused, start.slowPull, start.limit, start.ping, start.retryFirst,
         start.retryMost));
   }
+
   public Mood slowPull(Duration delay) {
     return with(new Start(start.instances, start.pullRefused, delay, start.limit, start.ping, start.retryFirst,
         start.retryMost));
   }
+
   public Mood startTimeLimit(Duration limit) {
     return with(new Start(start.instances, start.pullRefused, start.slowPull, limit, start.ping, start.retryFirst,
         start.retryMost));
   }
+
   public Mood ping(Duration interval) {
     return with(new Start(start.instances, start.pullRefused, start.slowPull, start.limit, interval, start.retryFirst,
         start.retryMost));
   }
+
   public Mood retry(Duration first, Duration most) {
     return with(new Start(start.instances, start.pullRefused, start.slowPull, start.limit, start.ping, first, most));
   }
+
   /** The old containers serve until the new ones answer. */
   public Mood overlap() {
     return with(new Switching(false, switching.oldGoneAfterFailedStart, switching.mixed, switching.staleReads,
         switching.stopLimit));
   }
+
   /** The old containers are stopped before the new ones start. */
   public Mood stopFirst() {
     return with(new Switching(true, switching.oldGoneAfterFailedStart, switching.mixed, switching.staleReads,
         switching.stopLimit));
   }
+
   public Mood oldGoneAfterFailedStart(boolean gone) {
     return with(new Switching(switching.stopFirst, gone, switching.mixed, switching.staleReads, switching.stopLimit));
   }
+
   public Mood mixed(Duration time) {
     return with(new Switching(switching.stopFirst, switching.oldGoneAfterFailedStart, time, switching.staleReads,
         switching.stopLimit));
   }
+
   public Mood staleReads(Duration time) {
     return with(new Switching(switching.stopFirst, switching.oldGoneAfterFailedStart, switching.mixed, time,
         switching.stopLimit));
   }
+
   public Mood stopLimit(Duration grace) {
     return with(new Switching(switching.stopFirst, switching.oldGoneAfterFailedStart, switching.mixed,
         switching.staleReads, grace));
   }
+
   /** Shows the platform's error page with this status (502 or 503) for a time after each switch. */
   public Mood errorPage(int status, Duration time) {
     return with(new Front(status, time, front.accessRestricted, front.stopped));
   }
+
   public Mood accessRestricted(boolean restricted) {
     return with(new Front(front.errorStatus, front.errorPage, restricted, front.stopped));
   }
+
   public Mood stopped(boolean stopped) {
     return with(new Front(front.errorStatus, front.errorPage, front.accessRestricted, stopped));
   }
@@ -112,9 +126,11 @@ public record Mood(Start start, Switching switching, Front front) {
   private Mood with(Start other) {
     return new Mood(other, switching, front);
   }
+
   private Mood with(Switching other) {
     return new Mood(start, other, front);
   }
+
   private Mood with(Front other) {
     return new Mood(start, switching, other);
   }

@@ -76,10 +76,12 @@ public final class Platform implements AutoCloseable {
     apps.add(app);
     return app;
   }
+
   /** The variables through which a container finds the identity endpoint. */
   public Map<String, String> identityEnvironment() {
     return identity.environment();
   }
+
   /** What runs the containers, in a word for people. */
   public String engine() {
     return runner instanceof PodmanRunner ? "podman" : "plain processes";

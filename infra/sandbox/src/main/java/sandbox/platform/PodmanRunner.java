@@ -36,8 +36,9 @@ final class PodmanRunner implements Runner {
     Path root = Files.createTempDirectory(folder, "trial");
     try {
       for (String file : TRIAL_FILES) {
-        if (!Files.isReadable(Path.of(file)))
+        if (!Files.isReadable(Path.of(file))) {
           return false;
+        }
         Files.createDirectories(root.resolve(file.substring(1, file.lastIndexOf('/'))));
         Files.copy(Path.of(file).toRealPath(), root.resolve(file.substring(1)));
       }
@@ -46,8 +47,9 @@ final class PodmanRunner implements Runner {
           "nproc=1024:1024", "--rootfs", root.toString(), "/bin/true"));
       Process trial = new ProcessBuilder(command).redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-      if (trial.waitFor(TRIAL.toMillis(), TimeUnit.MILLISECONDS))
+      if (trial.waitFor(TRIAL.toMillis(), TimeUnit.MILLISECONDS)) {
         return trial.exitValue() == 0;
+      }
       trial.destroyForcibly();
       return false;
     } catch (IOException _) { // no podman on this machine
@@ -69,8 +71,9 @@ final class PodmanRunner implements Runner {
         "nofile=1024:1024", "--ulimit", "nproc=1024:1024", "--memory", "512m", "--cap-drop", "all", "--security-opt",
         "no-new-privileges", "--tmpfs", "/tmp:rw,exec,mode=1777", "--workdir",
         config.workdir().isEmpty() ? "/" : config.workdir()));
-    if (!config.user().isEmpty())
+    if (!config.user().isEmpty()) {
       command.addAll(List.of("--user", config.user()));
+    }
     config.environment().forEach((name, value) -> command.addAll(List.of("--env", name + "=" + value)));
     // By name only, so that podman takes the value from its own environment: a command line is for everyone to read.
     container.environment().keySet().forEach(name -> command.addAll(List.of("--env", name)));
@@ -80,8 +83,9 @@ final class PodmanRunner implements Runner {
     builder.environment().putAll(container.environment());
     var child = ChildProcess.start(builder, container.name(), output, alive::remove);
     alive.add(child);
-    if (child.exit().isDone())
+    if (child.exit().isDone()) {
       alive.remove(child);
+    }
     return new Started(container.name(), child);
   }
 
@@ -106,8 +110,9 @@ final class PodmanRunner implements Runner {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-      if (!process.waitFor(TRIAL.toMillis(), TimeUnit.MILLISECONDS))
+      if (!process.waitFor(TRIAL.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
+      }
     } catch (IOException e) {
       throw new IllegalStateException("podman worked before and cannot be started now", e);
     } catch (InterruptedException e) {
@@ -120,10 +125,12 @@ final class PodmanRunner implements Runner {
     public CompletableFuture<Integer> exit() {
       return child.exit();
     }
+
     @Override
     public void stop(Duration grace) throws InterruptedException {
-      if (!child.end(grace))
-        remove(name); // podman hands SIGTERM on to the container
+      if (!child.end(grace)) {
+        remove(name);
+      } // podman hands SIGTERM on to the container
       child.kill();
     }
   }

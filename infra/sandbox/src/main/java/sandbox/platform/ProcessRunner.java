@@ -39,8 +39,9 @@ final class ProcessRunner implements Runner {
     environment.putAll(container.environment());
     var child = ChildProcess.start(builder, container.name(), output, alive::remove);
     alive.add(child);
-    if (child.exit().isDone())
+    if (child.exit().isDone()) {
       alive.remove(child);
+    }
     return new Started(child);
   }
 
@@ -77,6 +78,7 @@ final class ProcessRunner implements Runner {
     public CompletableFuture<Integer> exit() {
       return child.exit();
     }
+
     @Override
     public void stop(Duration grace) throws InterruptedException {
       var _ = child.end(grace);

@@ -57,11 +57,13 @@ final class RegistryReader {
     try (var body = answer.body()) {
       bytes = body.readNBytes(LARGEST_MANIFEST);
     }
-    if (answer.statusCode() != 200)
+    if (answer.statusCode() != 200) {
       throw refused("manifest " + reference, answer.statusCode(), bytes);
+    }
     String digest = "sha256:" + HexFormat.of().formatHex(sha256().digest(bytes));
-    if (reference.startsWith("sha256:") && !reference.equals(digest))
+    if (reference.startsWith("sha256:") && !reference.equals(digest)) {
       throw new PullFailed("manifest " + reference + " does not match its digest: it hashes to " + digest);
+    }
     return new Manifest(digest, json(bytes));
   }
 
@@ -79,32 +81,37 @@ final class RegistryReader {
       answer.body().close();
       URI storage = answer.headers().firstValue("Location").map(registry::resolve)
           .orElseThrow(() -> new PullFailed("blob " + digest + ": a redirect to nowhere"));
-      if (!Loopback.is(storage))
+      if (!Loopback.is(storage)) {
         throw new PullFailed("blob " + digest + " is not on this machine");
+      }
       answer = client.send(HttpRequest.newBuilder(storage).timeout(DEADLINE).build(), BodyHandlers.ofInputStream());
     }
     try (var body = answer.body()) {
-      if (answer.statusCode() != 200)
+      if (answer.statusCode() != 200) {
         throw refused("blob " + digest, answer.statusCode(), body.readNBytes(LARGEST_MANIFEST));
+      }
       MessageDigest hash = sha256();
       var buffer = new byte[1 << 16];
       long left = most;
       for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
         left -= read;
-        if (left < 0)
+        if (left < 0) {
           throw new PullFailed("blob " + digest + " is too large");
+        }
         hash.update(buffer, 0, read);
         to.write(buffer, 0, read);
       }
-      if (!digest.equals("sha256:" + HexFormat.of().formatHex(hash.digest())))
+      if (!digest.equals("sha256:" + HexFormat.of().formatHex(hash.digest()))) {
         throw new PullFailed("filesystem layer verification failed for digest " + digest);
+      }
     }
   }
 
   private HttpResponse<InputStream> get(String path) throws IOException, InterruptedException {
     HttpResponse<InputStream> first = ask(path);
-    if (first.statusCode() != 401 || token.isPresent() || clientId.isEmpty())
+    if (first.statusCode() != 401 || token.isPresent() || clientId.isEmpty()) {
       return first;
+    }
     first.body().close();
     token = Optional.of(exchange());
     return ask(path);
@@ -132,11 +139,13 @@ final class RegistryReader {
         HttpRequest.newBuilder(registry.resolve(path)).header("Content-Type", "application/x-www-form-urlencoded")
             .timeout(DEADLINE).POST(BodyPublishers.ofString(body)).build(),
         BodyHandlers.ofByteArray());
-    if (answer.statusCode() != 200)
+    if (answer.statusCode() != 200) {
       throw refused(path, answer.statusCode(), answer.body());
+    }
     String found = json(answer.body()).getString(member);
-    if (found == null)
+    if (found == null) {
       throw new PullFailed(path + " gave no " + member);
+    }
     return found;
   }
 

@@ -14,6 +14,7 @@ record Replica(int index, String instance, String container, int port, Optional<
   boolean alive() {
     return running.map(process -> !process.exit().isDone()).orElse(true);
   }
+
   boolean isBuiltIn() {
     return running.isEmpty();
   }

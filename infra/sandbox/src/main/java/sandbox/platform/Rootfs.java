@@ -31,13 +31,15 @@ record Rootfs(Path root) {
         Files.setPosixFilePermissions(made, Files.getPosixFilePermissions(folder));
         return FileVisitResult.CONTINUE;
       }
+
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
         Path made = to.resolve(image.relativize(file));
-        if (attributes.isSymbolicLink())
+        if (attributes.isSymbolicLink()) {
           Files.createSymbolicLink(made, Files.readSymbolicLink(file));
-        else
+        } else {
           Files.createLink(made, file);
+        }
         return FileVisitResult.CONTINUE;
       }
     });
@@ -58,8 +60,9 @@ record Rootfs(Path root) {
   }
 
   private String piece(String piece) {
-    if (!piece.startsWith("/") || piece.startsWith("//") || piece.length() == 1)
+    if (!piece.startsWith("/") || piece.startsWith("//") || piece.length() == 1) {
       return piece;
+    }
     int end = piece.indexOf('/', 1);
     Path top = path(end < 0 ? piece : piece.substring(0, end));
     return Files.exists(top, LinkOption.NOFOLLOW_LINKS) ? path(piece).toString() : piece;
@@ -78,8 +81,9 @@ record Rootfs(Path root) {
   /** The image's own loader, through which its programs run on its own libraries; empty for an image without. */
   Optional<List<String>> loader() {
     Path loader = path("/lib64/ld-linux-x86-64.so.2");
-    if (!Files.isExecutable(loader))
+    if (!Files.isExecutable(loader)) {
       return Optional.empty();
+    }
     String libraries = LIBRARIES.stream().map(root::resolve).filter(Files::isDirectory).map(Path::toString)
         .collect(Collectors.joining(":"));
     return Optional.of(List.of(loader.toString(), "--library-path", libraries));

@@ -27,6 +27,7 @@ interface Runner extends AutoCloseable {
   interface Running {
     /** Completed with the exit code once it is gone. */
     CompletableFuture<Integer> exit();
+
     /** Asks it to end, and ends it after {@code grace}. Returns when it is gone; safe to repeat. */
     void stop(Duration grace) throws InterruptedException;
   }

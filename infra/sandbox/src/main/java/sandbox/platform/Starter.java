@@ -27,10 +27,12 @@ final class Starter {
       super(why);
     }
   }
+
   /** Something else is wanted by now. */
   static final class Overtaken extends Exception {
     private static final long serialVersionUID = 1;
   }
+
   /** Waits, and throws when the wish is not the newest any more. */
   interface Pause {
     void until(Duration time) throws Overtaken, InterruptedException;
@@ -65,15 +67,17 @@ final class Starter {
     String wanted = wish.site().linuxFxVersion();
     ImageName name = ImageName.parse(wanted).orElseThrow(() -> failed("Invalid image reference in '" + wanted + "'"));
     log.info("Pulling image: " + name);
-    if (name.isBuiltIn())
+    if (name.isBuiltIn()) {
       return Optional.empty();
+    }
     long start = System.nanoTime();
     pause.until(mood.start().slowPull());
     try {
-      if (mood.start().pullRefused())
+      if (mood.start().pullRefused()) {
         throw new ImageSource.PullFailed(
             "pull access denied for " + name.repository() + ", denied: requested access to "
                 + "the resource is denied");
+      }
       var pulled = images.pull(name, pullIdentity(wish), line -> log.info(line));
       log.info("Pull Image successful, Time taken: " + Duration.ofNanos(System.nanoTime() - start).toMillis()
           + " milliseconds");
@@ -86,8 +90,9 @@ final class Starter {
   }
 
   private String pullIdentity(Wish wish) {
-    if (!wish.site().pullsWithIdentity())
+    if (!wish.site().pullsWithIdentity()) {
       return "";
+    }
     return wish.site().pullIdentity().isEmpty() ? identity : wish.site().pullIdentity();
   }
 
@@ -97,24 +102,28 @@ final class Starter {
     var started = new ArrayList<Replica>();
     boolean allUp = false;
     try {
-      for (int index : indexes)
+      for (int index : indexes) {
         started.add(run(wish, image, index, instances.get(index)));
+      }
       long deadline = System.nanoTime() + wish.startLimit().orElse(mood.start().limit()).toNanos();
-      for (Replica replica : started)
+      for (Replica replica : started) {
         awaitAnswer(wish, mood, replica, deadline, pause);
+      }
       allUp = true;
       return started;
     } finally {
-      if (!allUp)
+      if (!allUp) {
         stop(started, mood);
+      }
     }
   }
 
   void stop(List<Replica> replicas, Mood mood) throws InterruptedException {
     var stopping = new ArrayList<Thread>();
     for (Replica replica : replicas) {
-      if (replica.isBuiltIn())
+      if (replica.isBuiltIn()) {
         continue;
+      }
       stopping.add(Thread.ofVirtual().start(() -> {
         try {
           replica.running().orElseThrow().stop(mood.switching().stopLimit());
@@ -126,15 +135,17 @@ final class Starter {
         }
       }));
     }
-    for (Thread each : stopping)
+    for (Thread each : stopping) {
       each.join();
+    }
   }
 
   private Replica run(Wish wish, Optional<ImageSource.Pulled> image, int index, String instance) throws StartFailed {
     String name = site.name() + "_" + index + "_"
         + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-    if (image.isEmpty())
+    if (image.isEmpty()) {
       return new Replica(index, instance, name, 0, Optional.empty());
+    }
     try {
       int port = freePort();
       log.info("Starting container for site");
@@ -152,20 +163,24 @@ final class Starter {
 
   private void awaitAnswer(Wish wish, Mood mood, Replica replica, long deadline, Pause pause)
       throws StartFailed, Overtaken, InterruptedException {
-    if (replica.isBuiltIn())
+    if (replica.isBuiltIn()) {
       return;
+    }
     log.info("Initiating warmup request to container " + replica.container() + " for site " + site.name());
     URI address = URI.create("http://127.0.0.1:" + replica.port() + wish.warmupPath());
     while (true) {
-      if (!replica.alive())
+      if (!replica.alive()) {
         throw failed("Container " + replica.container() + " for site " + site.name()
             + " has exited (exit code " + replica.running().orElseThrow().exit().join() + "), failing site start");
+      }
       Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      if (!left.isPositive())
+      if (!left.isPositive()) {
         throw failed("Container " + replica.container() + " didn't respond to HTTP pings on port: "
             + replica.port() + ", failing site start. See container logs for debugging.");
-      if (answers(wish, address, left))
+      }
+      if (answers(wish, address, left)) {
         break;
+      }
       pause.until(mood.start().ping());
     }
     log.info("Container " + replica.container() + " for site " + site.name()

@@ -39,10 +39,15 @@ final class Access {
   }
 
   void grantPull(String clientId) { pullers.add(clientId); }
+
   void revokePull(String clientId) { pullers.remove(clientId); }
+
   void grantPush(String clientId) { pushers.add(clientId); }
+
   void revokePush(String clientId) { pushers.remove(clientId); }
+
   void noRight(NoRight next) { noRight = next; }
+
   void forgetTokens() { tokens.forgetAll(); }
 
   /** A managed identity's token against a refresh token; throws a 401 when it is not good for this registry. */
@@ -55,11 +60,13 @@ final class Access {
     }
     return tokens.refreshToken(host.get(), token.clientId());
   }
+
   /** An access token with as much of what was asked as its bearer may do, which can be nothing. */
   String accessToken(String refreshToken, List<Scope> asked) {
     String subject = tokens.subjectOf(refreshToken).orElseThrow(() -> refused("the refresh token is not valid"));
     return tokens.accessToken(host.get(), subject, allowed(subject, asked), options.accessTokenLife());
   }
+
   /** As {@link #accessToken}, for the docker way: Basic credentials or none. */
   String accessTokenFor(@Nullable String authorization, List<Scope> asked) {
     String subject = authorization == null
@@ -95,6 +102,7 @@ final class Access {
           : challenge(repository, action, "insufficient_scope");
     }
   }
+
   /** For {@code GET /v2/}: any genuine credential will do. */
   void checkAnybody(@Nullable String authorization) {
     boolean known = authorization != null && (basic(authorization).isPresent()
@@ -117,6 +125,7 @@ final class Access {
     }
     return allowed;
   }
+
   private Set<String> anonymousRights(Set<String> asked) {
     return switch (options.anonymous()) {
       case NOTHING -> Set.of();
@@ -124,6 +133,7 @@ final class Access {
       case ALL -> Set.of("pull", "push");
     };
   }
+
   private Set<String> rights(String subject) {
     if (subject.equals(ADMIN)) {
       return Set.of("pull", "push", "delete", "metadata_read");
@@ -133,6 +143,7 @@ final class Access {
     }
     return pullers.contains(subject) ? Set.of("pull", "metadata_read") : Set.of();
   }
+
   /** Whose Basic credentials these are; empty when they are none, or wrong. */
   private Optional<String> basic(String authorization) {
     if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
@@ -153,6 +164,7 @@ final class Access {
   }
 
   private String realm() { return "http://" + host.get() + "/oauth2/token"; }
+
   private OciError challenge(String repository, String action, String error) {
     String scope = action.equals("push") ? "pull,push" : action;
     return new OciError(401, "UNAUTHORIZED",
@@ -161,13 +173,16 @@ final class Access {
             + host.get() + "\",scope=\"repository:" + repository + ":" + scope + "\""
             + (error.isEmpty() ? "" : ",error=\"" + error + "\"")));
   }
+
   private static OciError denied(String repository, String action) {
     return new OciError(403, "DENIED", "requested access to the resource is denied", detail(repository, action),
         Map.of());
   }
+
   private static JsonArray detail(String repository, String action) {
     return new JsonArray()
         .add(new JsonObject().put("Type", "repository").put("Name", repository).put("Action", action));
   }
+
   private static OciError refused(String why) { return new OciError(401, "UNAUTHORIZED", why); }
 }

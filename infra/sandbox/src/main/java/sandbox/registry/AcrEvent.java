@@ -28,22 +28,27 @@ record AcrEvent(String action, String repository, Optional<String> tag, Optional
   static AcrEvent push(String repository, Optional<String> tag, Manifest manifest, Origin origin) {
     return new AcrEvent("push", repository, tag, Optional.of(manifest), origin);
   }
+
   static AcrEvent quarantine(AcrEvent push) {
     return new AcrEvent("quarantine", push.repository, push.tag, push.manifest, push.origin);
   }
+
   /** A chart of the legacy Helm repository: {@code chart_push} or {@code chart_delete}, which no request goes with. */
   static AcrEvent chart(String action, String name, String version, Manifest bytes) {
     return new AcrEvent(action, name, Optional.of(version), Optional.of(bytes), new Origin("", "", "", ""));
   }
+
   static AcrEvent delete(String repository, Manifest manifest, Origin origin) {
     return new AcrEvent("delete", repository, Optional.empty(), Optional.of(manifest), origin);
   }
+
   /** What the webhook's own ping sends; the documentation does not show it. */
   static JsonObject ping() {
     return envelope("ping");
   }
 
   String digest() { return manifest.map(Manifest::digest).orElse(""); }
+
   boolean isPush() { return action.equals("push"); }
 
   /** With an id and a time of its own at each call: a replica repeats the event under a new id. */
@@ -73,6 +78,7 @@ record AcrEvent(String action, String repository, Optional<String> tag, Optional
     }
     return envelope(action).put("target", target).put("request", request);
   }
+
   private JsonObject chartTarget() {
     String archive = tag.orElse("") + ".tgz";
     var target = new JsonObject();
@@ -81,6 +87,7 @@ record AcrEvent(String action, String repository, Optional<String> tag, Optional
     return target.put("repository", "repo").put("tag", repository + "-" + archive).put("name", repository)
         .put("version", archive);
   }
+
   private static JsonObject envelope(String action) {
     return new JsonObject().put("id", UUID.randomUUID().toString()).put("timestamp", TIME.format(Instant.now()))
         .put("action", action);

@@ -45,6 +45,7 @@ final class BlobRoutes {
       Bodies.send(request, 200, faults.corrupts(digest) ? Bodies.corrupted(bytes) : bytes);
     }
   }
+
   void delete(HttpServerRequest request, String repository, String digest) {
     requireDigest(digest);
     if (!repositories.deleteBlob(repository, digest)) {
@@ -76,6 +77,7 @@ final class BlobRoutes {
       progress(request, 202, repository, id);
     }
   }
+
   void append(HttpServerRequest request, String repository, String id, Buffer part) {
     Upload upload = upload(repository, id);
     Matcher range = CONTENT_RANGE.matcher(Optional.ofNullable(request.getHeader("Content-Range")).orElse(""));
@@ -89,16 +91,19 @@ final class BlobRoutes {
     upload.bytes().appendBuffer(part);
     progress(request, 202, repository, id);
   }
+
   /** The last part, or the only one. A digest that does not fit ends the upload. */
   void finish(HttpServerRequest request, String repository, String id, Buffer lastPart) {
     Buffer whole = upload(repository, id).bytes().appendBuffer(lastPart);
     uploads.remove(id);
     store(request, repository, Optional.ofNullable(request.getParam("digest")).orElse(""), whole);
   }
+
   void status(HttpServerRequest request, String repository, String id) {
     upload(repository, id);
     progress(request, 204, repository, id);
   }
+
   void cancel(HttpServerRequest request, String repository, String id) {
     upload(repository, id);
     uploads.remove(id);
@@ -109,6 +114,7 @@ final class BlobRoutes {
     return Optional.ofNullable(uploads.get(id)).filter(one -> one.repository().equals(repository))
         .orElseThrow(() -> new OciError(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry"));
   }
+
   private void store(HttpServerRequest request, String repository, String digest, Buffer bytes) {
     requireDigest(digest);
     if (!Sha256.of(bytes).equals(digest)) {
@@ -117,15 +123,18 @@ final class BlobRoutes {
     repositories.putBlob(repository, digest, bytes);
     created(request, repository, digest);
   }
+
   private static void requireDigest(String digest) {
     if (!Sha256.isDigest(digest)) {
       throw new OciError(400, "DIGEST_INVALID", "provided digest is not a digest");
     }
   }
+
   private static void created(HttpServerRequest request, String repository, String digest) {
     request.response().setStatusCode(201).putHeader("Docker-Content-Digest", digest)
         .putHeader("Location", "/v2/" + repository + "/blobs/" + digest).putHeader("Content-Length", "0").end();
   }
+
   private void progress(HttpServerRequest request, int status, String repository, String id) {
     int length = upload(repository, id).bytes().length();
     request.response().setStatusCode(status).putHeader("Location", "/v2/" + repository + "/blobs/uploads/" + id)

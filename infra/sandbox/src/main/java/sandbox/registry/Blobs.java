@@ -13,8 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Bytes by their digest, whichever repository they belong to. Both kinds may be used from any thread; they block shortly. */
 sealed interface Blobs {
   Optional<Buffer> read(String digest);
+
   /** Safe to repeat: the same digest is the same bytes. */
   void write(String digest, Buffer bytes);
+
   /** Empty when there is no such blob; in bytes. */
   Optional<Long> size(String digest);
 
@@ -24,8 +26,10 @@ sealed interface Blobs {
 
     @Override
     public Optional<Buffer> read(String digest) { return Optional.ofNullable(blobs.get(digest)); }
+
     @Override
     public void write(String digest, Buffer bytes) { blobs.put(digest, bytes); }
+
     @Override
     public Optional<Long> size(String digest) { return read(digest).map(bytes -> (long) bytes.length()); }
   }
@@ -45,6 +49,7 @@ sealed interface Blobs {
         throw new UncheckedIOException(e);
       }
     }
+
     @Override
     public void write(String digest, Buffer bytes) {
       try {
@@ -55,6 +60,7 @@ sealed interface Blobs {
         throw new UncheckedIOException(e);
       }
     }
+
     @Override
     public Optional<Long> size(String digest) {
       Path file = file(digest);
@@ -64,6 +70,7 @@ sealed interface Blobs {
         throw new UncheckedIOException(e);
       }
     }
+
     private Path file(String digest) {
       if (!Sha256.isDigest(digest)) {
         throw new IllegalArgumentException("not a digest, so not a file either");

@@ -28,6 +28,7 @@ final class Bodies {
     request.exceptionHandler(whole::tryFail);
     return whole.future().await();
   }
+
   /** The head of an answer; for HEAD requests the body stays away but its length is told. */
   static void send(HttpServerRequest request, int status, Buffer body) {
     HttpServerResponse response = request.response().setStatusCode(status)
@@ -38,6 +39,7 @@ final class Bodies {
       response.end(body);
     }
   }
+
   /** With one bit of the last byte changed. */
   static Buffer corrupted(Buffer body) {
     Buffer copy = body.copy();

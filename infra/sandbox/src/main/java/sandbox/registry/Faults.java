@@ -27,8 +27,10 @@ public final class Faults {
   sealed interface Fault {
     /** An error of this status; {@code Retry-After} in whole seconds when there is one. */
     record Status(int code, Optional<Duration> retryAfter) implements Fault {}
+
     /** The right answer, but late. */
     record Slow(Duration by) implements Fault {}
+
     /** No answer: the connection is closed. */
     record Drop() implements Fault {}
   }
@@ -56,6 +58,7 @@ public final class Faults {
   public void missing(String digest, int times) {
     missing.put(digest, times);
   }
+
   /**
    * Each manifest that arrives from now on is unknown to readers for so long, by digest and by tag: they ask another region than
    * the one that took the push.
@@ -63,30 +66,37 @@ public final class Faults {
   public void replicationLag(Duration forSoLong) {
     lag = forSoLong;
   }
+
   /** The next {@code times} requests answer 429 with {@code Retry-After}. */
   public void throttle(Where where, int times, Duration retryAfter) {
     add(where, new Fault.Status(429, Optional.of(retryAfter)), times);
   }
+
   /** The next {@code times} requests answer this status. */
   public void fail(Where where, int times, int status) {
     add(where, new Fault.Status(status, Optional.empty()), times);
   }
+
   /** The next {@code times} requests are answered this much later. */
   public void slow(Where where, int times, Duration by) {
     add(where, new Fault.Slow(by), times);
   }
+
   /** The next {@code times} requests lose their connection without an answer. */
   public void drop(Where where, int times) {
     add(where, new Fault.Drop(), times);
   }
+
   /** The bytes of this manifest or blob are served with one bit changed, until {@link #clear}. */
   public void corrupt(String digest) {
     corrupt.add(digest);
   }
+
   /** Every read of a manifest answers 403 {@code DENIED}, whoever asks, until set back. */
   public void refusePulls(boolean refused) {
     pullsRefused = refused;
   }
+
   /** Back to a registry that works. */
   public void clear() {
     synchronized (rules) {
@@ -104,6 +114,7 @@ public final class Faults {
       rules.add(new Rule(where, fault, times));
     }
   }
+
   /** What this request meets, and counts it: any slowness first, then at most one other fault. */
   List<Fault> next(Where where) {
     var met = new ArrayList<Fault>();
@@ -121,12 +132,14 @@ public final class Faults {
     }
     return met;
   }
+
   /** A manifest that was not there before. */
   void arrived(String digest) {
     if (!lag.isZero()) {
       laggingUntil.put(digest, System.nanoTime() + lag.toNanos());
     }
   }
+
   /** Whether this digest is still to be hidden, and counts it. */
   boolean hides(String digest) {
     Long until = laggingUntil.get(digest);
@@ -137,6 +150,8 @@ public final class Faults {
     missing.computeIfPresent(digest, (_, left) -> left <= 1 ? null : left - 1);
     return before != null;
   }
+
   boolean corrupts(String digest) { return corrupt.contains(digest); }
+
   boolean pullsRefused() { return pullsRefused; }
 }

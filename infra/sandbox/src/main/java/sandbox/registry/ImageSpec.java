@@ -31,16 +31,19 @@ public record ImageSpec(Map<String, String> labels, List<String> platforms, bool
   public static ImageSpec revision(String revision) {
     return plain(Buffer.buffer("layer of " + revision)).withLabel("org.opencontainers.image.revision", revision);
   }
+
   /** One image for linux/amd64 without labels. */
   public static ImageSpec plain(Buffer layer) {
     return new ImageSpec(Map.of(), List.of("linux/amd64"), false, false, Optional.empty(), Optional.empty(),
         Optional.empty(), layer, Map.of(), Map.of(), Optional.empty());
   }
+
   /** As {@code helm push} makes it. */
   public static ImageSpec helmChart(String name, String version) {
     return plain(Buffer.buffer("chart " + name + " " + version))
         .withKinds("application/vnd.cncf.helm.config.v1+json", "application/vnd.cncf.helm.chart.content.v1.tar+gzip");
   }
+
   /**
    * As classic cosign makes it; put it under the tag {@code sha256-<hex>.sig}.
    *
@@ -53,6 +56,7 @@ public record ImageSpec(Map<String, String> labels, List<String> platforms, bool
         Optional.of("application/vnd.dev.cosign.simplesigning.v1+json"), payload, Map.of(),
         Map.of("dev.cosignproject.cosign/signature", signature), Optional.empty());
   }
+
   /** An artifact that refers to a manifest: a notation signature ({@code application/vnd.cncf.notary.signature}), a list of parts. */
   public static ImageSpec referrer(String artifactType, String layerMediaType, Buffer layer, String subject) {
     return new ImageSpec(Map.of(), List.of("linux/amd64"), false, false, Optional.of(artifactType),
@@ -66,28 +70,34 @@ public record ImageSpec(Map<String, String> labels, List<String> platforms, bool
     return new ImageSpec(more, platforms, index, docker, artifactType, configMediaType, layerMediaType, layer,
         annotations, layerAnnotations, subject);
   }
+
   /** An index over one image for each of these. */
   public ImageSpec withPlatforms(String... wanted) {
     return new ImageSpec(labels, List.of(wanted), true, docker, artifactType, configMediaType, layerMediaType, layer,
         annotations, layerAnnotations, subject);
   }
+
   /** A single image, without an index, for this platform. */
   public ImageSpec withOnlyPlatform(String wanted) {
     return new ImageSpec(labels, List.of(wanted), false, docker, artifactType, configMediaType, layerMediaType, layer,
         annotations, layerAnnotations, subject);
   }
+
   public ImageSpec withDockerMediaTypes() {
     return new ImageSpec(labels, platforms, index, true, artifactType, configMediaType, layerMediaType, layer,
         annotations, layerAnnotations, subject);
   }
+
   public ImageSpec withArtifactType(String type) {
     return new ImageSpec(labels, platforms, index, docker, Optional.of(type), configMediaType, layerMediaType, layer,
         annotations, layerAnnotations, subject);
   }
+
   public ImageSpec withKinds(String config, String layerKind) {
     return new ImageSpec(labels, platforms, index, docker, artifactType, Optional.of(config), Optional.of(layerKind),
         layer, annotations, layerAnnotations, subject);
   }
+
   public ImageSpec withAnnotation(String name, String value) {
     var more = new TreeMap<>(annotations);
     more.put(name, value);
@@ -118,6 +128,7 @@ public record ImageSpec(Map<String, String> labels, List<String> platforms, bool
     }
     return new Built(blobs, manifests, children);
   }
+
   private Manifest image(String platform, List<Buffer> blobs, ToLongFunction<String> subjectSize) {
     String mediaType = docker ? Manifest.DOCKER_MANIFEST : Manifest.OCI_MANIFEST;
     Buffer config = configMediaType.filter("application/vnd.oci.empty.v1+json"::equals).isPresent()
@@ -143,19 +154,23 @@ public record ImageSpec(Map<String, String> labels, List<String> platforms, bool
     }
     return Manifest.parse(mediaType, json.toBuffer());
   }
+
   private JsonObject config(String platform) {
     return platform(platform).put("created", "1970-01-01T00:00:00Z")
         .put("config", new JsonObject().put("Labels", new JsonObject(new TreeMap<>(labels))))
         .put("rootfs", new JsonObject().put("type", "layers").put("diff_ids", new JsonArray().add(Sha256.of(layer))));
   }
+
   private void annotate(JsonObject json) {
     if (!annotations.isEmpty()) {
       json.put("annotations", new JsonObject(new TreeMap<>(annotations)));
     }
   }
+
   private static JsonObject descriptor(String mediaType, Buffer bytes) {
     return new JsonObject().put("mediaType", mediaType).put("digest", Sha256.of(bytes)).put("size", bytes.length());
   }
+
   private static JsonObject platform(String text) {
     String[] parts = text.split("/");
     var json = new JsonObject().put("architecture", parts[1]).put("os", parts[0]);

@@ -41,18 +41,23 @@ record Manifest(String digest, String mediaType, Buffer bytes) {
   }
 
   boolean isIndex() { return INDEXES.contains(mediaType); }
+
   long size() { return bytes.length(); }
+
   JsonObject json() { return new JsonObject(bytes); }
+
   /** The manifest that this one is about (a signature's image). */
   Optional<String> subject() {
     return Optional.ofNullable(json().getJsonObject("subject")).map(subject -> subject.getString("digest"));
   }
+
   /** What kind of artifact it is, as the referrers list names it; empty for an index without one. */
   Optional<String> artifactType() {
     JsonObject json = json();
     return Optional.ofNullable(json.getString("artifactType"))
         .or(() -> Optional.ofNullable(json.getJsonObject("config")).map(config -> config.getString("mediaType")));
   }
+
   /** Digests of the blobs of an image, or of the children of an index. */
   List<String> references() {
     JsonObject json = json();
@@ -64,15 +69,18 @@ record Manifest(String digest, String mediaType, Buffer bytes) {
     descriptors(json, isIndex() ? "manifests" : "layers").map(one -> one.getString("digest")).forEach(digests::add);
     return digests;
   }
+
   /** The child for a platform like {@code linux/amd64}; empty when there is none or this is no index. */
   Optional<String> child(String platform) {
     return descriptors(json(), "manifests").filter(one -> platform.equals(platformOf(one)))
         .map(one -> one.getString("digest")).findFirst();
   }
+
   private static String platformOf(JsonObject descriptor) {
     JsonObject platform = descriptor.getJsonObject("platform", new JsonObject());
     return platform.getString("os") + "/" + platform.getString("architecture");
   }
+
   private static Stream<JsonObject> descriptors(JsonObject json, String member) {
     return json.getJsonArray(member, new JsonArray()).stream().map(JsonObject.class::cast);
   }

@@ -48,6 +48,7 @@ final class ManifestRoutes {
         .putHeader("ETag", '"' + shown.digest() + '"');
     Bodies.send(request, 200, faults.corrupts(shown.digest()) ? Bodies.corrupted(shown.bytes()) : shown.bytes());
   }
+
   /** As docker's registry: whoever does not say that it reads an index is given the linux/amd64 image of it. */
   private Manifest negotiated(HttpServerRequest request, String repository, Manifest manifest) {
     String accepted = String.join(",", request.headers().getAll("Accept"));
@@ -72,6 +73,7 @@ final class ManifestRoutes {
         .putHeader("Location", "/v2/" + repository + "/manifests/" + manifest.digest())
         .putHeader("Content-Length", "0").end().onComplete(_ -> events.run());
   }
+
   private void requireReferences(String repository, Manifest manifest) {
     for (String digest : manifest.references()) {
       boolean there = manifest.isIndex()
@@ -93,8 +95,7 @@ final class ManifestRoutes {
     } else if (!repositories.deleteTag(repository, reference)) {
       throw OciError.unknownManifest(reference);
     }
-    Runnable after = events.orElse(() -> {
-    });
+    Runnable after = events.orElse(() -> {});
     request.response().setStatusCode(202).putHeader("Content-Length", "0").end().onComplete(_ -> after.run());
   }
 
@@ -115,6 +116,7 @@ final class ManifestRoutes {
     }
     json(request, "application/json", new JsonObject().put("name", repository).put("tags", new JsonArray(page)));
   }
+
   private static int pageSize(String asked) {
     try {
       int number = Integer.parseInt(asked);
@@ -140,6 +142,7 @@ final class ManifestRoutes {
     json(request, Manifest.OCI_INDEX, new JsonObject().put("schemaVersion", 2).put("mediaType", Manifest.OCI_INDEX)
         .put("manifests", new JsonArray(referring.map(ManifestRoutes::descriptor).toList())));
   }
+
   private static JsonObject descriptor(Manifest manifest) {
     var descriptor = new JsonObject().put("mediaType", manifest.mediaType()).put("digest", manifest.digest())
         .put("size", manifest.size());
@@ -153,6 +156,7 @@ final class ManifestRoutes {
     return AcrEvent.Origin.of(host.get(), request.method().name(),
         Optional.ofNullable(request.getHeader("User-Agent")).orElse(""));
   }
+
   private static void json(HttpServerRequest request, String mediaType, JsonObject body) {
     request.response().putHeader("Content-Type", mediaType);
     Bodies.send(request, 200, body.toBuffer());

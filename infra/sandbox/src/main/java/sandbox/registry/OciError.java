@@ -24,6 +24,7 @@ final class OciError extends RuntimeException {
     this.detail = detail;
     this.headers = headers;
   }
+
   OciError(int status, String code, String message) { this(status, code, message, null, Map.of()); }
 
   static OciError unknownManifest(String reference) {
@@ -33,17 +34,21 @@ final class OciError extends RuntimeException {
         : new OciError(404, "MANIFEST_UNKNOWN", "manifest tagged by \"" + reference + "\" is not found",
             new JsonObject().put("Tag", reference), Map.of());
   }
+
   static OciError unknownRepository(String name) {
     return new OciError(404, "NAME_UNKNOWN", "repository \"" + name + "\" is not found",
         new JsonObject().put("name", name), Map.of());
   }
+
   static OciError unknownBlob(String digest) {
     return new OciError(404, "BLOB_UNKNOWN", "blob unknown to registry", new JsonObject().put("digest", digest),
         Map.of());
   }
 
   int status() { return status; }
+
   Map<String, String> headers() { return headers; }
+
   JsonObject body() {
     return new JsonObject().put("errors", new JsonArray()
         .add(new JsonObject().put("code", code).put("message", getMessage()).put("detail", detail)));

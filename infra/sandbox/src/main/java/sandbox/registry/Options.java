@@ -33,46 +33,57 @@ public record Options(Optional<Path> folder, int port, Anonymous anonymous, Stri
     return new Options(Optional.of(place), port, anonymous, user, password, accessTokenLife, blobUrlLife,
         blobRedirects, armTokens, webhookTimeLimit, id, location);
   }
+
   public Options withPort(int fixed) {
     return new Options(folder, fixed, anonymous, user, password, accessTokenLife, blobUrlLife, blobRedirects,
         armTokens, webhookTimeLimit, id, location);
   }
+
   public Options withAnonymous(Anonymous may) {
     return new Options(folder, port, may, user, password, accessTokenLife, blobUrlLife, blobRedirects, armTokens,
         webhookTimeLimit, id, location);
   }
+
   public Options withLogin(String name, String secret) {
     return new Options(folder, port, anonymous, name, secret, accessTokenLife, blobUrlLife, blobRedirects, armTokens,
         webhookTimeLimit, id, location);
   }
+
   public Options withAccessTokenLife(Duration life) {
     return new Options(folder, port, anonymous, user, password, life, blobUrlLife, blobRedirects, armTokens,
         webhookTimeLimit, id, location);
   }
+
   public Options withBlobUrlLife(Duration life) {
     return new Options(folder, port, anonymous, user, password, accessTokenLife, life, blobRedirects, armTokens,
         webhookTimeLimit, id, location);
   }
+
   public Options withBlobRedirects(boolean on) {
     return new Options(folder, port, anonymous, user, password, accessTokenLife, blobUrlLife, on, armTokens,
         webhookTimeLimit, id, location);
   }
+
   public Options withArmTokens(boolean taken) {
     return new Options(folder, port, anonymous, user, password, accessTokenLife, blobUrlLife, blobRedirects, taken,
         webhookTimeLimit, id, location);
   }
+
   public Options withWebhookTimeLimit(Duration limit) {
     return new Options(folder, port, anonymous, user, password, accessTokenLife, blobUrlLife, blobRedirects,
         armTokens, limit, id, location);
   }
+
   public Options withId(RegistryId resource) {
     return new Options(folder, port, anonymous, user, password, accessTokenLife, blobUrlLife, blobRedirects, armTokens,
         webhookTimeLimit, resource, location);
   }
+
   public Options withLocation(String region) {
     return new Options(folder, port, anonymous, user, password, accessTokenLife, blobUrlLife, blobRedirects, armTokens,
         webhookTimeLimit, id, region);
   }
+
   /** Without the password. */
   @Override
   public String toString() {

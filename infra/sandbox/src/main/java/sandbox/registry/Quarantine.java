@@ -23,6 +23,7 @@ final class Quarantine {
   synchronized void everywhere(boolean on) {
     everywhere = on;
   }
+
   synchronized void of(String repository, boolean on) {
     if (on) {
       repositories.add(repository);
@@ -49,9 +50,11 @@ final class Quarantine {
     held.computeIfAbsent(place, _ -> new ArrayList<>()).add(push);
     return List.of(AcrEvent.quarantine(push));
   }
+
   synchronized boolean holds(String repository, String digest) {
     return held.containsKey(new Place(repository, digest));
   }
+
   /** The pushes that were held back, in order; empty when the digest was not held. */
   synchronized List<AcrEvent> release(String repository, String digest) {
     List<AcrEvent> pushes = held.remove(new Place(repository, digest));

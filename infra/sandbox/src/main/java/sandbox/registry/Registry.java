@@ -28,7 +28,8 @@ import sandbox.wire.RequestLog;
 public final class Registry implements AutoCloseable {
   /** Whether a helper tells the webhooks. */
   public enum Events {
-    RAISED, NONE
+    RAISED,
+    NONE
   }
 
   private final Vertx vertx;
@@ -68,34 +69,45 @@ public final class Registry implements AutoCloseable {
 
   /** {@code 127.0.0.1:PORT}. */
   public String host() { return host.get(); }
+
   /** {@code 127.0.0.1:PORT} of the storage that blobs are redirected to. */
   public String storageHost() {
     return storageHost.get();
   }
+
   /** Name and password of the one who may push, pull and delete with Basic credentials. */
   public String user() {
     return options.user();
   }
+
   public String password() { return options.password(); }
+
   public RequestLog requests() { return requests; }
+
   public RequestLog storageRequests() { return storageRequests; }
+
   public Faults faults() { return faults; }
 
   /** AcrPull for an identity; counts from the next token on, as on Azure. */
   public void grantPull(String clientId) {
     access.grantPull(clientId);
   }
+
   /** Tokens given before stay good until they expire, as on Azure; see {@link #forgetTokens}. */
   public void revokePull(String clientId) {
     access.revokePull(clientId);
   }
+
   /** AcrPush, which includes pulling. */
   public void grantPush(String clientId) { access.grantPush(clientId); }
+
   public void revokePush(String clientId) { access.revokePush(clientId); }
+
   /** Where an identity without a right is turned away; {@link NoRight#AT_EXCHANGE} at first. */
   public void noRight(NoRight answer) {
     access.noRight(answer);
   }
+
   /** Makes every refresh and access token given so far worthless. */
   public void forgetTokens() {
     access.forgetTokens();
@@ -112,39 +124,49 @@ public final class Registry implements AutoCloseable {
       Set<String> actions) {
     return webhooks.add(new Webhook(name, new WebhookSettings(serviceUri, customHeaders, scope, actions, true)));
   }
+
   public void removeWebhook(String name) {
     var _ = webhooks.remove(name);
   }
+
   /** Empty when there is none of this name. */
   public Optional<Webhook> webhook(String name) {
     return webhooks.get(name);
   }
+
   public List<Webhook> webhooks() { return webhooks.all(); }
+
   /** The delivery log of all webhooks, in order of completion. */
   public List<Delivery> deliveries() {
     return webhooks.deliveries();
   }
+
   /** Sends a ping; completes with what came of it, fails when there is no such webhook. */
   public Future<Delivery> ping(String webhook) {
     return webhooks.ping(webhook);
   }
+
   /** Tells everything that the registry tells, whatever webhooks there are; called on the thread that made it happen. */
   public void listen(Consumer<RegistryEvent> listener) {
     webhooks.listen(listener);
   }
+
   /** What the resource manager manages. */
   public RegistryHost management() {
     return new RegistryManagement(options, webhooks, host::get);
   }
+
   /** The resource id: also the topic of its events at Event Grid. */
   public RegistryId id() {
     return options.id();
   }
+
   /**
    * A geo-replicated registry: each push is repeated by so many replicas under new ids, the first after this time, the next after
    * twice of it.
    */
   public void replicas(int count, Duration after) { webhooks.replicas(count, after); }
+
   /** Waits until no delivery is under way or planned; false when that takes longer. */
   public boolean awaitDelivered(Duration atMost) throws InterruptedException {
     return webhooks.awaitQuiet(atMost);
@@ -154,6 +176,7 @@ public final class Registry implements AutoCloseable {
   public PushedImage put(String repository, String tag, ImageSpec spec) {
     return put(repository, Optional.of(tag), spec, Events.RAISED);
   }
+
   /** As {@link #put(String, String, ImageSpec)}; with an empty {@code tag} by digest only. */
   public PushedImage put(String repository, Optional<String> tag, ImageSpec spec, Events events) {
     ImageSpec.Built built = spec
@@ -171,24 +194,29 @@ public final class Registry implements AutoCloseable {
     raise(events, raised);
     return new PushedImage(host(), repository, tag, top.digest(), top.mediaType(), top.size(), built.children());
   }
+
   /** Moves or sets a tag, which is a push event of its own; throws when the registry has no such digest there. */
   public void tag(String repository, String existingDigest, String tag) {
     tag(repository, existingDigest, tag, Events.RAISED);
   }
+
   public void tag(String repository, String existingDigest, String tag, Events events) {
     Manifest manifest = repositories.manifest(repository, existingDigest).orElseThrow(
         () -> new IllegalArgumentException(repository + " holds no " + existingDigest));
     raise(events,
         arrivals.take(repository, Optional.of(tag), manifest, AcrEvent.Origin.of(host(), "PUT", "sandbox")));
   }
+
   /** From now on what is pushed waits for {@link #release}, in every repository; off, what waits goes on waiting. */
   public void quarantine(boolean on) {
     quarantine.everywhere(on);
   }
+
   /** As {@link #quarantine(boolean)}, for one repository. */
   public void quarantine(String repository, boolean on) {
     quarantine.of(repository, on);
   }
+
   /** The scanner passes a manifest, with the children of an index: their pushes are told now. Whether any was held. */
   public boolean release(String repository, String digest) {
     var pushes = new ArrayList<AcrEvent>();
@@ -198,39 +226,48 @@ public final class Registry implements AutoCloseable {
     raise(Events.RAISED, pushes);
     return !pushes.isEmpty();
   }
+
   /** Tells of a chart in the legacy Helm repository, which is not an OCI artifact and is not kept here. */
   public void pushChart(String name, String version) {
     raise(Events.RAISED, List.of(AcrEvent.chart("chart_push", name, version, chart(name, version))));
   }
+
   public void deleteChart(String name, String version) {
     raise(Events.RAISED, List.of(AcrEvent.chart("chart_delete", name, version, chart(name, version))));
   }
+
   private static Manifest chart(String name, String version) {
     Buffer bytes = Buffer.buffer("chart " + name + " " + version);
     return new Manifest(Sha256.of(bytes), "application/vnd.acr.helm.chart", bytes);
   }
+
   /** Removes a tag and leaves its manifest, which raises no event; whether there was one. */
   public boolean deleteTag(String repository, String tag) {
     return repositories.deleteTag(repository, tag);
   }
+
   /** Removes a manifest with its tags and raises {@code delete}; whether there was one. */
   public boolean deleteManifest(String repository, String digest) {
     return deleteManifest(repository, digest, Events.RAISED);
   }
+
   public boolean deleteManifest(String repository, String digest, Events events) {
     Optional<Manifest> gone = repositories.deleteManifest(repository, digest);
     gone.ifPresent(manifest -> raise(events,
         List.of(AcrEvent.delete(repository, manifest, AcrEvent.Origin.of(host(), "DELETE", "sandbox")))));
     return gone.isPresent();
   }
+
   /** What a tag names now; empty when there is none. A digest that is there names itself. */
   public Optional<String> digestOf(String repository, String reference) {
     return repositories.manifest(repository, reference).map(Manifest::digest);
   }
+
   /** In lexical order; empty when there is no such repository. */
   public List<String> tags(String repository) {
     return repositories.tags(repository);
   }
+
   public List<String> repositories() { return repositories.names(); }
 
   @Override

@@ -25,23 +25,30 @@ final class RegistryManagement implements RegistryHost {
 
   @Override
   public RegistryId id() { return options.id(); }
+
   @Override
   public String location() { return options.location(); }
+
   @Override
   public String loginServer() { return host.get(); }
+
   @Override
   public Map<String, WebhookSettings> webhooks() {
     return webhooks.all().stream().collect(Collectors.toMap(Webhook::name, Webhook::settings));
   }
+
   @Override
   public void put(String webhook, WebhookSettings settings) {
     webhooks.get(webhook).ifPresentOrElse(hook -> hook.change(settings),
         () -> webhooks.add(new Webhook(webhook, settings)));
   }
+
   @Override
   public boolean remove(String webhook) { return webhooks.remove(webhook); }
+
   @Override
   public Optional<String> ping(String webhook) { return webhooks.get(webhook).map(webhooks::startPing); }
+
   @Override
   public List<Sent> sent(String webhook) {
     var lines = new ArrayList<Sent>();

@@ -74,11 +74,13 @@ final class RegistryServer extends VerticleBase {
       return server;
     });
   }
+
   private Future<HttpServer> listen(int port, Handler<HttpServerRequest> handler) {
     // Without h2c: the JDK's client would offer an upgrade on every plain connection.
     return vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port)
         .setHttp2ClearTextEnabled(false).setHandle100ContinueAutomatically(true)).requestHandler(handler).listen();
   }
+
   private static String address(HttpServer server) { return "127.0.0.1:" + server.actualPort(); }
 
   private void handle(HttpServerRequest request) {
@@ -87,6 +89,7 @@ final class RegistryServer extends VerticleBase {
     request.response().putHeader("Docker-Distribution-Api-Version", "registry/2.0");
     answering(request, () -> route(request, body));
   }
+
   private void handleStorage(HttpServerRequest request) {
     RequestRecorder.record(request, storageRequests, () -> "");
     answering(request, () -> {
@@ -95,6 +98,7 @@ final class RegistryServer extends VerticleBase {
       }
     });
   }
+
   /** The one place where a refusal becomes an answer. */
   private static void answering(HttpServerRequest request, Runnable work) {
     try {
@@ -106,6 +110,7 @@ final class RegistryServer extends VerticleBase {
       refuse(request, new OciError(500, "UNKNOWN", "unknown error"));
     }
   }
+
   private static void refuse(HttpServerRequest request, OciError refusal) {
     if (!request.response().ended() && !request.response().closed()) {
       refusal.headers().forEach(request.response()::putHeader);
@@ -129,6 +134,7 @@ final class RegistryServer extends VerticleBase {
       routeRepository(request, method, matcher.group("name"), matcher.group("what"), matcher.group("which"), kept);
     }
   }
+
   private void routeToken(HttpServerRequest request, String method, boolean exchange) {
     Buffer body = method.equals("POST") ? Bodies.read(request, Bodies.FORM) : Buffer.buffer();
     if (!meets(request, Faults.Where.TOKEN)) {
@@ -144,6 +150,7 @@ final class RegistryServer extends VerticleBase {
       throw notAllowed();
     }
   }
+
   private void routeRepository(HttpServerRequest request, String method, String name, String what, String which,
       AtomicReference<String> kept) {
     boolean reads = method.equals("GET") || method.equals("HEAD");
@@ -180,12 +187,14 @@ final class RegistryServer extends VerticleBase {
       default -> throw notAllowed();
     }
   }
+
   private static String action(String method, boolean upload) {
     if (upload || method.equals("PUT") || method.equals("POST") || method.equals("PATCH")) {
       return "push";
     }
     return method.equals("DELETE") ? "delete" : "pull";
   }
+
   private boolean mayRead(@Nullable String authorization, String repository) {
     try {
       access.check(authorization, repository, "pull");
@@ -194,6 +203,7 @@ final class RegistryServer extends VerticleBase {
       return false; // the specification lets a mount that is not allowed go on as an ordinary upload
     }
   }
+
   /** Lets a fault take effect; whether the request is still to be answered. */
   private boolean meets(HttpServerRequest request, Faults.Where where) {
     for (Faults.Fault fault : faults.next(where)) {
@@ -210,12 +220,14 @@ final class RegistryServer extends VerticleBase {
     }
     return true;
   }
+
   private static String reference(String text) {
     if (!REFERENCE.matcher(text).matches()) {
       throw new OciError(400, "TAG_INVALID", "neither a tag nor a digest");
     }
     return text;
   }
+
   private static String decoded(String path) {
     try {
       return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -223,5 +235,6 @@ final class RegistryServer extends VerticleBase {
       throw new OciError(400, "NAME_INVALID", "the path cannot be read");
     }
   }
+
   private static OciError notAllowed() { return new OciError(405, "UNSUPPORTED", "the operation is unsupported"); }
 }

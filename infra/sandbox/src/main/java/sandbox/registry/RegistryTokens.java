@@ -38,10 +38,12 @@ final class RegistryTokens {
   String refreshToken(String service, String subject) {
     return sign(claims(service, subject, Duration.ofHours(3)).claim("grant_type", "refresh_token").build());
   }
+
   /** Who a refresh token was given to; empty when it is not ours or has expired. */
   Optional<String> subjectOf(String refreshToken) {
     return claims(refreshToken, "refresh_token").map(JWTClaimsSet::getSubject);
   }
+
   String accessToken(String service, String subject, List<Scope> scopes, Duration life) {
     var access = new ArrayList<Map<String, Object>>();
     for (Scope scope : scopes) {
@@ -53,6 +55,7 @@ final class RegistryTokens {
     }
     return sign(claims(service, subject, life).claim("grant_type", "access_token").claim("access", access).build());
   }
+
   /** Empty when it is not ours or has expired. */
   Optional<Grant> grantOf(String accessToken) {
     return claims(accessToken, "access_token").map(claims -> {
@@ -75,6 +78,7 @@ final class RegistryTokens {
         .notBeforeTime(Date.from(now.minus(Duration.ofMinutes(15)))).expirationTime(Date.from(now.plus(life)))
         .jwtID(UUID.randomUUID().toString()).claim("version", "1.0");
   }
+
   private String sign(JWTClaimsSet claims) {
     try {
       var jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
@@ -84,6 +88,7 @@ final class RegistryTokens {
       throw new IllegalStateException("the token could not be signed", e);
     }
   }
+
   private Optional<JWTClaimsSet> claims(String token, String kind) {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
@@ -97,6 +102,7 @@ final class RegistryTokens {
       return Optional.empty(); // a stranger's text is an expected answer here, not a failure
     }
   }
+
   private static byte[] freshKey() {
     var key = new byte[32];
     RANDOM.nextBytes(key);

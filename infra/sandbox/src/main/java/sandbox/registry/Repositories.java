@@ -45,20 +45,25 @@ final class Repositories {
   }
 
   synchronized boolean has(String repository) { return repositories.containsKey(repository); }
+
   synchronized List<String> names() { return List.copyOf(repositories.keySet()); }
+
   /** In lexical order. */
   synchronized List<String> tags(String repository) {
     return at(repository).map(one -> List.copyOf(one.tags.keySet())).orElse(List.of());
   }
+
   /** In order of arrival. */
   synchronized List<Manifest> manifests(String repository) {
     return at(repository).map(one -> List.copyOf(one.manifests.values())).orElse(List.of());
   }
+
   /** @param reference tag or digest */
   synchronized Optional<Manifest> manifest(String repository, String reference) {
     return at(repository).flatMap(one -> Optional.ofNullable(
         one.manifests.get(Sha256.isDigest(reference) ? reference : one.tags.getOrDefault(reference, ""))));
   }
+
   /**
    * Whether the repository held this manifest before.
    *
@@ -72,12 +77,14 @@ final class Repositories {
     save();
     return known;
   }
+
   /** Takes the tag away and leaves the manifest; whether there was such a tag. */
   synchronized boolean deleteTag(String repository, String tag) {
     boolean gone = at(repository).map(one -> one.tags.remove(tag)).isPresent();
     save();
     return gone;
   }
+
   /** Takes the manifest and all its tags away; empty when there was none. */
   synchronized Optional<Manifest> deleteManifest(String repository, String digest) {
     Optional<Manifest> gone = at(repository).map(one -> one.manifests.remove(digest));
@@ -91,6 +98,7 @@ final class Repositories {
     home(repository).blobs.add(digest);
     save();
   }
+
   /** Makes a blob of one repository known in another; whether there was such a blob. */
   synchronized boolean mount(String from, String to, String digest) {
     boolean there = hasBlob(from, digest);
@@ -100,23 +108,28 @@ final class Repositories {
     }
     return there;
   }
+
   synchronized boolean hasBlob(String repository, String digest) {
     return at(repository).map(one -> one.blobs.contains(digest)).orElse(false);
   }
+
   synchronized boolean deleteBlob(String repository, String digest) {
     boolean gone = at(repository).map(one -> one.blobs.remove(digest)).orElse(false);
     save();
     return gone;
   }
+
   Optional<Long> blobSize(String repository, String digest) {
     return hasBlob(repository, digest) ? blobs.size(digest) : Optional.empty();
   }
+
   /** Bytes by digest alone, as the storage behind a registry serves them. */
   Optional<Buffer> bytes(String digest) {
     return blobs.read(digest);
   }
 
   private Optional<Repository> at(String name) { return Optional.ofNullable(repositories.get(name)); }
+
   private Repository home(String name) { return repositories.computeIfAbsent(name, _ -> new Repository()); }
 
   private void save() {
@@ -138,6 +151,7 @@ final class Repositories {
       throw new UncheckedIOException(e);
     }
   }
+
   private void load(JsonObject all) {
     for (String name : all.fieldNames()) {
       Repository one = home(name);

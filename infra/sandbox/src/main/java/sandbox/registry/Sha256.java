@@ -19,5 +19,6 @@ final class Sha256 {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
+
   static boolean isDigest(String text) { return DIGEST.matcher(text).matches(); }
 }

@@ -57,6 +57,7 @@ final class Storage {
       serve(request, path.group(1));
     }
   }
+
   private void serve(HttpServerRequest request, String digest) {
     Optional<Buffer> bytes = repositories.bytes(digest);
     if (bytes.isEmpty()) {
@@ -66,12 +67,14 @@ final class Storage {
     request.response().putHeader("Content-Type", "application/octet-stream").putHeader("x-ms-blob-type", "BlockBlob");
     Bodies.send(request, 200, faults.corrupts(digest) ? Bodies.corrupted(bytes.get()) : bytes.get());
   }
+
   private boolean isGenuine(HttpServerRequest request, String digest) {
     String expires = Optional.ofNullable(request.getParam("se")).filter(text -> text.matches("\\d{1,15}")).orElse("0");
     String signature = Optional.ofNullable(request.getParam("sig")).orElse("");
     return MessageDigest.isEqual(signature(digest, expires).getBytes(StandardCharsets.UTF_8),
         signature.getBytes(StandardCharsets.UTF_8)) && Long.parseLong(expires) > System.currentTimeMillis();
   }
+
   private String signature(String digest, String expires) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
@@ -82,6 +85,7 @@ final class Storage {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
   }
+
   private static void refuse(HttpServerRequest request, int status, String code, String message) {
     request.response().putHeader("Content-Type", "application/xml").putHeader("x-ms-error-code", code);
     Bodies.send(request, status, Buffer.buffer("<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + code

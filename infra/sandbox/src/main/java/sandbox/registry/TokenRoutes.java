@@ -28,6 +28,7 @@ final class TokenRoutes {
     String refreshToken = access.exchange(one(form, "access_token"));
     json(request, new JsonObject().put("refresh_token", refreshToken));
   }
+
   void token(HttpServerRequest request, Buffer body) {
     Map<String, List<String>> form = form(request, body);
     require(form, "service", host.get());
@@ -39,6 +40,7 @@ final class TokenRoutes {
     };
     json(request, new JsonObject().put("access_token", token));
   }
+
   /** The docker way: a GET with Basic credentials or none; repeated scopes stand in the query. */
   void dockerToken(HttpServerRequest request) {
     List<Scope> scopes = Scope.parse(request.params().getAll("scope"));
@@ -57,19 +59,24 @@ final class TokenRoutes {
       throw unsupported("the form cannot be read");
     }
   }
+
   private static String one(Map<String, List<String>> form, String name) {
     return form.getOrDefault(name, List.of()).stream().findFirst()
         .orElseThrow(() -> unsupported(name + " is missing"));
   }
+
   private static String basic(String user, String password) {
     return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
   }
+
   private static void require(Map<String, List<String>> form, String name, String value) {
     if (!one(form, name).equals(value)) {
       throw unsupported(name + " is not what is expected here");
     }
   }
+
   private static OciError unsupported(String why) { return new OciError(400, "UNSUPPORTED", why); }
+
   private static void json(HttpServerRequest request, JsonObject body) {
     request.response().putHeader("Content-Type", "application/json; charset=utf-8");
     Bodies.send(request, 200, body.toBuffer());

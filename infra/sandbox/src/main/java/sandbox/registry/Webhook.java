@@ -21,32 +21,44 @@ public final class Webhook {
   }
 
   public String name() { return name; }
+
   public WebhookSettings settings() { return settings; }
+
   /** With the credentials, if any. */
   public URI serviceUri() {
     return settings.serviceUri();
   }
+
   public Map<String, String> customHeaders() { return settings.customHeaders(); }
+
   public String scope() { return settings.scope(); }
+
   public Set<String> actions() { return settings.actions(); }
+
   public boolean enabled() { return settings.enabled(); }
+
   /** As its owner changes it in the portal. */
   public void change(WebhookSettings next) {
     settings = next;
   }
+
   public void enable() { settings = settings.withEnabled(true); }
+
   /** It sends nothing until it is enabled again; what happens meanwhile is not made up for. */
   public void disable() {
     settings = settings.withEnabled(false);
   }
+
   /** From now on its deliveries go nowhere: the log shows each as a 504, at once, and the endpoint hears nothing. */
   public void cutOff() {
     cutOff = true;
   }
+
   /** Ends {@link #cutOff}; what was lost stays lost. */
   public void reconnect() {
     cutOff = false;
   }
+
   boolean isCutOff() { return cutOff; }
 
   /**
@@ -69,6 +81,7 @@ public final class Webhook {
     String wantedTag = colon < 0 ? "latest" : now.scope().substring(colon + 1);
     return wantedRepository.equals(repository) && (wantedTag.equals("*") || tag.filter(wantedTag::equals).isPresent());
   }
+
   @Override
   public String toString() { return "Webhook[" + name + ", " + settings + "]"; }
 }

@@ -58,11 +58,17 @@ final class Webhooks {
     hooks.put(webhook.name(), webhook);
     return webhook;
   }
+
   boolean remove(String name) { return hooks.remove(name) != null; }
+
   Optional<Webhook> get(String name) { return Optional.ofNullable(hooks.get(name)); }
+
   void listen(Consumer<RegistryEvent> listener) { listeners.add(listener); }
+
   List<Webhook> all() { return List.copyOf(hooks.values()); }
+
   List<Delivery> deliveries() { return List.copyOf(deliveries); }
+
   void replicas(int count, Duration after) {
     replicas = count;
     replicationTime = after;
@@ -86,6 +92,7 @@ final class Webhooks {
       underWay.end();
     };
   }
+
   /** Completes with what came of it; fails when there is no such webhook. A disabled one is pinged too. */
   Future<Delivery> ping(String name) {
     Webhook hook = hooks.get(name);
@@ -93,16 +100,19 @@ final class Webhooks {
         ? Future.failedFuture(new IllegalArgumentException("no webhook named " + name))
         : send(hook, "ping", AcrEvent.ping());
   }
+
   /** As {@link #ping}, without waiting; the id of the event. */
   String startPing(Webhook hook) {
     JsonObject payload = AcrEvent.ping();
     var _ = send(hook, "ping", payload);
     return payload.getString("id");
   }
+
   /** Waits until nothing is under way; false when that took longer than this. */
   boolean awaitQuiet(Duration atMost) throws InterruptedException {
     return underWay.awaitNone(atMost);
   }
+
   void close() { client.close().await(); }
 
   private void send(AcrEvent event, String from) {
@@ -115,6 +125,7 @@ final class Webhooks {
       }
     }
   }
+
   private Future<Delivery> send(Webhook hook, String action, JsonObject payload) {
     underWay.begin();
     Instant sentAt = Instant.now();
@@ -135,6 +146,7 @@ final class Webhooks {
             answer.reason(), answer.headers(), answer.body()))
         .onSuccess(deliveries::add).onComplete(_ -> underWay.end());
   }
+
   private static Future<Answer> answer(HttpClientResponse response) {
     return response.body().map(body -> {
       var headers = new TreeMap<String, String>();
@@ -143,12 +155,14 @@ final class Webhooks {
       return new Answer(response.statusCode(), response.statusMessage(), headers, kept.toString());
     });
   }
+
   private static Answer unanswered(Throwable failure) {
     // What the log of ACR shows for an endpoint that cannot be reached is not documented; 504 for a late one is reported.
     return failure instanceof TimeoutException
         ? new Answer(504, "Gateway Timeout", Map.of(), "")
         : new Answer(502, "Bad Gateway", Map.of(), "");
   }
+
   private static Map<String, String> headers(Webhook hook) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Content-Type", "application/json");
@@ -160,11 +174,13 @@ final class Webhooks {
     });
     return headers;
   }
+
   private static Map<String, String> masked(Map<String, String> headers) {
     var masked = new LinkedHashMap<>(headers);
     masked.replaceAll((name, value) -> name.equalsIgnoreCase("Authorization") ? RequestRecorder.masked(value) : value);
     return masked;
   }
+
   private static URI withoutCredentials(URI uri) {
     String info = uri.getRawUserInfo();
     return info == null ? uri : URI.create(uri.toString().replaceFirst(Pattern.quote(info + "@"), ""));

@@ -42,10 +42,12 @@ public final class LocalCertificate {
   public Path caPem() {
     return caPem;
   }
+
   /** The certificate as PEM text. */
   public String certificatePem() {
     return bundle.getCertificatePEM();
   }
+
   /** The private key as PEM text (PKCS #8); it is never written to disk. */
   public String keyPem() {
     return bundle.getPrivateKeyPEM();

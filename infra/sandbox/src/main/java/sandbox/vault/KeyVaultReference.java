@@ -23,8 +23,9 @@ public record KeyVaultReference(String vault, String secret, String version) {
 
   /** Empty when the text is no reference or not a well-formed one. */
   public static Optional<KeyVaultReference> parse(String value) {
-    if (!isReference(value) || !value.endsWith(")"))
+    if (!isReference(value) || !value.endsWith(")")) {
       return Optional.empty();
+    }
     String inside = value.substring(START.length(), value.length() - 1).strip();
     return inside.startsWith("SecretUri=")
         ? fromUri(inside.substring("SecretUri=".length()))
@@ -41,8 +42,9 @@ public record KeyVaultReference(String vault, String secret, String version) {
     String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
     String[] path = uri.getPath() == null ? new String[0] : uri.getPath().split("/", -1);
     if (!"https".equals(uri.getScheme()) || !host.endsWith(HOST_END) || path.length < 3 || path.length > 4
-        || !path[1].equals("secrets") || path[2].isEmpty())
+        || !path[1].equals("secrets") || path[2].isEmpty()) {
       return Optional.empty();
+    }
     String vault = host.substring(0, host.length() - HOST_END.length());
     return vault.isEmpty()
         ? Optional.empty()
@@ -53,8 +55,9 @@ public record KeyVaultReference(String vault, String secret, String version) {
     Map<String, String> parts = new HashMap<>();
     for (String part : text.split(";", -1)) {
       int equals = part.indexOf('=');
-      if (equals < 0)
+      if (equals < 0) {
         return Optional.empty();
+      }
       parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
     }
     String vault = parts.getOrDefault("VaultName", "");

@@ -14,17 +14,28 @@ public record Resolution(String reference, Status status, Optional<KeyVaultRefer
     Optional<String> value) {
   /** ARM's words for it (azure-contracts, ResolveStatus of api-version 2025-03-01), spelt as on the wire. */
   public enum Status {
-    INITIALIZED("Initialized"), RESOLVED("Resolved"), INVALID_SYNTAX("InvalidSyntax"), MSI_NOT_ENABLED(
-        "MSINotEnabled"), VAULT_NOT_FOUND("VaultNotFound"), SECRET_NOT_FOUND(
-            "SecretNotFound"), SECRET_VERSION_NOT_FOUND("SecretVersionNotFound"), ACCESS_TO_KEY_VAULT_DENIED(
-                "AccessToKeyVaultDenied"), OTHER_REASONS(
-                    "OtherReasons"), FETCH_TIMED_OUT("FetchTimedOut"), UNAUTHORIZED_CLIENT("UnauthorizedClient");
+    INITIALIZED("Initialized"),
+    RESOLVED("Resolved"),
+    INVALID_SYNTAX("InvalidSyntax"),
+    MSI_NOT_ENABLED(
+        "MSINotEnabled"),
+    VAULT_NOT_FOUND("VaultNotFound"),
+    SECRET_NOT_FOUND(
+        "SecretNotFound"),
+    SECRET_VERSION_NOT_FOUND("SecretVersionNotFound"),
+    ACCESS_TO_KEY_VAULT_DENIED(
+        "AccessToKeyVaultDenied"),
+    OTHER_REASONS(
+        "OtherReasons"),
+    FETCH_TIMED_OUT("FetchTimedOut"),
+    UNAUTHORIZED_CLIENT("UnauthorizedClient");
 
     private final String wire;
 
     Status(String wire) {
       this.wire = wire;
     }
+
     public String wire() {
       return wire;
     }

@@ -29,14 +29,17 @@ public final class RequestLog {
   public void add(Entry entry) {
     entries.add(entry);
   }
+
   /** A snapshot in order of arrival. */
   public List<Entry> entries() {
     return List.copyOf(entries);
   }
+
   /** The matching entries in order of arrival. */
   public List<Entry> entries(Predicate<Entry> wanted) {
     return entries.stream().filter(wanted).toList();
   }
+
   public void clear() {
     entries.clear();
   }

@@ -47,6 +47,7 @@ public final class RequestRecorder {
           Optional.ofNullable(request.query()).orElse(""), headers(request), body.get(), status));
     }
   }
+
   private static Map<String, String> headers(HttpServerRequest request) {
     var headers = new LinkedHashMap<String, String>();
     request.headers().forEach((name, value) -> {

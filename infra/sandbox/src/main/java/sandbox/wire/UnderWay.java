@@ -10,10 +10,12 @@ public final class UnderWay {
   public synchronized void begin() {
     count++;
   }
+
   public synchronized void end() {
     count--;
     notifyAll();
   }
+
   /** Waits until nothing is under way; false when that took longer than this. */
   public synchronized boolean awaitNone(Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();

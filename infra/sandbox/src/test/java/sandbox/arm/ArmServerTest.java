@@ -67,6 +67,7 @@ class ArmServerTest {
     client = WebClient.create(vertx, new WebClientOptions().setSsl(true).setUseAlpn(false)
         .setTrustOptions(new PemTrustOptions().addCertPath(arm.caPem().toString())));
   }
+
   @AfterEach
   void stop() throws Exception {
     vertx.close().await(10, TimeUnit.SECONDS);
@@ -87,6 +88,7 @@ class ArmServerTest {
         "linuxFxVersion", "acrUseManagedIdentityCreds", "acrUserManagedIdentityID", "appSettings", "alwaysOn",
         "appCommandLine", "healthCheckPath", "http20Enabled", "minTlsVersion", "ftpsState");
   }
+
   @Test
   void a_patch_changes_just_what_it_names_and_reaches_the_platform() throws Exception {
     var answer = patch(AFTER);
@@ -96,6 +98,7 @@ class ArmServerTest {
     assertThat(properties(get("/config/web")).getString("linuxFxVersion")).isEqualTo(AFTER);
     assertThat(host.configured).containsExactly(new SiteSettings(AFTER, true, IDENTITY));
   }
+
   @Test
   void the_request_log_has_the_body_byte_for_byte_and_never_the_token() throws Exception {
     patch(AFTER);
@@ -109,6 +112,7 @@ class ArmServerTest {
       assertThat(entry.headers().get("authorization")).doesNotContain("arm");
     });
   }
+
   @Test
   void the_site_tells_its_state_and_kind() throws Exception {
     JsonObject running = json(get(""));
@@ -120,6 +124,7 @@ class ArmServerTest {
     host.stopped = true;
     assertThat(json(get("")).getJsonObject("properties").getString("state")).isEqualTo("Stopped");
   }
+
   @Test
   void instances_have_the_recorded_shape() throws Exception {
     JsonObject first = json(get("/instances")).getJsonArray("value").getJsonObject(0);
@@ -130,6 +135,7 @@ class ArmServerTest {
         .isEqualTo("UNKNOWN");
     assertThat(get("/instances/none").statusCode()).isEqualTo(404);
   }
+
   @Test
   void references_have_the_recorded_shape_and_no_secret() throws Exception {
     var vaults = new Vaults();
@@ -151,23 +157,27 @@ class ArmServerTest {
         .isEqualTo(expected);
     assertThat(get("/config/configreferences/appsettings/OTHER").statusCode()).isEqualTo(404);
   }
+
   @Test
   void container_logs_are_text_or_204() throws Exception {
     assertThat(post("/containerlogs").statusCode()).isEqualTo(204);
     host.logs = Optional.of("2026-11-20T09:15:00Z hello\n");
     assertThat(post("/containerlogs").bodyAsString()).isEqualTo("2026-11-20T09:15:00Z hello\n");
   }
+
   @Test
   void restart_and_an_empty_list_of_containers() throws Exception {
     assertThat(post("/restart").statusCode()).isEqualTo(200);
     assertThat(host.restarts).isEqualTo(1);
     assertThat(json(get("/sitecontainers")).getJsonArray("value")).isEmpty();
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"arm", "arm-too"})
   void both_audiences_of_arm_are_taken(String token) throws Exception {
     assertThat(send("GET", "/config/web?api-version=2025-03-01", token, null).statusCode()).isEqualTo(200);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"vault", "nobody", ""})
   void a_token_for_another_service_is_refused(String token) throws Exception {
@@ -175,6 +185,7 @@ class ArmServerTest {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.getHeader("WWW-Authenticate")).startsWith("Bearer ");
   }
+
   @Test
   void a_missing_right_is_named() throws Exception {
     arm.grants().revoke(IDENTITY, "Microsoft.Web/sites/config/write");
@@ -188,10 +199,12 @@ class ArmServerTest {
     arm.grants().reset(IDENTITY);
     assertThat(patch(AFTER).statusCode()).isEqualTo(200);
   }
+
   @Test
   void listing_app_settings_is_beyond_the_role() throws Exception {
     assertThat(post("/config/appsettings/list").bodyAsString()).contains("sites/config/list/Action");
   }
+
   @Test
   void the_api_version_is_required_and_unknown_things_are_not_found() throws Exception {
     assertThat(code(send("GET", "/config/web", "arm", null))).isEqualTo("MissingApiVersionParameter");
@@ -201,6 +214,7 @@ class ArmServerTest {
     assertThat(gone.statusCode()).isEqualTo(404);
     assertThat(code(gone)).isEqualTo("ResourceNotFound");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "nonsense", "[]", "{}", "{\"properties\":7}",
       "{\"properties\":{\"acrUseManagedIdentityCreds\":\"yes\"}}", "{\"properties\":{\"linuxFxVersion\":7}}",
@@ -211,6 +225,7 @@ class ArmServerTest {
     assertThat(site.linuxFxVersion()).isEqualTo(BEFORE);
     assertThat(host.configured).isEmpty();
   }
+
   @ParameterizedTest
   @CsvSource({"500", "502", "503"})
   void an_outage_strikes_as_often_as_told(int status) throws Exception {
@@ -220,6 +235,7 @@ class ArmServerTest {
     assertThat(planted.hits()).isEqualTo(2);
     assertThat(host.configured).hasSize(2);
   }
+
   @Test
   void a_conflict_speaks_in_capitals() throws Exception {
     arm.faults().plant(Match.on(PATCH_CONFIG), Fault.conflict());
@@ -229,6 +245,7 @@ class ArmServerTest {
         "Innererror");
     assertThat(json(answer).getString("Code")).isEqualTo("Conflict");
   }
+
   @Test
   void throttling_names_the_wait_and_the_rest_of_the_allowance() throws Exception {
     InstantSource standing = InstantSource.fixed(Instant.EPOCH);
@@ -241,6 +258,7 @@ class ArmServerTest {
     assertThat(throttled.statusCode()).isEqualTo(429);
     assertThat(throttled.getHeader("Retry-After")).isEqualTo("2");
   }
+
   @Test
   void a_lost_answer_has_done_its_work() {
     arm.faults().plant(Match.on(PATCH_CONFIG), Fault.lostAnswer());
@@ -248,6 +266,7 @@ class ArmServerTest {
     assertThat(site.linuxFxVersion()).isEqualTo(AFTER);
     assertThat(arm.requests().entries().getLast().status()).isZero();
   }
+
   @Test
   void silence_does_nothing_and_answers_nothing() {
     arm.faults().plant(Match.on(PATCH_CONFIG), Fault.silent());
@@ -256,6 +275,7 @@ class ArmServerTest {
     assertThat(site.linuxFxVersion()).isEqualTo(BEFORE);
     assertThat(arm.requests().entries()).hasSize(1);
   }
+
   @Test
   void a_slow_answer_has_done_its_work_at_once() throws Exception {
     arm.faults().plant(Match.on(PATCH_CONFIG), Fault.slow(Duration.ofMillis(200)));
@@ -263,6 +283,7 @@ class ArmServerTest {
     assertThat(patch(AFTER).statusCode()).isEqualTo(200);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(190));
   }
+
   @Test
   void an_unexpected_202_names_where_to_look_and_when() throws Exception {
     arm.faults().plant(Match.on(PATCH_CONFIG), Fault.accepted());
@@ -272,6 +293,7 @@ class ArmServerTest {
     assertThat(answer.getHeader("Location")).startsWith(arm.endpoint().toString() + "subscriptions/");
     assertThat(site.linuxFxVersion()).isEqualTo(AFTER);
   }
+
   @Test
   void a_stale_read_shows_the_old_image_for_a_while() throws Exception {
     arm.faults().plant(Match.on(PATCH_CONFIG), Fault.staleReads(Duration.ofHours(1)));
@@ -279,6 +301,7 @@ class ArmServerTest {
     assertThat(properties(get("/config/web")).getString("linuxFxVersion")).isEqualTo(BEFORE);
     assertThat(site.linuxFxVersion()).isEqualTo(AFTER);
   }
+
   @Test
   void somebody_else_can_step_in_between_read_and_write() throws Exception {
     arm.faults().plant(Match.on(GET_CONFIG), Fault.foreignChange("DOCKER|foreign.example/web:1"));
@@ -286,6 +309,7 @@ class ArmServerTest {
     assertThat(properties(get("/config/web")).getString("linuxFxVersion")).isEqualTo("DOCKER|foreign.example/web:1");
     assertThat(arm.requests().entries(entry -> entry.isWrite())).isEmpty();
   }
+
   @Test
   void the_path_is_read_without_case_and_slots_are_sites_of_their_own() throws Exception {
     var staged = new Site(ID.inSlot("staging"), site.details(), new JsonObject().put("linuxFxVersion", AFTER),
@@ -300,13 +324,16 @@ class ArmServerTest {
   private HttpResponse<Buffer> get(String rest) throws Exception {
     return send("GET", rest + "?api-version=2025-03-01", "arm", null);
   }
+
   private HttpResponse<Buffer> post(String rest) throws Exception {
     return send("POST", rest + "?api-version=2025-03-01", "arm", null);
   }
+
   private HttpResponse<Buffer> patch(String linuxFxVersion) throws Exception {
     return send("PATCH", "/config/web?api-version=2025-03-01", "arm",
         Buffer.buffer("{\"properties\":{\"linuxFxVersion\":\"" + linuxFxVersion + "\"}}"));
   }
+
   private HttpResponse<Buffer> send(String method, String rest, String token,
       @Nullable Buffer body)
       throws Exception {
@@ -316,12 +343,15 @@ class ArmServerTest {
     var answer = body == null ? request.send() : request.sendBuffer(body);
     return answer.await(10, TimeUnit.SECONDS);
   }
+
   private static JsonObject json(HttpResponse<Buffer> answer) {
     return Objects.requireNonNull(answer.bodyAsJsonObject());
   }
+
   private static JsonObject properties(HttpResponse<Buffer> answer) {
     return json(answer).getJsonObject("properties");
   }
+
   private static String code(HttpResponse<Buffer> answer) {
     return json(answer).getJsonObject("error").getString("code");
   }

@@ -21,30 +21,37 @@ final class FakeHost implements SiteHost {
   public void configured(SiteSettings settings) {
     configured.add(settings);
   }
+
   @Override
   public synchronized void restart() {
     restarts++;
   }
+
   @Override
   public boolean stopped() {
     return stopped;
   }
+
   @Override
   public List<Instance> instances() {
     return List.of(new Instance("a1f0c3", Instance.State.READY), new Instance("b2d9e7", Instance.State.UNKNOWN));
   }
+
   @Override
   public Optional<String> containerLogs() {
     return logs;
   }
+
   @Override
   public Map<String, Resolution> references() {
     return references;
   }
+
   @Override
   public Optional<String> operationInProgress() {
     return Optional.empty();
   }
+
   @Override
   public Duration staleReads() {
     return staleReads;

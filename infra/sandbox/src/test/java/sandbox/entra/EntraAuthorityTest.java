@@ -47,29 +47,35 @@ class EntraAuthorityTest {
     client = WebClient.create(VERTX, new WebClientOptions().setSsl(true).setUseAlpn(false)
         .setTrustOptions(new PemTrustOptions().addCertPath(entra.caPem().toString())));
   }
+
   @AfterAll
   static void stop() {
     VERTX.close().await();
   }
+
   @AfterEach
   void recover() {
     entra.keyServerDown(false);
   }
 
   private static HttpResponse<?> get(String url) { return client.getAbs(url).send().await(); }
+
   private static JsonObject configuration(String version) {
     return new JsonObject(
         get(entra.authority() + TENANT + version + "/.well-known/openid-configuration").bodyAsString());
   }
+
   private static JWKSet keys(String version) throws Exception {
     return JWKSet.parse(get(configuration(version).getString("jwks_uri")).bodyAsString());
   }
+
   private static boolean genuine(String token) throws Exception {
     SignedJWT jwt = SignedJWT.parse(token);
     var key = keys("").getKeyByKeyId(jwt.getHeader().getKeyID());
     return key != null && jwt.verify(
         new DefaultJWSVerifierFactory().createJWSVerifier(jwt.getHeader(), key.toRSAKey().toRSAPublicKey()));
   }
+
   private static JWTClaimsSet claims(String token) throws Exception {
     return JWTParser.parse(token).getJWTClaimsSet();
   }
@@ -87,6 +93,7 @@ class EntraAuthorityTest {
     assertThat(Duration.between(Instant.now(), claims(token).getExpirationTime().toInstant()))
         .isBetween(Duration.ofHours(23), Duration.ofHours(24));
   }
+
   @Test
   void a_version_2_token_has_azp_and_the_issuer_of_its_own_discovery() throws Exception {
     String token = entra.issue(EntraToken.v2(AUDIENCE, EntraAuthority.EVENT_GRID)
@@ -99,6 +106,7 @@ class EntraAuthorityTest {
         .isEqualTo(entra.authority() + TENANT + "/v2.0");
     assertThat(URI.create(configuration("/v2.0").getString("jwks_uri")).getPath()).contains("/discovery/v2.0/keys");
   }
+
   @Test
   void any_claim_can_be_wrong_or_missing() throws Exception {
     Instant past = Instant.now().minusSeconds(3600);
@@ -109,6 +117,7 @@ class EntraAuthorityTest {
     assertThat(claims.getNotBeforeTime()).isBefore(claims.getExpirationTime());
     assertThat(claims.getClaims()).doesNotContainKey("tid").containsEntry("appid", "somebody");
   }
+
   @Test
   void after_a_rotation_the_new_key_signs_and_the_old_one_stays_published_until_it_is_retired() throws Exception {
     String old = entra.issue(EntraToken.v1(AUDIENCE, "me"));
@@ -122,6 +131,7 @@ class EntraAuthorityTest {
     assertThat(List.of(genuine(old), genuine(fresh))).containsExactly(false, true);
     assertThat(genuine(entra.issue(EntraToken.v1(AUDIENCE, "me").signed(new Signing.ByKey(oldKey))))).isFalse();
   }
+
   @Test
   void a_token_can_be_signed_in_every_way_that_must_be_refused() throws Exception {
     EntraToken right = EntraToken.v1(AUDIENCE, EntraAuthority.EVENT_GRID);
@@ -136,6 +146,7 @@ class EntraAuthorityTest {
     assertThat(SignedJWT.parse(other).getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS512);
     assertThat(genuine(other)).as("by the right key").isTrue();
   }
+
   @Test
   void the_key_server_can_be_down_failing_slow_or_somebody_else() {
     String url = configuration("").getString("jwks_uri");
@@ -151,6 +162,7 @@ class EntraAuthorityTest {
     entra.fault(AuthorityFault.Where.KEYS, new AuthorityFault.Slow(Duration.ofMillis(50)));
     assertThat(get(url).statusCode()).isEqualTo(200);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"other-tenant/.well-known/openid-configuration", "common/v2.0/nothing", ""})
   void other_paths_are_not_found_and_everything_is_logged(String path) {

@@ -31,16 +31,21 @@ class DeliveryTest {
     grid.close();
     vertx.close().await();
   }
+
   private SubscriptionSettings settings(Schema schema) {
     return SubscriptionSettings.to(endpoint.uri(), "evgs-relay", schema);
   }
+
   private Subscription subscribe(SubscriptionSettings settings) { return grid.subscribe(TOPIC, settings); }
+
   private GridEvent publish(String subject) {
     GridEvent event = GridEvent.of(TOPIC, PUSHED, subject, new JsonObject().put("action", "push"));
     grid.publish(event);
     return event;
   }
+
   private void delivered() throws InterruptedException { assertThat(grid.awaitDelivered(SOON)).isTrue(); }
+
   /** Answers so many times with this status, then well. */
   private void failing(int times, int status) {
     var left = new AtomicInteger(times);
@@ -67,6 +72,7 @@ class DeliveryTest {
     assertThat(one.getString("subject")).isEqualTo("reviews/web:1.8.0");
     assertThat(OffsetDateTime.parse(one.getString("eventTime")).toInstant()).isNotNull();
   }
+
   @Test
   void a_cloud_event_without_batching_is_an_object() throws Exception {
     subscribe(settings(Schema.CLOUD_EVENTS));
@@ -81,6 +87,7 @@ class DeliveryTest {
     assertThat(one.getString("source")).isEqualTo(TOPIC);
     assertThat(one.getString("specversion")).isEqualTo("1.0");
   }
+
   @ParameterizedTest
   @EnumSource
   void batches_have_at_most_so_many_events_and_are_told_again_as_a_whole(Schema schema) throws Exception {
@@ -100,6 +107,7 @@ class DeliveryTest {
         ? "application/cloudevents-batch+json"
         : "application/json");
   }
+
   @ParameterizedTest
   @CsvSource({"500, 10", "404, 10", "408, 120", "503, 30", "429, 10", "302, 10"})
   void a_failure_is_tried_again_no_sooner_than_its_status_allows(int status, long leastMillis) throws Exception {
@@ -117,6 +125,7 @@ class DeliveryTest {
         Duration.ofMillis(leastMillis));
     assertThat(subscription.deadLetters()).isEmpty();
   }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 413})
   void some_statuses_are_final_and_make_a_dead_letter_at_once(int status) throws Exception {
@@ -130,6 +139,7 @@ class DeliveryTest {
     assertThat(letter.getString("lastDeliveryOutcome")).isEqualTo(Outcome.answered(status).name());
     assertThat(letter.fieldNames()).contains("deadLetterReason", "publishTime", "lastDeliveryAttemptTime", "data");
   }
+
   @Test
   void after_the_most_attempts_or_its_time_to_live_an_event_is_a_dead_letter_or_dropped() throws Exception {
     Subscription counted = subscribe(settings(Schema.CLOUD_EVENTS).withMaxAttempts(3));
@@ -147,6 +157,7 @@ class DeliveryTest {
     assertThat(careless.deadLetters()).isEmpty();
     assertThat(careless.dropped()).containsExactly(event);
   }
+
   @Test
   void duplicates_on_demand_have_the_same_id() throws Exception {
     Subscription subscription = subscribe(settings(Schema.EVENT_GRID));
@@ -156,6 +167,7 @@ class DeliveryTest {
     assertThat(endpoint.notifications()).hasSize(3);
     assertThat(endpoint.notifications().stream().flatMap(each -> each.ids().stream()).distinct()).hasSize(1);
   }
+
   @Test
   void an_answer_that_is_lost_makes_the_event_be_told_again() throws Exception {
     Subscription subscription = subscribe(settings(Schema.EVENT_GRID));
@@ -166,6 +178,7 @@ class DeliveryTest {
         "Delivered");
     assertThat(endpoint.notifications()).hasSize(2);
   }
+
   @Test
   void a_late_answer_counts_when_the_next_try_has_not_begun() throws Exception {
     EventGrid impatient = EventGrid.start(vertx, Timing.quick().withAnswerLimit(Duration.ofMillis(100))
@@ -178,6 +191,7 @@ class DeliveryTest {
     assertThat(endpoint.notifications()).hasSize(1);
     impatient.close();
   }
+
   @Test
   void an_endpoint_on_probation_is_not_told_of_new_events_yet() throws Exception {
     Subscription subscription = subscribe(settings(Schema.EVENT_GRID));
@@ -191,10 +205,12 @@ class DeliveryTest {
     assertThat(told.deliveryCount()).isZero();
     assertThat(Duration.between(refused.at(), told.at())).isGreaterThanOrEqualTo(Timing.quick().refusedProbation());
   }
+
   private static Attempt first(Subscription subscription) throws InterruptedException {
     assertThat(subscription.awaitAttempts(1, SOON)).isTrue();
     return subscription.attempts().getFirst();
   }
+
   @Test
   void nobody_there_is_a_socket_error_and_the_event_arrives_when_somebody_is() throws Exception {
     Subscription subscription = subscribe(settings(Schema.EVENT_GRID));
@@ -206,6 +222,7 @@ class DeliveryTest {
     assertThat(subscription.attempts().getLast().outcome().delivered()).isTrue();
     assertThat(endpoint.notifications().getFirst().ids()).containsExactly(event.id());
   }
+
   @Test
   void what_is_under_way_when_a_subscription_is_changed_goes_to_the_new_endpoint() throws Exception {
     Subscription subscription = subscribe(settings(Schema.EVENT_GRID));
@@ -218,6 +235,7 @@ class DeliveryTest {
     assertThat(moved.notifications().getFirst().ids()).containsExactly(event.id());
     assertThat(moved.received().getFirst().header("aeg-event-type")).isEqualTo("SubscriptionValidation");
   }
+
   @ParameterizedTest
   @EnumSource
   void the_end_of_a_subscription_is_told_and_is_the_last_thing_told(Schema schema) throws Exception {
@@ -235,6 +253,7 @@ class DeliveryTest {
     assertThat(endpoint.notifications()).isEmpty();
     assertThat(subscription.state()).isEqualTo(Subscription.State.DELETED);
   }
+
   @Test
   void another_topic_and_a_subscription_that_did_not_come_about_are_told_nothing() throws Exception {
     endpoint.handshake = (request, _) -> Endpoint.answer(request, 500);

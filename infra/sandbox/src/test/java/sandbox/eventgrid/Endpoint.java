@@ -18,12 +18,16 @@ final class Endpoint {
   /** A request as it came. */
   record Received(String method, String query, Map<String, String> headers, String body) {
     String header(String name) { return headers.getOrDefault(name, ""); }
+
     JsonArray events() {
       return body.startsWith("[") ? new JsonArray(body) : new JsonArray().add(new JsonObject(body));
     }
+
     boolean isNotification() { return header("aeg-event-type").equals("Notification"); }
+
     List<String> ids() { return events().stream().map(each -> ((JsonObject) each).getString("id")).toList(); }
   }
+
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final Vertx vertx;
   private final int port;
@@ -36,6 +40,7 @@ final class Endpoint {
     this.server = listen(0);
     this.port = server.actualPort();
   }
+
   private HttpServer listen(int at) {
     return vertx.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> {
       var headers = new HashMap<String, String>();
@@ -47,19 +52,26 @@ final class Endpoint {
       (asks ? handshake : notification).accept(request, one);
     })).listen(at, "127.0.0.1").await();
   }
+
   void down() {
     server.close().await();
   }
+
   /** At its old address. */
   void up() {
     server = listen(port);
   }
+
   URI uri() { return URI.create("http://127.0.0.1:" + port + "/hooks/eventgrid/main?key=s3cr3t"); }
+
   List<Received> received() { return List.copyOf(received); }
+
   List<Received> notifications() { return received.stream().filter(Received::isNotification).toList(); }
+
   static void answer(HttpServerRequest request, int status) {
     var _ = request.response().setStatusCode(status).end();
   }
+
   static void consent(HttpServerRequest request, Received asked) {
     if (asked.method().equals("OPTIONS")) {
       request.response().putHeader("Allow", "POST").putHeader("WebHook-Allowed-Rate", "*")

@@ -30,11 +30,14 @@ class HandshakeTest {
     grid.close();
     vertx.close().await();
   }
+
   private Subscription subscribe(Schema schema) {
     return grid.subscribe(TOPIC, SubscriptionSettings.to(endpoint.uri(), "evgs-relay", schema)
         .withHeader("X-Relay-Secret", "s3cr3t").withTokens(() -> "a-token"));
   }
+
   private Endpoint.Received asked() { return endpoint.received().getFirst(); }
+
   private int get(String url) {
     WebClient client = WebClient.create(vertx);
     int status = client.getAbs(url).send().await().statusCode();
@@ -59,6 +62,7 @@ class HandshakeTest {
     assertThat(event.getString("topic")).isEqualTo(TOPIC);
     assertThat(event.getJsonObject("data").fieldNames()).containsExactly("validationCode", "validationUrl");
   }
+
   @Test
   void cloud_events_ask_by_options_and_take_the_origin_and_a_rate_as_consent() {
     assertThat(subscribe(Schema.CLOUD_EVENTS).state()).isEqualTo(State.SUCCEEDED);
@@ -67,6 +71,7 @@ class HandshakeTest {
         .containsEntry("webhook-request-rate", "120").containsKey("webhook-request-callback")
         .containsEntry("authorization", "Bearer a-token");
   }
+
   @ParameterizedTest
   @EnumSource
   void a_good_answer_without_consent_awaits_a_manual_action_which_is_good_once(Schema schema) {
@@ -82,17 +87,20 @@ class HandshakeTest {
     assertThat(get(manual)).isEqualTo(404);
     assertThat(grid.callbacks().entries()).hasSize(2);
   }
+
   @ParameterizedTest
   @ValueSource(ints = {202, 204, 401, 403, 404, 500, 503})
   void another_status_than_200_is_no_subscription(int status) {
     endpoint.handshake = (request, _) -> Endpoint.answer(request, status);
     assertThat(subscribe(Schema.EVENT_GRID).state()).isEqualTo(State.FAILED);
   }
+
   @Test
   void options_that_are_not_supported_are_a_refusal() {
     endpoint.handshake = (request, _) -> Endpoint.answer(request, 405);
     assertThat(subscribe(Schema.CLOUD_EVENTS).state()).isEqualTo(State.FAILED);
   }
+
   @Test
   void a_handshake_that_times_out_is_tried_again_after_a_while() {
     var asks = new AtomicInteger();
@@ -108,6 +116,7 @@ class HandshakeTest {
     assertThat(asks.get()).isBetween(2, 3);
     impatient.close();
   }
+
   @Test
   void own_headers_can_be_left_out_of_the_handshake_and_some_are_not_taken_at_all() {
     SubscriptionSettings settings = SubscriptionSettings.to(endpoint.uri(), "evgs-relay", Schema.EVENT_GRID);

@@ -48,6 +48,7 @@ class IdentityEndpointTest {
     }
     return http.send(request.build(), BodyHandlers.ofString());
   }
+
   private HttpResponse<String> appService(String query) throws Exception {
     return get(identity.endpoint() + "?api-version=2019-08-01" + query, "X-IDENTITY-HEADER", identity.header());
   }

@@ -38,6 +38,7 @@ class ImageBuilderTest {
     pushed = builder.push(ImagePlan.sample("abc123", "healthy").withVersion("1.0.0"), registry.host(), "sample", "1.0",
         "latest");
   }
+
   @AfterAll
   void stop() {
     registry.close();

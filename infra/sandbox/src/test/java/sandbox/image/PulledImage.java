@@ -66,6 +66,7 @@ record PulledImage(String digest, JsonObject manifest, JsonObject config, List<b
     URI location = URI.create(redirect.headers().firstValue("Location").orElseThrow());
     return checked(digest, http.send(HttpRequest.newBuilder(location).build(), BodyHandlers.ofByteArray()).body());
   }
+
   private static HttpResponse<byte[]> get(HttpClient http, Registry registry, String path) throws Exception {
     String basic = Base64.getEncoder().encodeToString(
         (registry.user() + ":" + registry.password()).getBytes(StandardCharsets.UTF_8));
@@ -73,6 +74,7 @@ record PulledImage(String digest, JsonObject manifest, JsonObject config, List<b
         .header("Authorization", "Basic " + basic).header("Accept", "application/vnd.oci.image.manifest.v1+json")
         .build(), BodyHandlers.ofByteArray());
   }
+
   private static byte[] checked(String digest, byte[] bytes) throws Exception {
     String is = "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     if (!is.equals(digest)) {

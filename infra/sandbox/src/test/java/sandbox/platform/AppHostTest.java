@@ -46,8 +46,9 @@ class AppHostTest {
   @BeforeEach
   void start() {
     ImageSource images = (name, clientId, _) -> {
-      if (name.repository().equals("missing"))
+      if (name.repository().equals("missing")) {
         throw new ImageSource.PullFailed("manifest unknown");
+      }
       return new ImageSource.Pulled("sha256:", folder,
           new ImageConfig(List.of(name.repository() + " " + name.reference() + " by " + clientId), Map.of(), "", ""));
     };
@@ -55,6 +56,7 @@ class AppHostTest {
         images, runner, client);
     app = app("app", QUICK, false);
   }
+
   @AfterEach
   void stop() throws Exception {
     platform.close();
@@ -67,6 +69,7 @@ class AppHostTest {
     Waiting.until(() -> assertThat(get().body()).contains("waiting for your content"));
     assertThat(runner.all).isEmpty();
   }
+
   @Test
   void the_old_container_serves_until_the_new_one_answers() throws Throwable {
     runs("v:1");
@@ -78,6 +81,7 @@ class AppHostTest {
     Waiting.until(
         () -> assertThat(runner.running()).extracting(each -> each.what).containsExactly("mute 2 by " + IDENTITY));
   }
+
   @Test
   void stop_first_shows_the_error_page_until_the_new_one_answers() throws Throwable {
     app.mood(QUICK.stopFirst());
@@ -89,6 +93,7 @@ class AppHostTest {
     runner.all.getLast().listen();
     Waiting.until(() -> assertThat(get().body()).startsWith("mute 2"));
   }
+
   @Test
   void a_crash_leaves_the_old_one_serving_and_is_tried_again() throws Throwable {
     runs("v:1");
@@ -101,6 +106,7 @@ class AppHostTest {
     Waiting.until(() -> assertThat(app.isSettled()).isTrue());
     assertThat(get().body()).startsWith("v 1");
   }
+
   @Test
   void a_mute_container_fails_at_the_start_limit() throws Throwable {
     app.mood(QUICK.startTimeLimit(Duration.ofMillis(50)).oldGoneAfterFailedStart(true));
@@ -109,6 +115,7 @@ class AppHostTest {
     Waiting.until(() -> assertThat(log()).contains("didn't respond to HTTP pings on port"));
     Waiting.until(() -> assertThat(get().statusCode()).isEqualTo(503));
   }
+
   @Test
   void the_start_limit_of_the_app_settings_wins() throws Throwable {
     runs("v:1");
@@ -116,6 +123,7 @@ class AppHostTest {
     Waiting.until(() -> assertThat(log()).contains("failing site start"));
     assertThat(get().body()).startsWith("v 1");
   }
+
   @Test
   void any_status_counts_as_started_unless_the_settings_name_some() throws Throwable {
     runs("v:1");
@@ -125,6 +133,7 @@ class AppHostTest {
     app.settings(settings -> settings.put("WEBSITE_WARMUP_PATH", "/"));
     Waiting.until(() -> assertThat(app.isSettled()).isTrue());
   }
+
   @Test
   void two_instances_are_two_containers_with_ids_of_their_own() throws Throwable {
     app.mood(QUICK.instances(2));
@@ -132,12 +141,14 @@ class AppHostTest {
     assertThat(runner.running()).hasSize(2);
     assertThat(app.instances()).extracting(Instance::state).containsOnly(Instance.State.READY);
     var seen = new HashSet<String>();
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
       seen.add(instanceOf(get()));
+    }
     assertThat(seen).isEqualTo(Set.copyOf(app.instances().stream().map(Instance::id).toList()));
     app.mood(QUICK);
     Waiting.until(() -> assertThat(runner.running()).hasSize(1));
   }
+
   @Test
   void an_affinity_cookie_leads_back_to_the_same_instance() throws Throwable {
     app = app("sticky", QUICK.instances(2), true);
@@ -150,6 +161,7 @@ class AppHostTest {
       assertThat(instanceOf(again)).isEqualTo(instanceOf(first));
     }
   }
+
   @Test
   void old_and_new_answer_in_turns_for_a_while() throws Throwable {
     app.mood(QUICK.mixed(LONG));
@@ -157,13 +169,15 @@ class AppHostTest {
     configure("v:2");
     Waiting.until(() -> assertThat(get().body()).startsWith("v 2"));
     var seen = new HashSet<String>();
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
       seen.add(get().body().substring(0, 3));
+    }
     assertThat(seen).containsExactlyInAnyOrder("v 1", "v 2");
     configure("v:3");
     Waiting.until(() -> assertThat(runner.running()).extracting(each -> each.what.substring(0, 3))
         .containsExactly("v 2", "v 3"));
   }
+
   @Test
   void the_mixture_ends() throws Throwable {
     app.mood(QUICK.mixed(Duration.ofMillis(50)));
@@ -173,6 +187,7 @@ class AppHostTest {
     Waiting.until(() -> assertThat(runner.running()).hasSize(1));
     Waiting.until(() -> assertThat(app.isSettled()).isTrue());
   }
+
   @Test
   void an_error_page_is_shown_after_the_switch() throws Throwable {
     runs("v:1");
@@ -181,6 +196,7 @@ class AppHostTest {
     Waiting.until(() -> assertThat(get().statusCode()).isEqualTo(502));
     Waiting.until(() -> assertThat(runner.running()).hasSize(1));
   }
+
   @Test
   void a_refused_pull_changes_nothing_and_is_tried_again() throws Throwable {
     runs("v:1");
@@ -192,6 +208,7 @@ class AppHostTest {
     app.mood(QUICK);
     Waiting.until(() -> assertThat(get().body()).startsWith("v 2"));
   }
+
   @Test
   void an_image_that_is_not_there_leaves_the_old_one() throws Throwable {
     runs("v:1");
@@ -201,6 +218,7 @@ class AppHostTest {
     Waiting.until(() -> assertThat(log()).contains("Invalid image reference in 'COMPOSE|abc'"));
     assertThat(get().body()).startsWith("v 1");
   }
+
   @Test
   void a_slow_pull_gives_way_to_a_newer_wish() throws Throwable {
     runs("v:1");
@@ -212,6 +230,7 @@ class AppHostTest {
     Waiting.until(() -> assertThat(get().body()).startsWith("v 3"));
     assertThat(runner.all).noneMatch(each -> each.what.startsWith("v 2"));
   }
+
   @Test
   void a_container_that_dies_later_is_started_again() throws Throwable {
     runs("v:1");
@@ -223,6 +242,7 @@ class AppHostTest {
     app.restart();
     Waiting.until(() -> assertThat(get().body()).startsWith("v 1"));
   }
+
   @Test
   void a_restart_replaces_the_container() throws Throwable {
     runs("v:1");
@@ -231,6 +251,7 @@ class AppHostTest {
     Waiting.until(() -> assertThat(runner.running()).containsExactly(runner.all.getLast()));
     assertThat(get().body()).startsWith("v 1");
   }
+
   @Test
   void a_stopped_app_runs_nothing_and_starts_again() throws Throwable {
     runs("v:1");
@@ -244,6 +265,7 @@ class AppHostTest {
     app.mood(QUICK);
     Waiting.until(() -> assertThat(get().body()).startsWith("v 2"));
   }
+
   @Test
   void an_access_restriction_turns_visitors_away() throws Throwable {
     runs("v:1");
@@ -251,6 +273,7 @@ class AppHostTest {
     assertThat(get().statusCode()).isEqualTo(403);
     assertThat(runner.running()).hasSize(1);
   }
+
   @Test
   void settings_become_environment_with_references_resolved_or_left_as_they_are() throws Throwable {
     String good = "@Microsoft.KeyVault(VaultName=kv;SecretName=key)";
@@ -269,6 +292,7 @@ class AppHostTest {
     assertThat(app.references().get("BAD")).extracting(found -> found.status()).isEqualTo(Status.SECRET_NOT_FOUND);
     assertThat(log()).doesNotContain("secret-value");
   }
+
   @Test
   void references_are_fetched_with_a_change_and_not_with_a_restart() throws Throwable {
     app.settings(settings -> settings.put("KEY", "@Microsoft.KeyVault(VaultName=kv;SecretName=key)"));
@@ -280,6 +304,7 @@ class AppHostTest {
     app.refreshReferences();
     assertThat(app.references().get("KEY")).extracting(found -> found.status()).isEqualTo(Status.RESOLVED);
   }
+
   @Test
   void the_front_end_keeps_host_path_body_and_status() throws Throwable {
     runs("v:1");
@@ -290,6 +315,7 @@ class AppHostTest {
     assertThat(answer.body()).contains("host " + app.address().getAuthority(), "for 127.0.0.1:")
         .endsWith("x".repeat(200_000));
   }
+
   @Test
   void the_log_says_pull_start_ready_each_with_its_time() throws Throwable {
     runs("v:1");
@@ -302,6 +328,7 @@ class AppHostTest {
             + "serve requests\\.$")
         .containsPattern(time + " hello from v 1");
   }
+
   @Test
   void a_pull_without_identity_is_anonymous() throws Throwable {
     app.configured(new SiteSettings("DOCKER|127.0.0.1:1/v:1", false, ""));
@@ -309,6 +336,7 @@ class AppHostTest {
     app.configured(new SiteSettings("DOCKER|127.0.0.1:1/v:1", true, "other-identity"));
     Waiting.until(() -> assertThat(get().body()).startsWith("v 1 by other-identity on"));
   }
+
   @Test
   void closing_ends_every_container_and_its_address() throws Throwable {
     app.mood(QUICK.instances(2).mixed(LONG));
@@ -324,22 +352,27 @@ class AppHostTest {
     return platform.create(new AppSpec(SiteId.of("s", "g", name), name + ".azurewebsites.localhost", IDENTITY, Map.of(),
         platform.identityEnvironment(), affinity, mood));
   }
+
   private void configure(String image) {
     String name = image.startsWith("mcr.") ? image : "127.0.0.1:1/" + image;
     app.configured(new SiteSettings("DOCKER|" + name, true, ""));
   }
+
   private void runs(String image) throws Throwable {
     configure(image);
     Waiting.until(() -> assertThat(app.isSettled()).isTrue());
     assertThat(get().body()).startsWith(image.replace(':', ' '));
   }
+
   private HttpResponse<String> get() throws IOException, InterruptedException {
     return client.send(HttpRequest.newBuilder(app.address().resolve("/")).timeout(Duration.ofSeconds(5)).build(),
         BodyHandlers.ofString());
   }
+
   private String log() {
     return app.containerLogs().orElse("");
   }
+
   private static String instanceOf(HttpResponse<String> answer) {
     return answer.body().replaceFirst("(?s).* on (\\w+) host.*", "$1");
   }

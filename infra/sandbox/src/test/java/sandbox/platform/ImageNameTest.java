@@ -18,6 +18,7 @@ class ImageNameTest {
     assertThat(ImageName.parse("DOCKER|cr.example/web@" + DIGEST).orElseThrow())
         .hasToString("cr.example/web@" + DIGEST);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "DOCKER|", "DOCKER|nginx", "sitecontainers", "COMPOSE|abc", "DOCKER|h/UPPER:1",
       "DOCKER|h/web@sha256:12", "DOCKER|h/web:1@sha256:12", "DOCKER|h/../web:1", "DOCKER|h/web:-x", "DOCKER|h /web:1"})

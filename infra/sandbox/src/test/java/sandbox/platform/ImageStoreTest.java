@@ -49,6 +49,7 @@ class ImageStoreTest {
     registry = Registry.start(VERTX, identities, Options.defaults());
     digest = BUILDER.push(ImagePlan.sample("one", "healthy"), registry.host(), "sample", "one");
   }
+
   @BeforeEach
   void start() {
     registry.faults().clear();
@@ -57,6 +58,7 @@ class ImageStoreTest {
     store = new ImageStore(folder.resolve("images"), Platform.client(), identity(),
         Map.of("cr.sandbox.example", URI.create("http://" + registry.host())));
   }
+
   @AfterAll
   static void stopOnce() throws Exception {
     registry.close();
@@ -73,10 +75,12 @@ class ImageStoreTest {
     assertThat(pulled.config().environment()).containsEntry("REVISION", "one");
     assertThat(progress).anyMatch(line -> line.contains(digest));
   }
+
   @Test
   void a_tag_gives_the_digest_it_names_now() throws Exception {
     assertThat(store.pull(image("one"), APP, progress::add).digest()).isEqualTo(digest);
   }
+
   @Test
   void layers_that_are_here_are_not_fetched_again_but_the_registry_is_asked() throws Exception {
     store.pull(image(digest), APP, progress::add);
@@ -87,6 +91,7 @@ class ImageStoreTest {
     registry.forgetTokens();
     assertThatThrownBy(() -> store.pull(image(digest), APP, progress::add)).isInstanceOf(PullFailed.class);
   }
+
   @Test
   void changed_bytes_of_a_manifest_or_of_a_layer_are_refused() throws Exception {
     var reader = new RegistryReader(Platform.client(), identity(), URI.create("http://" + registry.host()),
@@ -102,6 +107,7 @@ class ImageStoreTest {
       assertThat(left).isEmpty();
     }
   }
+
   @ParameterizedTest
   @EnumSource(NoRight.class)
   void without_the_right_nothing_is_pulled_wherever_the_registry_says_no(NoRight where) {
@@ -109,19 +115,23 @@ class ImageStoreTest {
     registry.noRight(where);
     refused(image(digest), APP, where == NoRight.DENIED ? "denied" : "unauthorized");
   }
+
   @Test
   void anonymous_pulls_are_turned_away() {
     refused(image(digest), "", "unauthorized");
   }
+
   @Test
   void what_is_not_there_is_named() {
     refused(image("none"), APP, "manifest unknown");
     refused(new ImageName("registry.example", "sample", "one"), APP, "no such host");
   }
+
   @Test
   void a_registry_can_have_another_name_than_its_address() throws Exception {
     refused(new ImageName("cr.sandbox.example", "sample", "none"), APP, "");
   }
+
   @Test
   void an_index_leads_to_linux_and_an_image_without_a_program_is_refused() {
     String index = registry.put("indexed", "1", ImageSpec.revision("x").withPlatforms("linux/arm64", "linux/amd64"))
@@ -133,9 +143,11 @@ class ImageStoreTest {
     assertThatThrownBy(() -> store.pull(name, clientId, progress::add)).isInstanceOf(PullFailed.class)
         .hasMessageContaining(why);
   }
+
   private ImageName image(String reference) {
     return new ImageName(registry.host(), "sample", reference);
   }
+
   private static IdentityClient identity() {
     return new IdentityClient(identities.endpoint(), identities.header());
   }

@@ -26,15 +26,18 @@ final class InProcessRunner implements Runner {
     output.accept("hello from " + what);
     var started = new Started(what, container.environment());
     all.add(started);
-    if (what.startsWith("crash"))
+    if (what.startsWith("crash")) {
       started.end(3);
-    else if (!what.startsWith("mute"))
+    } else if (!what.startsWith("mute")) {
       started.listen();
+    }
     return started;
   }
+
   List<Started> running() {
     return all.stream().filter(each -> !each.exit.isDone()).toList();
   }
+
   @Override
   public void close() {
     all.forEach(each -> each.end(137));
@@ -50,6 +53,7 @@ final class InProcessRunner implements Runner {
       this.what = what;
       this.environment = environment;
     }
+
     void listen() throws IOException {
       int port = Integer.parseInt(environment.getOrDefault("PORT", ""));
       HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -69,14 +73,17 @@ final class InProcessRunner implements Runner {
       server.start();
       servers.add(server);
     }
+
     void end(int code) {
       servers.forEach(server -> server.stop(0));
       exit.complete(code);
     }
+
     @Override
     public CompletableFuture<Integer> exit() {
       return exit;
     }
+
     @Override
     public void stop(Duration grace) {
       end(143);

@@ -38,14 +38,17 @@ class LayerUnpackerTest {
       tar.closeArchiveEntry();
       return this;
     }
+
     Layer file(String name, String text) throws IOException {
       return file(name, text, 0644);
     }
+
     Layer folder(String name) throws IOException {
       tar.putArchiveEntry(new TarArchiveEntry(name + "/", true));
       tar.closeArchiveEntry();
       return this;
     }
+
     Layer link(String name, String target, byte kind) throws IOException {
       var entry = new TarArchiveEntry(name, kind, true);
       entry.setLinkName(target);
@@ -53,9 +56,11 @@ class LayerUnpackerTest {
       tar.closeArchiveEntry();
       return this;
     }
+
     Layer symlink(String name, String target) throws IOException {
       return link(name, target, TarConstants.LF_SYMLINK);
     }
+
     byte[] done() throws IOException {
       tar.close();
       return bytes.toByteArray();
@@ -80,6 +85,7 @@ class LayerUnpackerTest {
     assertThat(permissions("app/run")).isEqualTo("rwxr-xr-x");
     assertThat(permissions("app/data")).isEqualTo("rw-r-----");
   }
+
   @Test
   void a_gzipped_layer_is_read_too() throws IOException {
     var packed = new ByteArrayOutputStream();
@@ -89,6 +95,7 @@ class LayerUnpackerTest {
     unpacker.add(new ByteArrayInputStream(packed.toByteArray()));
     assertThat(root.resolve("deep/down/file")).hasContent("text");
   }
+
   @Test
   void a_later_layer_replaces_and_whites_out() throws IOException {
     add(new Layer().file("a", "1").file("b/c", "1").file("b/d", "1").file("e/f", "1"));
@@ -98,6 +105,7 @@ class LayerUnpackerTest {
     assertThat(root.resolve("b/d")).exists();
     assertThat(root.resolve("e")).hasContent("a file now");
   }
+
   @Test
   void an_opaque_folder_hides_what_lower_layers_had_and_nothing_else() throws IOException {
     add(new Layer().file("b/old", "1").file("b/deep/old", "1"));
@@ -107,6 +115,7 @@ class LayerUnpackerTest {
     assertThat(root.resolve("b/new")).exists();
     assertThat(root.resolve("b/deep/new")).exists();
   }
+
   @Test
   void links_stay_inside_the_root_even_when_they_are_absolute() throws IOException {
     add(new Layer().file("usr/lib/x", "x").symlink("lib", "/usr/lib").symlink("usr/bin", "../usr/lib").file("lib/y",
@@ -116,16 +125,19 @@ class LayerUnpackerTest {
     assertThat(root.resolve("usr/lib/y")).hasContent("y");
     assertThat(root.resolve("usr/bin/y")).hasContent("y");
   }
+
   @Test
   void a_hard_link_shares_a_file_of_the_image() throws IOException {
     add(new Layer().file("a", "1").link("b/also", "a", TarConstants.LF_LINK));
     assertThat(root.resolve("b/also")).hasContent("1");
   }
+
   @Test
   void devices_are_left_out() throws IOException {
     add(new Layer().link("dev/null", "", TarConstants.LF_CHR));
     assertThat(Files.exists(root.resolve("dev/null"), LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"../evil", "a/../../evil", "/../evil", "a/.."})
   void a_name_that_climbs_is_refused(String name) {
@@ -133,6 +145,7 @@ class LayerUnpackerTest {
         .hasMessageContaining("outside");
     nothingOutside();
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"../outside", "/../outside", "a/../../../outside"})
   void a_link_that_climbs_is_refused(String target) {
@@ -142,29 +155,34 @@ class LayerUnpackerTest {
         .isInstanceOf(IOException.class);
     nothingOutside();
   }
+
   @Test
   void a_chain_of_links_that_climbs_together_is_refused() {
     assertThatThrownBy(() -> add(new Layer().folder("p/q").symlink("p/q/up", "../..").symlink("p/over", "q/up/../..")
         .file("p/over/evil", "evil"))).isInstanceOf(IOException.class);
     nothingOutside();
   }
+
   @Test
   void a_ring_of_links_is_refused() {
     assertThatThrownBy(() -> add(new Layer().symlink("a", "b").symlink("b", "a").file("a/file", "x")))
         .isInstanceOf(IOException.class).hasMessageContaining("too many links");
   }
+
   @Test
   void a_file_replaces_a_link_and_does_not_write_through_it() throws IOException {
     add(new Layer().file("kept", "kept").symlink("link", "kept").file("link", "new"));
     assertThat(root.resolve("kept")).hasContent("kept");
     assertThat(root.resolve("link")).hasContent("new");
   }
+
   @ParameterizedTest
   @ValueSource(strings = {".wh.", ".wh...", ".wh.."})
   void a_whiteout_of_nothing_or_of_the_folder_above_is_refused(String name) {
     assertThatThrownBy(() -> add(new Layer().folder("a").file("a/" + name, ""))).isInstanceOf(IOException.class);
     assertThat(root).exists();
   }
+
   @Test
   void an_image_that_is_too_large_is_refused() {
     var small = new LayerUnpacker(root, 3);
@@ -172,6 +190,7 @@ class LayerUnpackerTest {
         () -> small.add(new ByteArrayInputStream(new Layer().file("a", "12").file("b", "34").done())))
         .hasMessageContaining("too large");
   }
+
   @Test
   void a_layer_that_is_no_archive_is_refused() {
     byte[] noise = "this is not a tar archive at all, whatever it says".repeat(100).getBytes(StandardCharsets.UTF_8);
@@ -181,9 +200,11 @@ class LayerUnpackerTest {
   private void add(Layer layer) throws IOException {
     unpacker.add(new ByteArrayInputStream(layer.done()));
   }
+
   private String permissions(String path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(path)));
   }
+
   private void nothingOutside() {
     try (Stream<Path> all = Files.list(folder)) {
       assertThat(all).containsExactly(root);

@@ -55,12 +55,12 @@ class SampleAppTest {
           registry.host(), "s", "1");
       var store = new ImageStore(folder.resolve("images"), Platform.client(),
           new IdentityClient(identity.endpoint(), identity.header()), Map.of());
-      image = store.pull(ImageName.parse("DOCKER|" + registry.host() + "/s@" + digest).orElseThrow(), APP, _ -> {
-      });
+      image = store.pull(ImageName.parse("DOCKER|" + registry.host() + "/s@" + digest).orElseThrow(), APP, _ -> {});
     } finally {
       vertx.close().await();
     }
   }
+
   @AfterAll
   void close() {
     runner.close();
@@ -79,9 +79,11 @@ class SampleAppTest {
       Path own = Files.createTempDirectory(folder, "app-");
       process = runner.start(new Runner.Container(Objects.toString(own.getFileName()), own, image, all), output::add);
     }
+
     String line() throws InterruptedException {
       return Objects.requireNonNull(output.poll(30, TimeUnit.SECONDS), "the app says nothing");
     }
+
     Running listening() throws InterruptedException {
       String line = line();
       while (!line.startsWith("listening on port ")) {
@@ -90,10 +92,12 @@ class SampleAppTest {
       port = Integer.parseInt(line.substring("listening on port ".length()));
       return this;
     }
+
     HttpResponse<String> get(String path) throws Exception {
       return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
           .timeout(Duration.ofSeconds(5)).build(), BodyHandlers.ofString());
     }
+
     @Override
     public void close() {
       try {

@@ -18,8 +18,9 @@ final class Waiting {
         assertion.call();
         return;
       } catch (AssertionError e) {
-        if (System.nanoTime() - deadline >= 0)
+        if (System.nanoTime() - deadline >= 0) {
           throw e;
+        }
       }
       LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }

@@ -26,9 +26,11 @@ final class Client implements AutoCloseable {
   Client(String host) { this.host = host; }
 
   HttpResponse<byte[]> get(String path, String... headers) throws Exception { return send("GET", path, headers); }
+
   HttpResponse<byte[]> send(String method, String path, String... headers) throws Exception {
     return send(method, path, new byte[0], headers);
   }
+
   HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers)
       throws IOException, InterruptedException {
     URI uri = path.startsWith("http://") ? URI.create(path) : URI.create("http://" + host + path);
@@ -39,6 +41,7 @@ final class Client implements AutoCloseable {
     }
     return http.send(request.build(), BodyHandlers.ofByteArray());
   }
+
   HttpResponse<byte[]> postForm(String path, String... pairs) throws Exception {
     String[] encoded = Arrays.stream(pairs).map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8))
         .toArray(String[]::new);
@@ -49,6 +52,7 @@ final class Client implements AutoCloseable {
     return send("POST", path, form.toString().getBytes(StandardCharsets.UTF_8), "Content-Type",
         "application/x-www-form-urlencoded");
   }
+
   /** The whole way from a managed identity's token to an access token for pulling. */
   String pullToken(String entraToken, String repository) throws Exception {
     String refresh = json(postForm("/oauth2/exchange", "grant_type", "access_token", "service", host, "access_token",
@@ -56,10 +60,13 @@ final class Client implements AutoCloseable {
     return json(postForm("/oauth2/token", "grant_type", "refresh_token", "service", host, "scope",
         "repository:" + repository + ":pull", "refresh_token", refresh)).getString("access_token");
   }
+
   static JsonObject json(HttpResponse<byte[]> response) { return new JsonObject(Buffer.buffer(response.body())); }
+
   static String header(HttpResponse<?> response, String name) {
     return response.headers().allValues(name).stream().collect(Collectors.joining(", "));
   }
+
   @Override
   public void close() { http.close(); }
 }

@@ -39,6 +39,7 @@ class FaultsTest {
   private HttpResponse<byte[]> manifest(String reference) throws Exception {
     return client.get("/v2/web/manifests/" + reference, "Authorization", basic);
   }
+
   private List<Integer> statuses(int times) throws Exception {
     var statuses = new ArrayList<Integer>();
     for (int i = 0; i < times; i++) {

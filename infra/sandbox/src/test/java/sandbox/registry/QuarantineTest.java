@@ -29,6 +29,7 @@ class QuarantineTest {
   void listen() {
     registry.listen(told::add);
   }
+
   @AfterEach
   void stop() {
     client.close();
@@ -40,10 +41,12 @@ class QuarantineTest {
   private List<String> events() {
     return told.stream().map(event -> event.action() + " " + event.tag().orElse("-")).toList();
   }
+
   private int status(String method, String reference) throws Exception {
     return client.send(method, "/v2/web/manifests/" + reference, "Authorization", basic, "Accept", Client.ALL_KINDS)
         .statusCode();
   }
+
   private String tags() throws Exception {
     return Client.json(client.get("/v2/web/tags/list", "Authorization", basic)).getJsonArray("tags").encode();
   }
@@ -62,6 +65,7 @@ class QuarantineTest {
     assertThat(List.of(status("HEAD", "2.0"), status("GET", held.digest()))).containsExactly(200, 200);
     assertThat(registry.release("web", held.digest())).as("a second time").isFalse();
   }
+
   @Test
   void one_repository_alone_can_be_in_quarantine_and_a_passed_digest_is_pushed_at_once() throws Exception {
     registry.quarantine("web", true);
@@ -75,6 +79,7 @@ class QuarantineTest {
     registry.tag("web", held.digest(), "stable");
     assertThat(events()).endsWith("push 1.0", "push stable");
   }
+
   @Test
   void another_region_does_not_know_a_fresh_manifest_for_a_while() throws Exception {
     registry.put("web", "1.0", ImageSpec.revision("a"));
@@ -84,6 +89,7 @@ class QuarantineTest {
     registry.faults().clear();
     assertThat(List.of(status("HEAD", "1.0"), status("GET", fresh.digest()))).containsExactly(200, 200);
   }
+
   @Test
   void each_replica_tells_a_push_again_from_its_own_region() throws Exception {
     registry.replicas(2, Duration.ofMillis(10));
@@ -95,6 +101,7 @@ class QuarantineTest {
         .containsOnly(image.digest());
     assertThat(told.stream().map(event -> event.payload().getString("id")).distinct()).hasSize(4);
   }
+
   @Test
   void a_legacy_chart_is_told_without_a_request() {
     registry.pushChart("relay", "0.3.1");

@@ -27,6 +27,7 @@ class RegistryPullTest {
 
   @BeforeEach
   void let_the_relay_pull() { registry.grantPull(RELAY); }
+
   @AfterEach
   void stop() {
     client.close();
@@ -36,7 +37,9 @@ class RegistryPullTest {
   }
 
   private String entraToken() { return identity.issue(RELAY, "https://containerregistry.azure.net"); }
+
   private String bearer() throws Exception { return "Bearer " + client.pullToken(entraToken(), REPO); }
+
   private HttpResponse<byte[]> manifest(String reference) throws Exception {
     return client.get("/v2/" + REPO + "/manifests/" + reference, "Authorization", bearer(), "Accept",
         Client.ALL_KINDS);

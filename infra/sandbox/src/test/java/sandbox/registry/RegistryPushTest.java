@@ -44,9 +44,11 @@ class RegistryPushTest {
     all.addAll(List.of(headers));
     return client.send(method, path, body, all.toArray(String[]::new));
   }
+
   private HttpResponse<byte[]> ask(String method, String path) throws Exception {
     return ask(method, path, new byte[0]);
   }
+
   private static String code(HttpResponse<byte[]> answer) {
     return Client.json(answer).getJsonArray("errors").getJsonObject(0).getString("code");
   }

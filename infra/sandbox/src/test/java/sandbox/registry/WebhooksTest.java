@@ -55,7 +55,9 @@ class WebhooksTest {
   }
 
   private URI door(String path) { return URI.create("http://127.0.0.1:" + door.actualPort() + path); }
+
   private List<String> tagsSeen() { return received.stream().map(Received::tag).toList(); }
+
   private void delivered() throws InterruptedException { assertThat(registry.awaitDelivered(SOON)).isTrue(); }
 
   @Test

@@ -27,6 +27,7 @@ class VaultsTest {
       assertThat(resolution.activeVersion()).isEqualTo(newest);
     }
   }
+
   @Test
   void a_named_version_is_kept_to() {
     String first = vaults.put("kv-reviews", "db", "old");
@@ -36,6 +37,7 @@ class VaultsTest {
     assertThat(resolve(BY_URI.replace(")", "/" + first + ")")).value()).contains("old");
     assertThat(resolve(BY_URI.replace(")", "/0000)")).status()).isEqualTo(Status.SECRET_VERSION_NOT_FOUND);
   }
+
   @Test
   void each_failure_has_its_own_status_and_leaves_the_literal() {
     assertThat(resolve(BY_URI).status()).isEqualTo(Status.VAULT_NOT_FOUND);
@@ -52,6 +54,7 @@ class VaultsTest {
     vaults.revoke("kv-reviews", APP);
     assertThat(resolve(BY_URI).status()).isEqualTo(Status.ACCESS_TO_KEY_VAULT_DENIED);
   }
+
   @ParameterizedTest
   @ValueSource(strings = {"@Microsoft.KeyVault()", "@Microsoft.KeyVault(", "@Microsoft.KeyVault(SecretUri=)",
       "@Microsoft.KeyVault(SecretUri=http://kv.vault.azure.net/secrets/a)",
@@ -64,10 +67,12 @@ class VaultsTest {
   void what_cannot_be_read_is_invalid_syntax(String text) {
     assertThat(resolve(text).status()).isEqualTo(Status.INVALID_SYNTAX);
   }
+
   @Test
   void an_ordinary_value_is_no_reference() {
     assertThat(vaults.resolve("plain", APP)).isEmpty();
   }
+
   @Test
   void a_resolution_does_not_print_its_secret() {
     vaults.put("kv-reviews", "db", "very-secret");

@@ -14,15 +14,19 @@ final class Narrator {
   Narrator(PrintStream out) {
     this.out = out;
   }
+
   void scene(String what) {
     out.printf("%n%d. %s%n", ++step, what);
   }
+
   void line(String what) {
     out.println("   " + what);
   }
+
   void failed(String what) {
     out.println("   NOT AS TOLD: " + what);
   }
+
   /** The rollout's own timeline, as the API tells it. */
   void timeline(JsonObject rollout) {
     Instant first = Instant.parse(rollout.getString("opened"));
@@ -34,6 +38,7 @@ final class Narrator {
           moment.getString("sentence"));
     }
   }
+
   void whatToTry(Stage stage, Path relayJar) {
     String relay = "java -jar " + relayJar.normalize() + " ";
     String url = " --url http://127.0.0.1:" + stage.relayPort();

@@ -19,6 +19,7 @@ final class Play {
     this.told = told;
     this.api = new RelayApi(stage.relayPort());
   }
+
   /** True when every scene ended as told. */
   boolean play() throws Exception {
     String placeholder = stage.app().linuxFxVersion();
@@ -43,6 +44,7 @@ final class Play {
     scene("healthy", v1, "1.0.0");
     return asTold;
   }
+
   /** Waits for the next rollout's end, tells it, and looks whether the world is as it says. */
   private void scene(String end, String digest, String version) throws Exception {
     JsonObject rollout = api.awaitSettled("reviews", last, Tour.PATIENCE);
@@ -61,10 +63,12 @@ final class Play {
     expect(page.contains(version), "the app does not serve " + version);
     told.line("=> the app serves " + version + ", and ARM names " + digest.substring(0, 19) + "...");
   }
+
   private long writes() {
     return stage.sandbox().arm().requests().entries(RequestLog.Entry::isWrite).stream()
         .filter(entry -> entry.method().equals("PATCH") || entry.method().equals("PUT")).count();
   }
+
   private void expect(boolean holds, String otherwise) {
     if (!holds) {
       asTold = false;

@@ -35,6 +35,7 @@ final class RelayProcess implements AutoCloseable {
     this.port = port;
     this.managementPort = managementPort;
   }
+
   /**
    * Returns when the relay says that it is ready.
    *
@@ -66,6 +67,7 @@ final class RelayProcess implements AutoCloseable {
       throw new IOException("the relay did not start; its log is " + log, e);
     }
   }
+
   private static void copy(Process process, Path log, CompletableFuture<Matcher> listening) {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         var out = new PrintWriter(Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
@@ -82,6 +84,7 @@ final class RelayProcess implements AutoCloseable {
     }
     listening.completeExceptionally(new IOException("the relay ended"));
   }
+
   private void awaitReady() throws Exception {
     URI ready = URI.create("http://127.0.0.1:" + managementPort + "/readyz");
     long end = System.nanoTime() + Tour.PATIENCE.toNanos();
@@ -94,6 +97,7 @@ final class RelayProcess implements AutoCloseable {
       }
     }
   }
+
   private static boolean answersWell(HttpClient client, URI ready) throws IOException, InterruptedException {
     try {
       var request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
@@ -102,19 +106,24 @@ final class RelayProcess implements AutoCloseable {
       return false; // a machine under load: asked again until the end
     }
   }
+
   int port() {
     return port;
   }
+
   int managementPort() {
     return managementPort;
   }
+
   Path log() {
     return log;
   }
+
   /** Ends it at once, as a crash would (SIGKILL), and waits until it is gone. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
+
   /** Asks it to stop, and makes it stop when it does not. */
   @Override
   public void close() {

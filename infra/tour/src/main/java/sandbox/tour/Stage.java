@@ -37,6 +37,7 @@ final class Stage implements AutoCloseable {
     this.images = images;
     this.reviewsJar = reviewsJar;
   }
+
   static Stage open(Path folder, Path relayJar, Path reviewsJar, Narrator told) throws Exception {
     told.scene("Azure on this machine: a registry, a web app on its placeholder page, Key Vault, managed identities");
     Sandbox sandbox = Sandbox.start(
@@ -60,6 +61,7 @@ final class Stage implements AutoCloseable {
       throw e;
     }
   }
+
   /** Short times, so that the tour takes seconds where Azure takes minutes; everything else as in production. */
   private static String config(Sandbox sandbox, SandboxApp app) {
     return """
@@ -96,6 +98,7 @@ final class Stage implements AutoCloseable {
             sandbox.registry().host(), sandbox.registry().storageHost(), app.id().subscription(),
             app.id().group(), app.id().name(), REPOSITORY, app.address());
   }
+
   private static final String RELAY_IDENTITY = UUID.randomUUID().toString();
 
   private static Map<String, String> environment(Sandbox sandbox, String secret) {
@@ -104,6 +107,7 @@ final class Stage implements AutoCloseable {
     return Map.of("IDENTITY_ENDPOINT", sandbox.identity().endpoint().toString(), "IDENTITY_HEADER",
         sandbox.identity().header(), "ACR_WEBHOOK_SECRET", secret);
   }
+
   /** Builds the reviews-app as this version and pushes it under its version and as {@code live}; gives the digest. */
   String push(String version, Map<String, String> environment) throws Exception {
     ImagePlan plan = ImagePlan.of("reviews.ReviewsMain", List.of(reviewsJar))
@@ -115,6 +119,7 @@ final class Stage implements AutoCloseable {
     }
     return images.push(plan, sandbox.registry().host(), REPOSITORY, version, "live");
   }
+
   /** The JDK modules that the reviews-app needs, as its own jar tells. */
   private static String[] modules() throws IOException {
     try (var in = Stage.class.getResourceAsStream("/jdk-modules.txt")) {
@@ -124,22 +129,28 @@ final class Stage implements AutoCloseable {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split(",");
     }
   }
+
   Sandbox sandbox() {
     return sandbox;
   }
+
   SandboxApp app() {
     return app;
   }
+
   int relayPort() {
     return relay.port();
   }
+
   int managementPort() {
     return relay.managementPort();
   }
+
   @Override
   public void close() {
     strike();
   }
+
   /** Ends the relay, every container and the sandbox. Safe to repeat. */
   void strike() {
     if (closed.compareAndSet(false, true)) {

@@ -23,9 +23,11 @@ public final class Tour {
     }
     System.exit(play() ? 0 : 1);
   }
+
   private static boolean hasGlibc() {
     return Files.exists(Path.of("/lib64/ld-linux-x86-64.so.2")) || Files.exists(Path.of("/lib/ld-linux-aarch64.so.1"));
   }
+
   private static boolean play() throws Exception {
     var told = new Narrator(System.out);
     Path relayJar = Path.of(System.getProperty("relay.jar", ""));
@@ -46,6 +48,7 @@ public final class Tour {
       return true;
     }
   }
+
   /** How long any one step may take on a slow machine. */
   static final Duration PATIENCE = Duration.ofSeconds(90);
 }

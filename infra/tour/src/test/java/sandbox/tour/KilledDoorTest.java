@@ -75,6 +75,7 @@ class KilledDoorTest {
     assertThat(subscriptions).extracting(Subscription::state).containsOnly(Subscription.State.SUCCEEDED);
     return subscriptions;
   }
+
   private static void push(Street street, String image) {
     APPS.forEach(app -> street.push(app, image));
   }
@@ -83,6 +84,7 @@ class KilledDoorTest {
   private static List<JsonObject> awaitAll(Callable<List<JsonObject>> ask, Predicate<JsonObject> so) throws Exception {
     return Asking.until(ask, all -> !all.isEmpty() && all.stream().allMatch(so));
   }
+
   private static List<JsonObject> objects(JsonArray array) {
     Stream<JsonObject> all = array.stream().map(JsonObject.class::cast);
     return new ArrayList<>(all.toList());

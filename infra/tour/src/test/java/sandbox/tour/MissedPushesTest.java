@@ -58,15 +58,19 @@ class MissedPushesTest {
       awaitMetric(street, pingLost(0));
     }
   }
+
   private static void cutOff(Street street) {
     Stream.of(BY_TAGS, BY_LOG).forEach(name -> street.sandbox().registry().webhook(name).orElseThrow().cutOff());
   }
+
   private static String rounds(String registry) {
     return "relay_reconcile_rounds_total{outcome=\"whole\",registry=\"" + registry + "\"}";
   }
+
   private static String pingLost(int value) {
     return "relay_webhook_fault{fault=\"ping-lost\",registry=\"" + BY_LOG + "\"} " + value;
   }
+
   /** The pushes of the tag that the app follows whose log is read, whatever door they came through. */
   private static List<JsonObject> deliveries(Street street) throws Exception {
     return street.api().get("/api/v1/deliveries?limit=50").getJsonArray("deliveries").stream()
@@ -74,6 +78,7 @@ class MissedPushesTest {
             && delivery.getJsonArray("pushes").encode().contains("\"tag\":\"" + BY_LOG + "\""))
         .toList();
   }
+
   private static void awaitMetric(Street street, String line) throws Exception {
     String _ = Asking.until(street::metrics, scrape -> scrape.contains(line));
   }

@@ -50,23 +50,29 @@ class MoodsTest {
       boolean rejected, String serves, int writes) {}
 
   private static void nothing(SandboxApp app) {}
+
   private static Row good(String name, Mood mood, Consumer<SandboxApp> trouble, int writes) {
     return new Row(name, mood, trouble, "v2", "healthy", "", false, "v2", writes);
   }
+
   private static Row bad(String name, Mood mood, String image, String blame) {
     return new Row(name, mood, MoodsTest::nothing, image, "rolled-back", blame, blame.equals("image"), "v1", 2);
   }
+
   private static Row refused(String name, Mood mood, String image) {
     return new Row(name, mood, MoodsTest::nothing, image, "refused", "", false, "v1", 0);
   }
+
   private static Faults registry() {
     return street.sandbox().registry().faults();
   }
+
   private static Consumer<SandboxApp> fault(Match match, Fault fault) {
     return app -> {
       var _ = street.sandbox().arm().faults().plant(match.site(app.id().name()), fault);
     };
   }
+
   private static final List<Row> ROWS = List.of(
       good("overlap", QUICK, MoodsTest::nothing, 1), good("stop-first", QUICK.stopFirst(), MoodsTest::nothing, 1),
       good("mixed-answers", QUICK.mixed(SECOND), MoodsTest::nothing, 1),
@@ -142,6 +148,7 @@ class MoodsTest {
       }
     }
   }
+
   /** How a row ended, and how many writes ARM had seen of it by then. */
   private record End(JsonObject rollout, long writes) {}
 
@@ -153,6 +160,7 @@ class MoodsTest {
     JsonObject rollout = street.api().awaitSettled(row.name(), 0, Street.PATIENCE);
     return new End(rollout, street.patches(row.name()));
   }
+
   @AfterAll
   static void end() throws Exception {
     street.close();
@@ -162,6 +170,7 @@ class MoodsTest {
   Stream<DynamicTest> each_mood_and_fault_has_its_end() {
     return ROWS.stream().map(row -> dynamicTest(row.name(), () -> check(row, ENDS.get(ROWS.indexOf(row)).get())));
   }
+
   private static void check(Row row, End end) throws Exception {
     JsonObject rollout = end.rollout();
     assertThat(rollout.getString("state")).as(rollout.encodePrettily()).isEqualTo(row.state());
@@ -185,6 +194,7 @@ class MoodsTest {
       }
     }
   }
+
   @Test
   void a_digest_that_the_registry_does_not_hold_is_refused_without_a_write() throws Exception {
     long before = street.patches("overlap");
@@ -195,6 +205,7 @@ class MoodsTest {
     assertThat(rollout.getString("why")).startsWith("not in the registry");
     assertThat(street.patches("overlap")).isEqualTo(before);
   }
+
   @Test
   void an_observed_app_is_not_written_and_the_record_says_what_would_have_been_done() throws Exception {
     street.push("only-observed", "v2");
@@ -203,6 +214,7 @@ class MoodsTest {
     assertThat(rollout.getString("why")).contains("would have switched");
     assertThat(street.patches("only-observed")).isZero();
   }
+
   @Test
   void a_tag_at_first_sight_is_a_baseline_and_its_digest_the_way_back() throws Exception {
     assertThat(street.patches("tag-at-first-sight")).isZero();
@@ -212,6 +224,7 @@ class MoodsTest {
     assertThat(street.sandbox().app("tag-at-first-sight").orElseThrow().linuxFxVersion())
         .isEqualTo(street.linuxFxVersion("v1"));
   }
+
   @Test
   void retagging_the_older_image_rolls_back_and_ten_repeats_are_one_rollout() throws Exception {
     String app = "retagged";
@@ -230,6 +243,7 @@ class MoodsTest {
     assertThat(street.api().rollouts(app)).hasSize(2);
     assertThat(street.sandbox().app(app).orElseThrow().linuxFxVersion()).isEqualTo(street.linuxFxVersion("v1"));
   }
+
   @Test
   void ten_events_at_once_of_one_image_under_two_tags_are_one_rollout() throws Exception {
     for (String tag : List.of("1.2.0", "v1.2.0")) {
@@ -246,6 +260,7 @@ class MoodsTest {
     assertThat(street.api().rollouts("by-version")).hasSize(1);
     assertThat(street.patches("by-version")).isEqualTo(1);
   }
+
   @Test
   void a_registry_that_denies_the_relay_or_throttles_it_costs_no_write_and_the_latter_no_rollout() throws Exception {
     String app = "out-of-reach";
@@ -263,6 +278,7 @@ class MoodsTest {
     assertThat(rollout.getString("state")).as(rollout.encodePrettily()).isEqualTo("healthy");
     assertThat(street.patches(app)).isEqualTo(1);
   }
+
   @Test
   void the_metrics_tell_a_rollback_as_a_failure() throws Exception {
     String scrape = street.metrics();
@@ -274,6 +290,7 @@ class MoodsTest {
             "relay_evidence_total{app=\"overlap\",grade=\"proven\"} 1.0", "relay_arm_requests_total{")
         .doesNotContain("sha256");
   }
+
   @Test
   void whoever_wants_to_be_told_is_told_of_ends_good_and_bad_under_a_signature() throws Exception {
     Receiver.Message back = told("relay.rollout.rolled-back", "unwell");
@@ -286,10 +303,12 @@ class MoodsTest {
           "webhook-signature");
     }
   }
+
   private static Receiver.Message told(String type, String app) throws InterruptedException {
     return street.receiver().await(message -> type.equals(message.event().getString("type"))
         && app.equals(message.event().getString("subject")), Street.PATIENCE).orElseThrow();
   }
+
   /** The rollout that was asked to bring this digest, once it is settled. */
   private static JsonObject awaitWanted(String app, String digest) throws Exception {
     return Asking.until(() -> street.api().rollouts(app).stream().map(JsonObject.class::cast)

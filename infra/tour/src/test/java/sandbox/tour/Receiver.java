@@ -27,6 +27,7 @@ final class Receiver implements AutoCloseable {
     JsonObject event() {
       return new JsonObject(body);
     }
+
     JsonObject file(String secret) {
       var told = new JsonObject();
       headers.forEach(told::put);
@@ -48,12 +49,15 @@ final class Receiver implements AutoCloseable {
     server.createContext("/told", this::take);
     server.start();
   }
+
   URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/told");
   }
+
   String secret() {
     return secret;
   }
+
   private void take(HttpExchange exchange) throws IOException {
     var headers = new TreeMap<String, String>();
     exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT),
@@ -69,6 +73,7 @@ final class Receiver implements AutoCloseable {
       lock.unlock();
     }
   }
+
   /** The first message of that kind; empty when none came within {@code atMost}. */
   Optional<Message> await(Predicate<Message> wanted, Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
@@ -85,6 +90,7 @@ final class Receiver implements AutoCloseable {
       lock.unlock();
     }
   }
+
   @Override
   public void close() {
     server.stop(0);

@@ -52,6 +52,7 @@ class ReviewsTest {
       assertThat(count(database)).isEqualTo(14);
     }
   }
+
   private static Optional<Path> jar(String folder) throws IOException {
     if (!Files.isDirectory(Path.of(folder))) {
       return Optional.empty();
@@ -60,6 +61,7 @@ class ReviewsTest {
       return files.filter(file -> file.getFileName().toString().endsWith("-app.jar")).findFirst();
     }
   }
+
   /** Restaurants in the database; 0 while there is no such table. */
   private static long count(EmbeddedPostgres database) {
     try (var connection = database.getPostgresDatabase().getConnection();

@@ -61,6 +61,7 @@ final class Street implements AutoCloseable {
     sandbox.identity().addUserAssigned(identity);
     sandbox.registry().grantPull(identity);
   }
+
   /** Builds and pushes the sample app as {@code name}, with the tag {@code name} that nobody follows. */
   Street image(String name, String revision, String behaviour, Map<String, String> environment) throws Exception {
     ImagePlan plan = ImagePlan.sample(revision, behaviour);
@@ -70,29 +71,36 @@ final class Street implements AutoCloseable {
     digests.put(name, images.push(plan, sandbox.registry().host(), REPOSITORY, name));
     return this;
   }
+
   Street image(String name, String behaviour) throws Exception {
     return image(name, "revision-" + name, behaviour, Map.of());
   }
+
   /** An image that is only ever named: quick to make, and whoever ran it would fail. */
   Street nameOnly(String name) {
     digests.put(name, sandbox.registry().put(REPOSITORY, Optional.of(name), ImageSpec.revision("revision-" + name),
         Events.NONE).digest());
     return this;
   }
+
   String digest(String name) {
     return Objects.requireNonNull(digests.get(name), name);
   }
+
   String linuxFxVersion(String name) {
     return "DOCKER|" + sandbox.registry().host() + "/" + REPOSITORY + "@" + digest(name);
   }
+
   /** Adds a house: an app that follows the tag of its name. */
   SandboxApp app(String name, AppOptions options, String mode) {
     return app(name, options, mode, "tag: " + name);
   }
+
   /** Adds a house, with lines of its own for the configuration, which say what it follows. */
   SandboxApp app(String name, AppOptions options, String mode, String more) {
     return app("sandbox", name, options, mode, more);
   }
+
   /** As {@link #app(String, AppOptions, String, String)}, for images of a {@link #registry}. */
   SandboxApp app(String registry, String name, AppOptions options, String mode, String more) {
     SandboxApp app = sandbox.createApp(name, options);
@@ -113,6 +121,7 @@ final class Street implements AutoCloseable {
         more.indent(4)));
     return app;
   }
+
   /**
    * Adds a further name for the one registry, which has a webhook of that name to a door of that name.
    *
@@ -131,11 +140,13 @@ final class Street implements AutoCloseable {
         reconcile.replace("WEBHOOK", sandbox.registry().id().path() + "/webhooks/" + name)));
     return this;
   }
+
   /** What the relay needs besides to look at its registry's webhooks. */
   Street grantedSelfTest() {
     sandbox.arm().grants().grant(identity, Grants.REGISTRY_SELF_TEST);
     return this;
   }
+
   /** Gives the registry a door for Event Grid, which takes Entra tokens and these subscriptions. */
   Street eventGrid(String... subscriptions) {
     doors.append("""
@@ -147,12 +158,14 @@ final class Street implements AutoCloseable {
         sandbox.entra().tenant(), AUDIENCE).indent(4));
     return this;
   }
+
   /** Subscribes the relay, where it listens now, to everything in the registry; to be said again after each start. */
   Subscription subscribe(String name, Schema schema) {
     URI door = URI.create("http://127.0.0.1:" + relay.port() + "/hooks/eventgrid/sandbox");
     return sandbox.subscribe(SubscriptionSettings.to(door, name, schema)
         .withTokens(sandbox.entra().tokens(EntraToken.v1(AUDIENCE, EntraAuthority.EVENT_GRID))));
   }
+
   /** Starts the relay, or starts it again over its old journal. */
   Street open() throws Exception {
     String head = """
@@ -188,19 +201,23 @@ final class Street implements AutoCloseable {
     registries.forEach(name -> webhook(name, name));
     return this;
   }
+
   private void webhook(String webhook, String registry) {
     sandbox.registry().removeWebhook(webhook);
     sandbox.registry().addWebhook(webhook, URI.create("http://127.0.0.1:" + relay.port() + "/hooks/acr/" + registry),
         Map.of("Authorization", "Bearer " + SECRET), REPOSITORY + ":*", Set.of("push"));
   }
+
   /** Moves the tag that this app follows, which the registry tells the relay. */
   void push(String app, String image) {
     sandbox.registry().tag(REPOSITORY, digest(image), app);
   }
+
   /** Moves the tag, and nobody is told. */
   void quietly(String app, String image) {
     sandbox.registry().tag(REPOSITORY, digest(image), app, Events.NONE);
   }
+
   /** Sends an event by hand, correctly authenticated; returns the status. */
   int tell(String tag, String digest) throws Exception {
     String body = """
@@ -215,6 +232,7 @@ final class Street implements AutoCloseable {
       return client.send(request, BodyHandlers.ofString()).statusCode();
     }
   }
+
   /** What the relay shows Prometheus. */
   String metrics() throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -222,24 +240,30 @@ final class Street implements AutoCloseable {
           .build(), BodyHandlers.ofString()).body();
     }
   }
+
   /** How many writes ARM saw for this app's image. */
   long patches(String app) {
     return sandbox.arm().requests()
         .entries(entry -> entry.method().equals("PATCH") && entry.path().contains("/sites/" + app + "/")).size();
   }
+
   Sandbox sandbox() {
     return sandbox;
   }
+
   /** Whoever is told of what the relay did. */
   Receiver receiver() {
     return receiver;
   }
+
   RelayProcess relay() {
     return relay;
   }
+
   RelayApi api() {
     return new RelayApi(relay.port());
   }
+
   @Override
   public void close() throws IOException {
     if (relay != null) {

@@ -78,23 +78,24 @@ public final class Exchange {
       this.body = body;
       this.most = most;
     }
+
     Future<Reply> send(HttpClientRequest request) {
       if (!mayGoOn(request)) {
         var _ = request.reset();
         return Future.failedFuture("given up before there was a connection");
       }
       // Whatever goes wrong fails the futures below; without handlers Vert.x would log it a second time.
-      request.exceptionHandler(_ -> {
-      });
-      request.connection().exceptionHandler(_ -> {
-      });
+      request.exceptionHandler(_ -> {});
+      request.connection().exceptionHandler(_ -> {});
       Future<HttpClientResponse> response = body.length() == 0 ? request.send() : request.send(body);
       return response.compose(this::read);
     }
+
     private synchronized boolean mayGoOn(HttpClientRequest request) {
       open = request;
       return !givenUp;
     }
+
     private Future<Reply> read(HttpClientResponse response) {
       Promise<Reply> reply = Promise.promise();
       Buffer read = Buffer.buffer();
@@ -109,15 +110,18 @@ public final class Exchange {
       response.exceptionHandler(reply::tryFail);
       return reply.future();
     }
+
     synchronized boolean isConnected() {
       return open != null;
     }
+
     synchronized void giveUp() {
       givenUp = true;
       if (open != null) {
         var _ = open.reset();
       }
     }
+
     private static Reply reply(HttpClientResponse response, Buffer read, boolean cut) {
       Map<String, String> headers = new HashMap<>();
       response.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));

@@ -16,10 +16,12 @@ public record Reply(int status, Map<String, String> headers, byte[] body, boolea
   public Reply {
     headers = Map.copyOf(headers);
   }
+
   /** The first value; empty when the header is missing. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }
+
   /** Without the headers and the body, which may hold a credential. */
   @Override
   public String toString() {

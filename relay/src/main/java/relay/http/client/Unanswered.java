@@ -21,7 +21,9 @@ public final class Unanswered extends Exception {
 
   /** Where the way to an answer ended. */
   public enum Where {
-    DNS, CONNECT, TLS,
+    DNS,
+    CONNECT,
+    TLS,
     /** Connected, but the answer was not whole when the time was over. */
     TIMEOUT,
     /** Connected, but the connection ended early or what came is not HTTP. */
@@ -34,6 +36,7 @@ public final class Unanswered extends Exception {
     super(message, null, false, false); // an expected outcome, not a fault of ours: no stack is needed
     this.where = where;
   }
+
   public Where where() {
     return where;
   }
@@ -48,6 +51,7 @@ public final class Unanswered extends Exception {
         ? new Unanswered(Where.TIMEOUT, host + " gave no whole answer within " + told(within))
         : new Unanswered(Where.CONNECT, "no connection to " + host + " within " + told(within));
   }
+
   static Unanswered of(Throwable failure, String host) {
     List<Throwable> chain = chain(failure);
     if (holds(chain, UnknownHostException.class)) {
@@ -83,6 +87,7 @@ public final class Unanswered extends Exception {
     }
     return "the TLS handshake failed";
   }
+
   private static List<Throwable> chain(Throwable failure) {
     var chain = new ArrayList<Throwable>();
     for (Throwable one = failure; one != null && chain.size() < 16; one = one.getCause()) {
@@ -90,12 +95,15 @@ public final class Unanswered extends Exception {
     }
     return chain;
   }
+
   private static boolean holds(List<Throwable> chain, Class<? extends Throwable> type) {
     return chain.stream().anyMatch(type::isInstance);
   }
+
   private static boolean says(List<Throwable> chain, String words) {
     return chain.stream().anyMatch(one -> Optional.ofNullable(one.getMessage()).orElse("").contains(words));
   }
+
   private static String told(Duration time) {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }

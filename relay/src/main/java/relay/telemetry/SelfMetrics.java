@@ -1,0 +1,20 @@
+package relay.telemetry;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
+import java.util.function.IntSupplier;
+
+/** What the relay tells of itself. */
+public final class SelfMetrics {
+  private SelfMetrics() {}
+
+  /** Registers all of it; {@code queued} deliveries are asked for when the metrics are scraped. */
+  public static void register(PrometheusMeterRegistry meters, String version, IntSupplier queued) {
+    // Not a gauge of Micrometer: a name that ends in _info would lose its end there.
+    Info.builder().name("relay_build_info").help("Always 1").labelNames("version")
+        .register(meters.getPrometheusRegistry()).addLabelValues(version);
+    Gauge.builder("relay_journal_queue_depth", queued::getAsInt)
+        .description("Deliveries that wait for their commit").register(meters);
+  }
+}

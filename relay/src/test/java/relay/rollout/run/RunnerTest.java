@@ -1,0 +1,364 @@
+package relay.rollout.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static relay.rollout.run.World.APP;
+import static relay.rollout.run.World.PLACEHOLDER;
+import static relay.rollout.run.World.V1;
+import static relay.rollout.run.World.V2;
+import static relay.rollout.run.World.V3;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import relay.app.AppSettings;
+import relay.app.ConfiguredImage;
+import relay.app.WebApp;
+import relay.app.WebAppException;
+import relay.health.Answer;
+import relay.health.Blame;
+import relay.health.Grade;
+import relay.image.Digest;
+import relay.image.RegistryException;
+import relay.image.TagPolicy;
+import relay.rollout.Cause;
+import relay.rollout.DesiredImage;
+import relay.rollout.Effect;
+import relay.rollout.Rollout;
+import relay.rollout.RolloutId;
+import relay.rollout.RolloutRequest;
+import relay.rollout.RolloutState;
+import relay.rollout.RolloutState.Healthy;
+import relay.rollout.RolloutState.Refused;
+import relay.rollout.RolloutState.RolledBack;
+import relay.rollout.RolloutState.Stuck;
+import relay.rollout.RolloutState.Unchanged;
+import relay.rollout.site.SiteWorker;
+
+class RunnerTest {
+  private final World world = new World();
+
+  @Test
+  void replaces_the_placeholder_by_the_first_push_and_proves_it() throws Exception {
+    world.push("live", V1);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Healthy.class, healthy -> {
+      assertThat(healthy.live()).isEqualTo(V1);
+      assertThat(healthy.evidence().grade()).isEqualTo(Grade.PROVEN);
+    });
+    assertThat(world.states).containsExactly("checking", "applying", "proving", "soaking", "healthy");
+    assertThat(world.written()).containsExactly(ConfiguredImage.of(V1));
+  }
+
+  @Test
+  void restores_the_previous_digest_when_the_new_image_is_unwell_and_rejects_it() throws Exception {
+    rejectV2();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class, back -> {
+      assertThat(back.blame()).isEqualTo(Blame.IMAGE);
+      assertThat(back.why()).contains("the new image answers but is unwell");
+    });
+    assertThat(world.written()).containsExactly(ConfiguredImage.of(V1), ConfiguredImage.of(V2), ConfiguredImage.of(V1));
+    assertThat(world.journal.memory(APP).rejected()).containsKey(V2.digest());
+    assertThat(world.journal.memory(APP).expected()).contains(ConfiguredImage.of(V1));
+  }
+
+  private void rejectV2() throws InterruptedException {
+    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
+    world.push("live", V2);
+    world.settle();
+  }
+
+  @Test
+  void does_not_try_a_rejected_digest_again_until_it_is_forgiven() throws Exception {
+    rejectV2();
+    world.tell("live", V2.digest());
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why()).startsWith("rejected on this app"));
+    world.behaviours.remove(V2);
+    world.journal.apply(APP, "ann", "mended", List.of(new Effect.Forgive(V2.digest())));
+    world.tell("live", V2.digest());
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOf(Healthy.class);
+  }
+
+  @Test
+  void restores_the_placeholder_verbatim_when_the_very_first_image_fails() throws Exception {
+    world.behaviours.put(V1, World.Behaviour.CRASHES);
+    world.push("live", V1);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
+        back -> assertThat(back.how()).contains("as it did before"));
+    assertThat(world.live).isEqualTo(PLACEHOLDER);
+  }
+
+  @Test
+  void blames_the_surroundings_for_a_pull_that_fails_and_tries_again_later() throws Exception {
+    world.healthy(V1).behaviours.put(V2, World.Behaviour.PULL_FAILS);
+    world.push("live", V2);
+    world.settle();
+    RolledBack back = (RolledBack) world.journal.rollout(new RolloutId(2)).orElseThrow().state();
+    assertThat(back.blame()).isEqualTo(Blame.ENVIRONMENT);
+    assertThat(world.journal.memory(APP).rejected()).isEmpty();
+    Rollout retry = world.newest();
+    assertThat(retry.request().cause()).isEqualTo(new Cause.Retried(new RolloutId(2), 1));
+    world.behaviours.remove(V2);
+    world.waiter.pause(Duration.ofMinutes(5));
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOf(Healthy.class);
+  }
+
+  @Test
+  void holds_the_app_when_nothing_tells_whose_fault_it_was() throws Exception {
+    world.healthy(V1).behaviours.put(V2, World.Behaviour.MUTE);
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
+        back -> assertThat(back.blame()).isEqualTo(Blame.UNKNOWN));
+    assertThat(world.journal.memory(APP).hold()).isPresent();
+    world.push("live", V3);
+    world.settle();
+    assertThat(world.newest().state()).isEqualTo(new RolloutState.Waiting("hold"));
+  }
+
+  @Test
+  void is_stuck_when_the_way_back_fails_too_and_recovers_when_it_is_seen_well() throws Exception {
+    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
+    world.waiter.plan(Duration.ofMinutes(1), () -> world.behaviours.put(V1, World.Behaviour.UNWELL));
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOf(Stuck.class);
+    world.behaviours.remove(V1);
+    world.waiter.pause(Duration.ofMinutes(10));
+    SiteWorker desk = world.desk();
+    world.waiter.pause(Duration.ofMinutes(10));
+    desk.step();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
+        back -> assertThat(back.how()).startsWith("recovered"));
+  }
+
+  @Test
+  void a_digest_that_the_registry_does_not_hold_is_refused_after_a_bounded_wait() throws Exception {
+    world.healthy(V1).tell("live", Digest.of(new byte[]{1}));
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why()).startsWith("not in the registry"));
+    assertThat(world.written()).hasSize(1);
+  }
+
+  @Test
+  void a_quarantined_digest_is_refused_whoever_asks_and_rolls_out_once_its_push_comes() throws Exception {
+    world.healthy(V1).journal.quarantined.add(V2);
+    assertThat(world.ask(new Cause.Deploy("ann", "hotfix"), V2)).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why()).startsWith("quarantined"));
+    world.push("live", V2); // the scanner released it
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOf(Healthy.class);
+    assertThat(world.written()).containsExactly(ConfiguredImage.of(V1), ConfiguredImage.of(V2));
+  }
+
+  @Test
+  void a_tag_that_names_a_quarantined_digest_by_now_is_refused() throws Exception {
+    world.healthy(V1).journal.quarantined.add(V3);
+    world.tag("live", V3).tell("live", V2.digest());
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why()).startsWith("quarantined"));
+  }
+
+  @Test
+  void goes_on_with_what_the_tag_names_now_when_the_event_is_older_than_the_tag() throws Exception {
+    world.healthy(V1).tag("live", V3).tell("live", V2.digest());
+    world.settle();
+    assertThat(world.live).isEqualTo(ConfiguredImage.of(V3));
+  }
+
+  @Test
+  void retagging_an_older_image_rolls_out_the_older_image() throws Exception {
+    world.healthy(V1).healthy(V2).healthy(V1);
+    assertThat(world.written()).containsExactly(ConfiguredImage.of(V1), ConfiguredImage.of(V2), ConfiguredImage.of(V1));
+  }
+
+  @Test
+  void refuses_a_downgrade_by_version_unless_a_person_asks() throws Exception {
+    world.settings = World.settings(new TagPolicy.Semantic(">=1", false), AppSettings.Mode.ACT, Grade.PROVEN);
+    world.push("1.2.0", V2);
+    world.settle();
+    world.push("1.1.9", V1);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why()).startsWith("a downgrade from 1.2.0 to 1.1.9"));
+    assertThat(world.ask(new Cause.Deploy("ann", "test"), V1)).isInstanceOf(Healthy.class);
+  }
+
+  @Test
+  void refuses_what_it_could_not_prove() throws Exception {
+    world.healthy(V1).revisions.put(V2, world.revisions.get(V1));
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why()).startsWith("cannot prove"));
+    assertThat(world.written()).hasSize(1);
+  }
+
+  @Test
+  void accepts_a_settled_image_where_no_more_is_required() throws Exception {
+    world.settings = World.settings(new TagPolicy.Exact("live"), AppSettings.Mode.ACT, Grade.SETTLED);
+    world.revisions.clear();
+    world.push("live", V1);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Healthy.class,
+        healthy -> assertThat(healthy.evidence().grade()).isEqualTo(Grade.SETTLED));
+  }
+
+  @Test
+  void writes_nothing_when_it_only_observes_and_says_what_it_would_have_done() throws Exception {
+    world.settings = World.settings(new TagPolicy.Exact("live"), AppSettings.Mode.OBSERVE, Grade.PROVEN);
+    world.push("live", V1);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Unchanged.class, unchanged -> assertThat(unchanged.why())
+        .contains("would have switched from mcr.microsoft.com", V1.digest().brief()));
+    assertThat(world.written()).isEmpty();
+  }
+
+  @Test
+  void first_sight_of_a_tag_records_a_baseline_and_writes_nothing() throws Exception {
+    world.tag("live", V1).live = new ConfiguredImage("DOCKER|shop.azurecr.io/reviews:live");
+    world.firstSight();
+    assertThat(world.journal.memory(APP).presumed()).contains(V1);
+    assertThat(world.written()).isEmpty();
+    assertThat(world.journal.history(Optional.of(APP), 5)).isEmpty();
+    world.behaviours.put(V2, World.Behaviour.UNWELL);
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.live).isEqualTo(ConfiguredImage.of(V1)); // never the tag itself
+  }
+
+  @Test
+  void refuses_without_a_way_back_unless_that_is_accepted() throws Exception {
+    world.tag("live", V1).live = new ConfiguredImage("DOCKER|shop.azurecr.io/reviews:live");
+    world.firstSight();
+    world.tell("live", V1.digest());
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why()).startsWith("no way back"));
+    assertThat(world.written()).isEmpty();
+  }
+
+  @Test
+  void refuses_an_app_that_it_cannot_see() throws Exception {
+    world.answerInstead = Optional.of(new Answer.Reply(403, Map.of(), "forbidden"));
+    world.push("live", V1);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why()).startsWith("the relay cannot see this app"));
+    assertThat(world.written()).isEmpty();
+  }
+
+  @Test
+  void a_key_vault_reference_that_got_worse_is_the_surroundings_fault() throws Exception {
+    world.healthy(V1).references.add(new WebApp.VaultReference("SECRET_KEY", true, "Resolved"));
+    world.waiter.plan(Duration.ofSeconds(1), () -> {
+      world.references.clear();
+      world.references.add(new WebApp.VaultReference("SECRET_KEY", false, "AccessToKeyVaultDenied"));
+    });
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state()).isInstanceOfSatisfying(RolledBack.class,
+        back -> {
+          assertThat(back.blame()).isEqualTo(Blame.ENVIRONMENT);
+          assertThat(back.why()).contains("SECRET_KEY is AccessToKeyVaultDenied");
+        });
+  }
+
+  @Test
+  void every_instance_must_bear_the_mark() throws Exception {
+    world.instances = 2;
+    world.push("live", V1);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Healthy.class,
+        healthy -> assertThat(healthy.evidence().how()).contains("each of 2 instances"));
+  }
+
+  @Test
+  void a_manual_rollback_rejects_what_it_left_and_holds_the_app() throws Exception {
+    world.healthy(V1).healthy(V2);
+    assertThat(world.ask(new Cause.Rollback("ann", "slow"), V1)).isInstanceOf(Healthy.class);
+    assertThat(world.journal.memory(APP).rejected()).containsKey(V2.digest());
+    assertThat(world.journal.memory(APP).hold()).hasValueSatisfying(hold -> assertThat(hold.who()).isEqualTo("ann"));
+  }
+
+  @Test
+  void a_manual_rollback_takes_over_from_a_rollout_that_is_being_proven() throws Exception {
+    world.healthy(V1).behaviours.put(V2, World.Behaviour.MUTE);
+    world.waiter.plan(Duration.ofSeconds(30), () -> world.journal.open(RolloutRequest.of(APP,
+        new DesiredImage.ByDigest(V1, Optional.empty()), new Cause.Rollback("ann", "no"), world.waiter.now())));
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state())
+        .isEqualTo(new RolloutState.Superseded(new RolloutId(3), Optional.of(V2)));
+    assertThat(world.live).isEqualTo(ConfiguredImage.of(V1));
+  }
+
+  @Test
+  void a_newer_push_supersedes_a_soaking_one_at_once() throws Exception {
+    world.healthy(V1);
+    world.waiter.plan(Duration.ofSeconds(60), () -> {
+      world.push("live", V3);
+      world.decide();
+    });
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state())
+        .isEqualTo(new RolloutState.Superseded(new RolloutId(3), Optional.of(V2)));
+    assertThat(world.newest().state()).isInstanceOf(Healthy.class);
+    assertThat(world.live).isEqualTo(ConfiguredImage.of(V3));
+  }
+
+  @Test
+  void a_cancelled_rollout_goes_back_without_blame() throws Exception {
+    world.healthy(V1).behaviours.put(V2, World.Behaviour.MUTE);
+    world.waiter.plan(Duration.ofSeconds(30), () -> world.journal.wantCancel(new RolloutId(2), "ann", "wrong day"));
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
+        back -> assertThat(back.blame()).isEqualTo(Blame.OPERATOR));
+    assertThat(world.journal.memory(APP).rejected()).isEmpty();
+    assertThat(world.journal.memory(APP).hold()).isEmpty();
+  }
+
+  @Test
+  void does_not_write_over_what_someone_else_changed_meanwhile() throws Exception {
+    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
+    world.waiter.plan(Duration.ofMinutes(2), () -> world.live = new ConfiguredImage("DOCKER|other.azurecr.io/x:1"));
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOfSatisfying(Stuck.class,
+        stuck -> assertThat(stuck.why()).contains("changed by someone else"));
+    assertThat(world.live.verbatim()).isEqualTo("DOCKER|other.azurecr.io/x:1");
+  }
+
+  @Test
+  void azure_refusing_the_write_ends_in_a_rollback_that_wrote_nothing() throws Exception {
+    world.healthy(V1).writeTrouble = Optional
+        .of(new WebAppException(WebAppException.Kind.FORBIDDEN, "no right for Microsoft.Web/sites/config/write"));
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state()).isInstanceOfSatisfying(RolledBack.class,
+        back -> assertThat(back.why()).contains("Microsoft.Web/sites/config/write"));
+    assertThat(world.written()).hasSize(1);
+  }
+
+  @Test
+  void a_registry_that_cannot_be_asked_is_tried_again() throws Exception {
+    world.healthy(V1).registryTrouble = Optional.of(new RegistryException(RegistryException.Kind.UNAVAILABLE, "down"));
+    world.push("live", V2);
+    world.settle();
+    assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state()).isInstanceOf(Refused.class);
+    world.registryTrouble = Optional.empty();
+    world.waiter.pause(Duration.ofMinutes(6));
+    world.settle();
+    assertThat(world.newest().state()).isInstanceOf(Healthy.class);
+  }
+}

@@ -1,0 +1,214 @@
+package relay.telemetry;
+
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relay.app.AppName;
+import relay.health.Answer;
+import relay.health.Evidence;
+import relay.health.Grade;
+import relay.health.Reading;
+import relay.image.Digest;
+import relay.image.PinnedImage;
+import relay.image.Repository;
+import relay.journal.JournalSettings;
+import relay.journal.SqliteJournal;
+import relay.push.Push;
+import relay.push.Pushes;
+import relay.reconcile.HookFault;
+import relay.reconcile.ImageRole;
+import relay.reconcile.ReconcileListener.By;
+import relay.reconcile.ReconcileListener.Round;
+import relay.rollout.Cause;
+import relay.rollout.DesiredImage;
+import relay.rollout.Rollout;
+import relay.rollout.RolloutRequest;
+import relay.rollout.RolloutState;
+import relay.rollout.RolloutState.Checking;
+import relay.rollout.RolloutState.Healthy;
+import relay.rollout.RolloutState.Queued;
+
+/** The page that documents the metrics and what a scrape shows, held together; DoorMetricsTest holds the doors. */
+class MetricsPageTest {
+  private static final AppName APP = new AppName("reviews");
+  private static final PinnedImage IMAGE = new Repository("shop.azurecr.io", "reviews").at(Digest.of(new byte[]{1}));
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(relay_\\w+)` \\| (\\w+) \\| ([^|]*)\\|");
+  private static final Pattern STATE = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
+  private static final Pattern WORD = Pattern.compile("`(\\w+)`");
+  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+
+  @TempDir
+  Path folder;
+  private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final WireMetrics wire = new WireMetrics(meters);
+  private SqliteJournal journal;
+  private RolloutMetrics rollouts;
+  private ReconcileMetrics reconciled;
+
+  @BeforeEach
+  void open() {
+    journal = SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 100),
+        Clock.systemUTC(), wire::commit);
+    rollouts = new RolloutMetrics(meters, List.of(APP), journal.journal());
+    SelfMetrics.register(meters, "1.2.3", journal::queued);
+    reconciled = new ReconcileMetrics(meters, List.of(APP), List.of("shop"));
+  }
+
+  @AfterEach
+  void close() {
+    journal.close();
+  }
+
+  /** Pushes of which none opens a rollout. */
+  private static final class Undecided implements Pushes {
+    @Override
+    public List<Pending> undecided(int limit) {
+      return List.of();
+    }
+
+    @Override
+    public List<Rollout> decide(Pending push, List<Decision> decisions) {
+      return List.of();
+    }
+  }
+
+  private void recordEverything() {
+    wire.arm("read", 200, Duration.ofMillis(20), OptionalInt.of(1199));
+    wire.registry("shop", 200);
+    wire.commit(Duration.ofMillis(2), 3);
+    RolloutRequest request = RolloutRequest.of(APP, new DesiredImage.ByDigest(IMAGE, Optional.empty()),
+        new Cause.Pushed(1, "live"), Instant.EPOCH);
+    Rollout opened = journal.journal().open(request);
+    move(opened, new Queued(), new Checking(), 1);
+    move(opened, new Checking(), new Healthy(IMAGE, new Evidence(Grade.PROVEN, "it says so")), 9);
+    var push = new Push("shop", IMAGE.in().tagged("live"), IMAGE.digest(), Instant.EPOCH);
+    assertThat(new CountedPushes(new Undecided(), meters).decide(new Pushes.Pending(1, 1, push),
+        List.of(new Pushes.Decision.Merge(APP, Optional.empty())))).isEmpty();
+    rollouts.probed(APP, new Reading.Silent(Answer.Trouble.TIMEOUT, "no answer"));
+    rollouts.drift(APP, true);
+    reconciled.found("shop", By.LOG);
+    reconciled.round("shop", Round.WHOLE, Instant.ofEpochSecond(77));
+    reconciled.round("shop", Round.BROKEN_OFF, Instant.ofEpochSecond(99));
+    reconciled.atRisk(APP, ImageRole.WAY_BACK, true);
+    reconciled.fault("shop", HookFault.PING_LOST, true);
+    reconciled.fault("nowhere", HookFault.PING_LOST, true);
+  }
+
+  private void move(Rollout opened, RolloutState from, RolloutState to, long second) {
+    rollouts.moved(new Rollout(opened.id(), opened.request(), to, opened.opened(), opened.opened().plusSeconds(second)),
+        from, to, "It moves.");
+  }
+
+  @Test
+  void the_page_lists_exactly_the_metrics_there_are_with_their_types_and_labels() throws IOException {
+    recordEverything();
+    assertThat(documented()).isEqualTo(scraped());
+  }
+
+  @Test
+  void the_page_lists_exactly_the_states_there_are() throws IOException {
+    String section = page().substring(page().indexOf("## Rollouts"), page().indexOf("## Outside calls"));
+    String states = section.substring(section.indexOf("| State |"));
+    Set<String> shown = meters.scrape().lines().filter(line -> line.startsWith("relay_app_state{"))
+        .map(line -> LABEL.matcher(line).results().filter(label -> "state".equals(label.group(1))).findFirst()
+            .orElseThrow().group(2))
+        .collect(toCollection(TreeSet::new));
+    assertThat(words(STATE, states)).isEqualTo(shown).hasSize(kinds(RolloutState.class).size() + 1);
+  }
+
+  @Test
+  void a_rollout_is_counted_by_its_end_and_timed_by_its_phases() {
+    recordEverything();
+    assertThat(meters.scrape()).contains(
+        "relay_rollouts_total{app=\"reviews\",cause=\"push\",outcome=\"healthy\"} 1.0",
+        "relay_rollout_phase_seconds_sum{app=\"reviews\",phase=\"checking\"} 8.0",
+        "relay_push_to_healthy_seconds_sum{app=\"reviews\"} 9.0",
+        "relay_app_state{app=\"reviews\",state=\"healthy\"} 1.0",
+        "relay_app_state{app=\"reviews\",state=\"none\"} 0.0",
+        "relay_pushes_total{outcome=\"merged\",registry=\"shop\"} 1.0",
+        "relay_drift{app=\"reviews\"} 1.0", "relay_rollouts_active 0.0",
+        "relay_build_info{version=\"1.2.3\"} 1", "relay_arm_writes_remaining 1199.0");
+  }
+
+  @Test
+  void what_reconciliation_finds_is_told_by_names_that_are_known_beforehand() {
+    recordEverything();
+    assertThat(meters.scrape()).contains("relay_missed_pushes_total{by=\"log\",registry=\"shop\"} 1.0",
+        "relay_reconcile_rounds_total{outcome=\"broken-off\",registry=\"shop\"} 1.0",
+        "relay_reconcile_timestamp_seconds{registry=\"shop\"} 77.0",
+        "relay_image_at_risk{app=\"reviews\",role=\"way-back\"} 1.0",
+        "relay_image_at_risk{app=\"reviews\",role=\"live\"} 0.0",
+        "relay_webhook_fault{fault=\"ping-lost\",registry=\"shop\"} 1.0").doesNotContain("nowhere");
+  }
+
+  @Test
+  void the_page_names_every_fault_of_a_webhook() throws IOException {
+    String section = page().substring(page().indexOf("A fault is one of"), page().indexOf("## Doors"));
+    for (HookFault fault : HookFault.values()) {
+      assertThat(section).contains("`" + fault.label() + "`").as(fault.label());
+    }
+  }
+
+  /** By name: the type, and the labels in order of the alphabet. */
+  private static Map<String, String> documented() throws IOException {
+    String text = page().replaceAll("(?s)## Doors.*?(?=\n## |$)", "");
+    var rows = new TreeMap<String, String>();
+    ROW.matcher(text).results().forEach(row -> rows.put(row.group(1), row.group(2) + " " + words(WORD, row.group(3))));
+    return rows;
+  }
+
+  private Map<String, String> scraped() {
+    String text = meters.scrape();
+    var types = new TreeMap<String, String>();
+    TYPE.matcher(text).results().forEach(type -> types.put(type.group(1), type.group(2)));
+    types.keySet().removeIf(name -> name.endsWith("_max")
+        && "summary".equals(types.get(name.substring(0, name.length() - "_max".length()))));
+    types.replaceAll((name, type) -> type + " " + labels(name, text));
+    return types;
+  }
+
+  private static Set<String> labels(String metric, String text) {
+    MatchResult sample = Pattern.compile("(?m)^" + metric + "(?:_count)?(?:\\{(.*)})? ").matcher(text).results()
+        .findFirst().orElseThrow();
+    return sample.group(1) == null ? Set.of() : words(LABEL, sample.group(1));
+  }
+
+  private static Set<String> words(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(match -> match.group(1)).collect(toCollection(TreeSet::new));
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(Path.of("docs", "metrics.md"));
+  }
+
+  private static Set<Class<?>> kinds(Class<?> state) {
+    Class<?>[] below = state.getPermittedSubclasses();
+    return below == null
+        ? Set.of(state)
+        : Stream.of(below).flatMap(each -> kinds(each).stream()).collect(toSet());
+  }
+}
