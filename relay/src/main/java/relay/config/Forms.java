@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import relay.secret.Secret;
 
@@ -29,16 +28,6 @@ final class Forms {
   /** A host name or address to listen on. */
   static final Form<String> HOST = matching("[A-Za-z0-9.:_-]{1,255}", "is not a host name or address",
       "write 0.0.0.0, 127.0.0.1 or a host name");
-  static final Form<Pattern> REGEX = text -> {
-    if (text.isEmpty() || text.length() > 500) {
-      throw new Unfit("is not a regular expression of 1 to 500 characters", "leave it out to take any body");
-    }
-    try {
-      return Pattern.compile(text);
-    } catch (PatternSyntaxException e) {
-      throw new Unfit("is not a regular expression (" + e.getDescription() + ")", "mend it, or escape with \\");
-    }
-  };
   static final Form<Path> FILE = text -> {
     try {
       if (!text.isBlank()) {

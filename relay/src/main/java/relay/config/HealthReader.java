@@ -1,6 +1,8 @@
 package relay.config;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +16,18 @@ final class HealthReader {
   private static final String INSTANCE = "instance";
   private static final Form<String> PATH = Forms.matching("/[\\x21-\\x7e&&[^#\\\\]]{0,1000}", "is not a path",
       "write /healthz: it begins with a slash and has no blank and no #");
+  /** RE2, which takes time in proportion to the body, so that no answer of an app can keep the relay busy. */
+  private static final Form<Pattern> BODY = text -> {
+    if (text.isEmpty() || text.length() > 500) {
+      throw new Unfit("is not a regular expression of 1 to 500 characters", "leave it out to accept any body");
+    }
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new Unfit("is not a regular expression (" + e.getDescription() + ")",
+          "correct it, or escape with \\; back references and look-around are not supported");
+    }
+  };
   private static final Form<Duration> WAIT = Forms.length(Duration.ofMillis(10), Duration.ofDays(1));
   private static final Form<Duration> WAIT_OR_NONE = Forms.length(Duration.ZERO, Duration.ofDays(1));
   private static final Form<String> LABEL = Forms.matching("[\\x21-\\x7e]{1,200}", "is not a label's name",
@@ -45,7 +59,7 @@ final class HealthReader {
     int before = health.faultsSoFar();
     HealthSettings usual = HealthSettings.at("/healthz");
     var read = new HealthSettings(health.or("path", PATH, usual.path()),
-        health.or("status", Forms.whole(200, 599), usual.status()), health.optional("body", Forms.REGEX),
+        health.or("status", Forms.whole(200, 599), usual.status()), health.optional("body", BODY),
         health.or("goodInARow", Forms.whole(1, 1000), usual.goodInARow()),
         health.or("interval", WAIT, usual.interval()),
         health.or("deadline", WAIT, usual.deadline()), health.or("restoreDeadline", WAIT, usual.restoreDeadline()),

@@ -1,15 +1,15 @@
 package relay.health;
 
+import com.google.re2j.Pattern;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * When an app counts as well, and how long that may take.
  *
  * @param path asked at every probe, begins with a slash
  * @param status the one status that is well
- * @param body what a well body must contain somewhere; empty when any body will do
+ * @param body what a well body must contain somewhere, in RE2's syntax; empty when any body will do
  * @param goodInARow answers without a bad one between them
  * @param interval from one probe to the next
  * @param deadline from the switch until the image must be proven

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import relay.app.AppSettings.Mode;
 import relay.app.AppSettings.VaultGate;
 import relay.azure.AzureSettings.Credential;
 import relay.azure.SiteId;
+import relay.health.Answer;
+import relay.health.HealthSettings;
 import relay.health.ProofSettings;
 import relay.http.ServerSettings;
 import relay.http.ServerSettings.Address;
@@ -96,7 +99,7 @@ class RelayConfigTest {
   @Test
   void what_a_variable_holds_is_not_filled_in_again_and_a_doubled_dollar_is_plain() throws Exception {
     Given given = Given.least(folder).with("SITE", "${HOOK}")
-        .replacing("    tag: live", "    tag: live\n    health: {body: '$${x}${SITE:-}'}");
+        .replacing("    tag: live", "    tag: live\n    health: {body: '$${x}(${SITE:-}'}");
     assertThat(given.faults()).singleElement().asString().contains("is not a regular expression")
         .doesNotContain("0123");
   }
@@ -129,5 +132,17 @@ class RelayConfigTest {
     assertThat(config.toString()).contains("reviews", "shop.azurecr.io", "sink.example")
         .doesNotContain(Given.SECRET, signing, "probe-key-value", "queryhash");
     assertThat(config.apps() + " " + config.registries()).doesNotContain(Given.SECRET, "probe-key-value");
+  }
+
+  @Test
+  void a_body_is_matched_in_linear_time() throws Exception {
+    Given given = Given.least(folder).replacing("    tag: live",
+        "    tag: live\n    health: {body: '(.|\\n)*\"status\":\"ok\"(.|\\n)*'}");
+    HealthSettings health = given.read().apps().getFirst().settings().health();
+    String page = "a\n".repeat(30_000);
+    assertThat(health.isWell(new Answer.Reply(200, Map.of(), page + "\"status\":\"ok\""))).isTrue();
+    assertThat(health.isWell(new Answer.Reply(200, Map.of(), page))).isFalse();
+    assertThat(Given.least(folder).replacing("    tag: live", "    tag: live\n    health: {body: '(a)\\1'}").faults())
+        .singleElement().asString().contains("is not a regular expression");
   }
 }
