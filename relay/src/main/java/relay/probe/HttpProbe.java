@@ -22,9 +22,12 @@ import relay.secret.Secret;
 import relay.secret.TokenSource;
 import relay.secret.TokenSource.IdentityTrouble;
 
-/** Asks an app over HTTP or HTTPS, each time on a connection of its own. May be used from any thread but an event loop. */
+/**
+ * Asks an app over HTTP or HTTPS, each time on a new connection. Follows no redirect: its status and {@code Location} are
+ * the answer. Safe on every thread but an event loop.
+ */
 public final class HttpProbe implements Probe {
-  private static final int MOST = 64 * 1024;
+  private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final Pattern HOST_PORT = Pattern
       .compile("(?<host>\\[[0-9a-fA-F:.]+]|[^:\\[\\]/@\\s]+):(?<port>\\d{1,5})");
   private static final Pattern PATH = Pattern.compile("/[!-~&&[^#]]*");
@@ -36,8 +39,8 @@ public final class HttpProbe implements Probe {
 
   /**
    * @param client one of {@link #client}
-   * @param identity asked at each probe that shows a token
-   * @throws IllegalArgumentException when the settings cannot be used; the message holds no header's value
+   * @param identity asked for a token at each probe, where the settings name an audience
+   * @throws IllegalArgumentException when the settings cannot be used; the message holds no value of a header
    */
   public HttpProbe(HttpClient client, ProbeSettings settings, TokenSource identity) {
     URI base = settings.base();
@@ -53,10 +56,10 @@ public final class HttpProbe implements Probe {
   }
 
   /**
-   * A client fit for probes, for all apps together: without keep-alive, since a connection kept open may lead to a container that is
-   * on its way out and says nothing of the new one.
+   * A client for the probes of any number of apps. Without keep-alive: an open connection may still lead to a container
+   * that is being replaced, which says nothing about the new one.
    *
-   * @param trust authorities whose certificates count; empty for those of the JDK
+   * @param trust certificate authorities to trust; empty for those of the JDK
    */
   public static HttpClient client(Vertx vertx, Optional<TrustOptions> trust) {
     var options = new HttpClientOptions().setKeepAlive(false);
@@ -64,7 +67,11 @@ public final class HttpProbe implements Probe {
     return vertx.createHttpClient(options);
   }
 
-  /** @throws IllegalArgumentException when {@code path} is none: it begins with a slash and is encoded */
+  /**
+   * At most the first 64 KiB of the body are read, as UTF-8, with a replacement character for what is none.
+   *
+   * @throws IllegalArgumentException when {@code path} does not begin with a slash or is not encoded
+   */
   @Override
   public Answer ask(String path) throws InterruptedException {
     RequestOptions request = request(path);
@@ -72,7 +79,7 @@ public final class HttpProbe implements Probe {
       if (settings.audience().isPresent()) {
         request.putHeader("Authorization", "Bearer " + identity.token(settings.audience().get()));
       }
-      return understood(exchange.send(request, Buffer.buffer(), MOST, settings.timeout()));
+      return answer(exchange.send(request, Buffer.buffer(), MAX_BODY_BYTES, settings.timeout()));
     } catch (IdentityTrouble e) {
       return new Answer.NoReply(Answer.Trouble.IDENTITY, String.valueOf(e.getMessage()));
     } catch (Unanswered e) {
@@ -82,7 +89,7 @@ public final class HttpProbe implements Probe {
 
   private RequestOptions request(String path) {
     if (!PATH.matcher(path).matches()) {
-      throw new IllegalArgumentException("a path begins with a slash and holds neither blanks nor a fragment");
+      throw new IllegalArgumentException("a path begins with a slash and has neither blanks nor a fragment");
     }
     URI base = settings.base();
     boolean tls = "https".equals(base.getScheme());
@@ -95,8 +102,7 @@ public final class HttpProbe implements Probe {
     return request;
   }
 
-  private static Answer understood(Reply reply) {
-    // An app's health answer is JSON or plain text: UTF-8 either way, and a wrong byte must not spoil the rest.
+  private static Answer answer(Reply reply) {
     return new Answer.Reply(reply.status(), reply.headers(), new String(reply.body(), StandardCharsets.UTF_8));
   }
 
@@ -121,10 +127,11 @@ public final class HttpProbe implements Probe {
 
   private static void requireSendable(String name, Secret value) {
     if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
-      throw new IllegalArgumentException("not a header's name: " + name);
+      throw new IllegalArgumentException("not a header name: " + name);
     }
     if (!value.reveal().matches("[\\t -~]*")) {
-      throw new IllegalArgumentException("the value of the header " + name + " holds what a header cannot");
+      throw new IllegalArgumentException(
+          "the value of the header " + name + " has characters that a header cannot have");
     }
   }
 

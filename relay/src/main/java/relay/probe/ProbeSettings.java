@@ -9,10 +9,10 @@ import relay.secret.Secret;
 /**
  * How to reach one app.
  *
- * @param base scheme, host and port; the health path is appended
- * @param connectTo {@code host:port} to connect to while URL, Host and SNI stay; empty for the host of {@code base}
- * @param headers sent along, for protected apps
- * @param audience of the token of the relay's own identity that is sent as bearer; empty to send none
+ * @param base scheme, host and port, to which the health path is appended
+ * @param connectTo {@code host:port} to connect to, while URL, Host and SNI stay; empty for the host of {@code base}
+ * @param headers sent with each probe, for protected apps
+ * @param audience of the token of the relay's identity that is sent as bearer; empty to send none
  * @param timeout from connecting to the last byte
  */
 public record ProbeSettings(URI base, Optional<String> connectTo, Map<String, Secret> headers,
