@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 
 /** The SHA-256 digest that names exactly one manifest, {@code sha256:} and 64 lower-case hex digits. */
 public record Digest(String value) {
-  private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}");
+  static final String SHA256 = "sha256:[0-9a-f]{64}";
+  private static final int BRIEF_HEX_DIGITS = 12;
+  private static final Pattern FORM = Pattern.compile(SHA256);
 
   /** @throws IllegalArgumentException when {@code value} is not of that form; use {@link #parse} for outside input */
   public Digest {
@@ -17,7 +19,7 @@ public record Digest(String value) {
     }
   }
 
-  /** Empty when {@code text} is not a digest of that form; other algorithms count as not of that form. */
+  /** Empty when {@code text} is not a digest of that form, as those of other algorithms are not. */
   public static Optional<Digest> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new Digest(text)) : Optional.empty();
   }
@@ -32,9 +34,9 @@ public record Digest(String value) {
     }
   }
 
-  /** The first twelve hex digits: enough for a person to tell two apart, never used to look one up. */
+  /** The first twelve hex digits: enough for a person to tell two apart; never used to look one up. */
   public String brief() {
-    return value.substring("sha256:".length(), "sha256:".length() + 12);
+    return value.substring("sha256:".length(), "sha256:".length() + BRIEF_HEX_DIGITS);
   }
 
   @Override

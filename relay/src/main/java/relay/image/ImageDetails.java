@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the registry says of one manifest, its bytes verified against the digest.
+ * What the registry holds under one digest, its bytes verified.
  *
  * @param mediaType of the manifest
  * @param artifactType what the manifest holds where it is not a container image (a signature, an SBOM, a Helm chart);

@@ -1,23 +1,33 @@
 package relay.image;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a push names, {@code shop.azurecr.io/reviews:1.4}. A tag can move: {@link #at pin} it before use. */
+/**
+ * What a push names, {@code shop.azurecr.io/reviews:1.4}. A tag can move: {@link #at pin} it before use.
+ *
+ * @param registry its host in canonical form, see {@link RegistryHost}
+ */
 public record ImageReference(String registry, String repository, String tag) {
-  private static final String TAG = "(?<tag>\\w[\\w.-]{0,127})";
-  private static final Pattern TAGGED = Pattern.compile(Repository.REGISTRY + "/" + Repository.PATH + ":" + TAG);
+  /** The tag of a name without one. */
+  static final String LATEST = "latest";
+  static final String TAG = "(?<tag>\\w[\\w.-]{0,127})";
+  private static final Pattern TAGGED = Pattern.compile(RegistryHost.FORM + "/" + Repository.PATH + ":" + TAG);
   private static final Pattern TAG_FORM = Pattern.compile(TAG);
-  private static final Pattern COMPANION = Pattern
-      .compile("sha(256-[0-9a-f]{64}|512-[0-9a-f]{128})(\\.(sig|att|sbom))?");
+  /** The referrers fallback cuts every digest at 64 hex digits, so that it fits into a tag. */
+  private static final Pattern COMPANION = Pattern.compile("sha(256|512)-[0-9a-f]{64}(\\.(sig|att|sbom))?");
 
-  /** Empty when {@code text} lacks a registry host or a tag; the relay guesses neither. */
+  public ImageReference {
+    registry = RegistryHost.canonical(registry);
+  }
+
+  /**
+   * Empty when {@code text} lacks a registry host or a tag; the relay guesses neither. {@link ImageName#parse} reads
+   * what a site is configured to run.
+   */
   public static Optional<ImageReference> parse(String text) {
-    Matcher m = TAGGED.matcher(text);
-    return m.matches()
-        ? Optional.of(new ImageReference(m.group("registry"), m.group("path"), m.group("tag")))
-        : Optional.empty();
+    return Repository.match(TAGGED, text)
+        .map(m -> new ImageReference(m.group("registry"), m.group("path"), m.group("tag")));
   }
 
   /** Whether {@code tag} can be a tag: safe to put into a URL. */
@@ -26,7 +36,7 @@ public record ImageReference(String registry, String repository, String tag) {
   }
 
   /**
-   * Whether the tag is of the form under which cosign and the referrers fallback put signatures, attestations and SBOMs
+   * Whether the tag has the form under which cosign and the referrers fallback put signatures, attestations and SBOMs
    * beside an image: never an image to run.
    */
   public static boolean isCompanionTag(String tag) {

@@ -4,7 +4,7 @@ import java.util.Comparator;
 
 /**
  * The order in which people count: numbers inside a text are compared as numbers, everything else character by
- * character, so that {@code build-9} comes before {@code build-10}. A text comes before what only goes on after it.
+ * character, so that {@code build-9} comes before {@code build-10}. A text comes before its own continuations.
  * Total: only equal texts are equal ({@code 1.07} comes after {@code 1.7}).
  */
 final class NaturalOrder implements Comparator<String> {

@@ -1,20 +1,28 @@
 package relay.image;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An image by its digest, {@code shop.azurecr.io/reviews@sha256:...}: the only thing that the relay deploys. */
+/**
+ * An image by its digest, {@code shop.azurecr.io/reviews@sha256:...}: the only thing that the relay deploys.
+ *
+ * @param registry its host in canonical form, see {@link RegistryHost}
+ */
 public record PinnedImage(String registry, String repository, Digest digest) {
   private static final Pattern FORM = Pattern.compile(
-      Repository.REGISTRY + "/" + Repository.PATH + "@(?<digest>sha256:[0-9a-f]{64})");
+      RegistryHost.FORM + "/" + Repository.PATH + "@(?<digest>" + Digest.SHA256 + ")");
 
-  /** Empty when {@code text} is not {@code host/repository@sha256:hex}; a tag beside the digest is not accepted. */
+  public PinnedImage {
+    registry = RegistryHost.canonical(registry);
+  }
+
+  /**
+   * Empty when {@code text} is not {@code host/repository@sha256:hex}; a tag beside the digest is not accepted.
+   * {@link ImageName#parse} reads what a site is configured to run.
+   */
   public static Optional<PinnedImage> parse(String text) {
-    Matcher m = FORM.matcher(text);
-    return m.matches()
-        ? Optional.of(new PinnedImage(m.group("registry"), m.group("path"), new Digest(m.group("digest"))))
-        : Optional.empty();
+    return Repository.match(FORM, text)
+        .map(m -> new PinnedImage(m.group("registry"), m.group("path"), new Digest(m.group("digest"))));
   }
 
   public Repository in() {

@@ -2,7 +2,7 @@ package relay.image;
 
 import java.util.Optional;
 
-/** What an image runs on, {@code linux/amd64}. Variants are left out: App Service for Linux has none. */
+/** What an image runs on, {@code linux/amd64}. Without variants: App Service for Linux has none. */
 public record Platform(String os, String architecture) {
   public static final Platform LINUX_AMD64 = new Platform("linux", "amd64");
 

@@ -1,27 +1,28 @@
 package relay.image;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.semver4j.Semver;
 import org.semver4j.range.RangeList;
-import org.semver4j.range.RangeListFactory;
 
-/** Which tags an app follows, and in which order. Every policy has an order; select by it, deploy by digest. */
+/**
+ * Which tags an app follows, and in which order. Every policy has an order; select by it, deploy by digest. Tags are
+ * whatever somebody pushed: one that cannot be ordered is ignored, and no tag makes any of the methods fail.
+ */
 public sealed interface TagPolicy {
   /** Whether a push of this tag concerns the app at all. */
   boolean watches(String tag);
 
-  /** Whether going from tag {@code from} to tag {@code to} would be a step back that only a person may ask for. */
+  /**
+   * Whether going from tag {@code from} to tag {@code to} is a step back, for which only a person may ask; false when
+   * either cannot be ordered.
+   */
   boolean isDowngrade(String from, String to);
 
   /** The newest of those that are watched; empty when none is. */
   Optional<String> newest(Collection<String> tags);
 
-  /** One moving tag: whatever it names now is wanted, so moving it to an older image is a wish, not a downgrade. */
+  /** One moving tag: whatever it names now is wanted, so moving it to an older image is intended, not a downgrade. */
   record Exact(String tag) implements TagPolicy {
     /** @throws IllegalArgumentException when {@code tag} is not a tag */
     public Exact {
@@ -52,13 +53,15 @@ public sealed interface TagPolicy {
   }
 
   /**
-   * Tags that are semantic versions (a leading {@code v} is fine) inside {@code range}, a range as npm writes it
-   * ({@code ^1.4}, {@code >=2 <3}), and that the filter admits. Pre-releases only when {@code prereleases}.
+   * Tags that are semantic versions (a leading {@code v} is fine) inside {@code range} and admitted by the filter.
+   *
+   * @param range as npm writes it: {@code ^1.4}, {@code >=2 <3}
+   * @param prereleases whether pre-releases count too
    */
   record Semantic(String range, boolean prereleases, TagFilter filter) implements TagPolicy {
     /** @throws IllegalArgumentException when {@code range} is not a range */
     public Semantic {
-      if (range.isBlank() || parsed(range, prereleases).get().isEmpty()) {
+      if (!TagVersion.isRange(range, prereleases)) {
         throw new IllegalArgumentException("not a version range: " + range);
       }
     }
@@ -69,39 +72,22 @@ public sealed interface TagPolicy {
 
     @Override
     public boolean watches(String tag) {
-      return filter.admits(tag) && admits(version(tag), parsed(range, prereleases));
+      return newest(List.of(tag)).isPresent();
     }
 
     @Override
     public boolean isDowngrade(String from, String to) {
-      Semver before = version(from);
-      Semver after = version(to);
-      return before != null && after != null && after.isLowerThan(before);
+      Optional<TagVersion> before = TagVersion.of(from);
+      return TagVersion.of(to).filter(after -> before.filter(after::isLowerThan).isPresent()).isPresent();
     }
 
     @Override
     public Optional<String> newest(Collection<String> tags) {
-      record Version(String tag, @Nullable Semver number) {}
-      RangeList wanted = parsed(range, prereleases);
-      return tags.stream().filter(filter::admits).map(tag -> new Version(tag, version(tag)))
-          .filter(each -> admits(each.number(), wanted))
-          .max(Comparator.<Version, Semver>comparing(each -> Objects.requireNonNull(each.number()))
-              .thenComparing(Version::tag)) // 1.0.0 and v1.0.0: always the same one
-          .map(Version::tag);
-    }
-
-    private boolean admits(@Nullable Semver version, RangeList wanted) {
-      return version != null
-          && (prereleases || version.getPreRelease().isEmpty())
-          && version.satisfies(wanted);
-    }
-
-    private static RangeList parsed(String range, boolean prereleases) {
-      return RangeListFactory.create(range, prereleases);
-    }
-
-    private static @Nullable Semver version(String tag) {
-      return Semver.parse(tag.startsWith("v") ? tag.substring(1) : tag);
+      RangeList wanted = TagVersion.range(range, prereleases);
+      return tags.stream().filter(filter::admits).flatMap(tag -> TagVersion.of(tag).stream())
+          .filter(version -> prereleases || !version.isPrerelease())
+          .filter(version -> version.isIn(wanted))
+          .max(TagVersion.ORDER).map(TagVersion::tag);
     }
 
     @Override
@@ -112,7 +98,7 @@ public sealed interface TagPolicy {
 
   /**
    * The newest build by the natural order of its tag: numbers inside it are compared as numbers, {@code build-9} before
-   * {@code build-10}. What signs or attests another image is never a build.
+   * {@code build-10}. A signature or attestation of another image is never a build.
    */
   record Natural(TagFilter filter) implements TagPolicy {
     @Override

@@ -1,5 +1,5 @@
 /**
- * Pure values that name images, and the port to the registry that is the truth about them. Imports neither Vert.x nor Azure nor SQL.
+ * Values that name images, and the port to the registry, which is the truth about them. Imports neither Vert.x nor Azure nor SQL.
  */
 @NullMarked
 package relay.image;

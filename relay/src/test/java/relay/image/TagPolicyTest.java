@@ -121,4 +121,63 @@ class TagPolicyTest {
       }
     });
   }
+
+  @Test
+  void versions_are_watched_inside_their_range_only() {
+    var policy = new TagPolicy.Semantic("^1.4", false);
+    assertThat(policy.watches("1.4.0")).isTrue();
+    assertThat(policy.watches("v1.10.2")).isTrue();
+    assertThat(policy.watches("2.0.0")).isFalse();
+    assertThat(policy.watches("1.5.0-rc.1")).isFalse();
+    assertThat(policy.watches("latest")).isFalse();
+    assertThat(policy.watches("build-1.5.0")).isFalse();
+    assertThat(new TagPolicy.Semantic("^1.4", true).watches("1.5.0-rc.1")).isTrue();
+  }
+
+  @Test
+  void ten_is_newer_than_nine_and_only_versions_can_go_down() {
+    var policy = new TagPolicy.Semantic(">=1", false);
+    assertThat(policy.isDowngrade("1.10.0", "1.9.0")).isTrue();
+    assertThat(policy.isDowngrade("1.9.0", "1.10.0")).isFalse();
+    assertThat(policy.isDowngrade("1.9.0", "1.9.0")).isFalse();
+    assertThat(new TagPolicy.Exact("live").isDowngrade("live", "live")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "not a range", "abc"})
+  void what_is_no_range_is_a_fault(String range) {
+    assertThatThrownBy(() -> new TagPolicy.Semantic(range, false)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"^99999999999999999999", ">=1.0.0-99999999999999999999", "1 - 9999999999999999999999",
+      "^2147483648", "~1 || 999999999999999999999.x"})
+  void a_range_with_a_number_that_cannot_be_compared_is_a_fault(String range) {
+    assertThatThrownBy(() -> new TagPolicy.Semantic(range, true)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not a version range");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2.0.0-202507281430817805761", "v2.0.0-202507281430817805761", "1.4.0-99999999999999999999",
+      "1.4.0-rc.99999999999999999999", "99999999999999999999.0.0", "2.99999999999.0"})
+  void a_version_with_a_number_that_cannot_be_compared_is_ignored(String tag) {
+    var policy = new TagPolicy.Semantic(">=1.0.0-5", true);
+    assertThat(policy.watches(tag)).isFalse();
+    assertThat(policy.newest(List.of("1.0.0", tag, "1.0.1"))).contains("1.0.1");
+    assertThat(policy.isDowngrade(tag, "1.0.0")).isFalse();
+    assertThat(policy.isDowngrade("3.0.0", tag)).isFalse();
+    assertThat(policy.isDowngrade(tag, tag)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.4.0-9, 1.4.0-10", "1.4.0-20250728143081, 1.4.0-20250728143082", "1.4.0-rc.9, 1.4.0-rc.10",
+      "1.4.0-99, 1.4.0-a", "1.4.0-rc, 1.4.0-rc.1", "1.4.0-rc.1, 1.4.0", "1.4.0-A, 1.4.0-a", "1.9.9, v1.10.0",
+      "1.4.0-g12345678901234567890, 1.4.0-g2"})
+  void versions_have_the_order_of_their_standard(String older, String newer) {
+    var policy = new TagPolicy.Semantic(">=0.0.0-0", true);
+    assertThat(policy.newest(List.of(older, newer))).contains(newer);
+    assertThat(policy.newest(List.of(newer, older))).contains(newer);
+    assertThat(policy.isDowngrade(newer, older)).isTrue();
+    assertThat(policy.isDowngrade(older, newer)).isFalse();
+  }
 }
