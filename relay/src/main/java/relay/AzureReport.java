@@ -59,7 +59,8 @@ final class AzureReport {
     Registry registry = new OciRegistry(registryClient, from.settings(), clients,
         (_, _) -> {});
     out.println(app.name() + " (" + app.site().site() + ")");
-    boolean whole = print(clients.check().of(app.site(), app.settings().repository(), registry), out);
+    boolean whole = print(clients.check().of(app.site(), app.settings().repository(), app.settings().platform(),
+        registry), out);
     Baseline seen = Baseline.of(new HttpProbe(probeClient, app.probe(), clients).ask(app.settings().health().path()),
         app.settings().health());
     boolean visible = seen instanceof Baseline.Seen;

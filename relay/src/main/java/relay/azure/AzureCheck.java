@@ -12,6 +12,7 @@ import relay.app.AppView;
 import relay.app.ConfiguredImage;
 import relay.app.WebApp.VaultReference;
 import relay.app.WebAppException;
+import relay.image.Platform;
 import relay.image.Registry;
 import relay.image.RegistryException;
 import relay.image.Repository;
@@ -43,7 +44,8 @@ public final class AzureCheck {
   }
 
   /** In the order in which they are best mended. Blocks for as long as the calls' deadlines allow; safe to repeat. */
-  public List<Finding> of(SiteId site, Repository repository, Registry registry) throws InterruptedException {
+  public List<Finding> of(SiteId site, Repository repository, Platform platform, Registry registry)
+      throws InterruptedException {
     var found = new ArrayList<Finding>();
     try {
       azure.signIn();
@@ -61,7 +63,7 @@ public final class AzureCheck {
     var _ = tell(found, () -> app.containerLog(Instant.now()), _ -> "its container log can be read");
     var _ = tell(found, app::instances, count -> "its instances can be listed (" + count + ")");
     found.add(write(site));
-    found.add(registry(repository, config.map(ImageSwitch::live), registry));
+    found.add(registry(repository, platform, config.map(ImageSwitch::live), registry));
     return List.copyOf(found);
   }
 
@@ -123,12 +125,13 @@ public final class AzureCheck {
         : missing("the identity lacks the action " + WRITE + " on " + site.resourceId());
   }
 
-  private static Finding registry(Repository repository, Optional<ConfiguredImage> live, Registry registry)
+  private static Finding registry(Repository repository, Platform platform, Optional<ConfiguredImage> live,
+      Registry registry)
       throws InterruptedException {
     try {
       var pinned = live.filter(each -> each.isOf(repository)).flatMap(ConfiguredImage::pinned);
       if (pinned.isPresent()) {
-        return registry.holds(pinned.get())
+        return registry.holds(pinned.get(), platform)
             ? ok("the registry holds what the app runs")
             : missing(
                 "the registry does not hold " + pinned.get() + ", which the app runs: there is no way back to it");

@@ -2,7 +2,7 @@ package relay.image;
 
 import java.util.Optional;
 
-/** The registry, which alone decides what an image is. Every call may wait: never on an event loop. Safe to repeat. */
+/** The registry, which alone decides what an image is. Every call may block: never on an event loop. Safe to repeat. */
 public interface Registry {
   /**
    * What the tag names now; empty when the registry holds no such tag or repository at this moment.
@@ -12,11 +12,13 @@ public interface Registry {
   Optional<Digest> digestOf(ImageReference image) throws RegistryException, InterruptedException;
 
   /**
-   * Whether the registry holds this manifest now.
+   * Whether the registry holds this image now, so that {@code platform} can pull it: the manifest named and, where that
+   * is an index, also the manifest that it names for the platform. An index that names none for it counts as held:
+   * nothing of it is missing, and {@link #describe} shows that it does not run there.
    *
    * @throws RegistryException as {@link #digestOf}
    */
-  boolean holds(PinnedImage image) throws RegistryException, InterruptedException;
+  boolean holds(PinnedImage image, Platform platform) throws RegistryException, InterruptedException;
 
   /**
    * The manifest and, for {@code platform}, its configuration; empty when the registry does not hold it.

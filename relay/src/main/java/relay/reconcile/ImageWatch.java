@@ -16,6 +16,7 @@ import relay.app.AppRecord;
 import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
 import relay.image.PinnedImage;
+import relay.image.Platform;
 import relay.image.Registry;
 import relay.image.RegistryException;
 import relay.image.RegistryException.Kind;
@@ -46,6 +47,8 @@ final class ImageWatch {
   }
 
   private record Watched(PinnedImage image, List<String> hints) {}
+
+  private record Pulled(PinnedImage image, Platform platform) {}
 
   private record Place(AppName app, ImageRole role) {}
 
@@ -88,19 +91,20 @@ final class ImageWatch {
 
   private boolean look(List<AppSettings> some, boolean atOnce, Set<PinnedImage> watched)
       throws RegistryException, InterruptedException {
-    Map<PinnedImage, Optional<Risk>> asked = new HashMap<>(); // many apps may run one image
+    Map<Pulled, Optional<Risk>> asked = new HashMap<>(); // many apps may run one image
     boolean whole = true;
     for (AppSettings app : some) {
       try {
         Map<ImageRole, Watched> images = images(app);
         for (ImageRole role : ImageRole.values()) {
           Watched image = images.get(role);
-          if (image != null && !asked.containsKey(image.image())) {
+          Optional<Pulled> pulled = Optional.ofNullable(image).map(one -> new Pulled(one.image(), app.platform()));
+          if (image != null && !asked.containsKey(pulled.get())) {
             watched.add(image.image());
-            asked.put(image.image(), risk(image, atOnce));
+            asked.put(pulled.get(), risk(image, app.platform(), atOnce));
           }
           tell(app, role, Optional.ofNullable(image).map(Watched::image),
-              image == null ? Optional.empty() : asked.getOrDefault(image.image(), Optional.empty()));
+              pulled.flatMap(one -> asked.getOrDefault(one, Optional.empty())));
         }
         notices.over(app.name().value());
       } catch (RegistryException e) {
@@ -114,8 +118,9 @@ final class ImageWatch {
     return whole;
   }
 
-  private Optional<Risk> risk(Watched watched, boolean atOnce) throws RegistryException, InterruptedException {
-    if (!registry.holds(watched.image())) {
+  private Optional<Risk> risk(Watched watched, Platform platform, boolean atOnce)
+      throws RegistryException, InterruptedException {
+    if (!registry.holds(watched.image(), platform)) {
       return Optional.of(Risk.MISSING);
     }
     return names.of(watched.image(), watched.hints(), atOnce) == Names.Named.NO

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a redirect to a blob may lead: ACR keeps blobs in Azure Storage or behind a data endpoint and answers with a signed URL
- * (Azure/acr#217). The URL is a credential, so nothing here tells it.
+ * Where a redirect to a blob may lead: ACR keeps blobs in Azure Storage or behind a data endpoint and answers with a
+ * signed URL (Azure/acr#217). The URL is a credential, so no message here quotes it.
  */
 final class BlobHosts {
   private final Set<String> allowed;
 
-  /** @param allowed suffixes that begin with a dot, for the scheme's own port, and {@code host:port} to the letter */
+  /** @param allowed suffixes that begin with a dot, on the default port of the scheme, and exact {@code host:port} */
   BlobHosts(Set<String> allowed) {
     this.allowed = allowed;
   }
@@ -32,18 +32,18 @@ final class BlobHosts {
     URI address;
     try {
       address = new URI(location);
-    } catch (URISyntaxException notOne) {
+    } catch (URISyntaxException unreadable) {
       return Optional.empty(); // its message quotes the text
     }
     return Host.of(address).filter(host -> host.tls() || host.isLoopback()).filter(this::isAllowed)
         .map(host -> new Place(host, pathAndQuery(address)));
   }
 
-  /** The host of {@code location} for the record; empty when it has none. */
+  /** The host and port of {@code location}, for the record; empty when it has none. */
   static Optional<String> hostOf(String location) {
     try {
       return Host.of(new URI(location)).map(Host::hostPort);
-    } catch (URISyntaxException notOne) {
+    } catch (URISyntaxException unreadable) {
       return Optional.empty();
     }
   }
@@ -53,8 +53,8 @@ final class BlobHosts {
     if (allowed.contains(name + ":" + host.port())) {
       return true;
     }
-    boolean usualPort = host.port() == (host.tls() ? 443 : 80);
-    return usualPort && allowed.stream()
+    boolean defaultPort = host.port() == (host.tls() ? 443 : 80);
+    return defaultPort && allowed.stream()
         .anyMatch(suffix -> suffix.startsWith(".") && name.endsWith(suffix) && name.length() > suffix.length());
   }
 

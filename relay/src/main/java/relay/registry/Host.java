@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import relay.http.client.Exchange;
 
-/** Where a request goes: scheme, host and port, and nothing that is secret. */
+/** Where a request goes: scheme, host and port, none of them secret. */
 record Host(boolean tls, String name, int port) {
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]");
 
-  /** @throws IllegalArgumentException when {@code hostPort} is no host with or without a port, or plain and not loopback */
+  /** @throws IllegalArgumentException when {@code hostPort} is no host, with or without a port, or {@code plain} and not loopback */
   static Host of(String hostPort, boolean plain) {
     Host host = of(URI.create((plain ? "http://" : "https://") + hostPort))
         .filter(one -> hostPort.equals(one.name()) || hostPort.equals(one.hostPort()))
-        .orElseThrow(() -> new IllegalArgumentException("not a registry's host: " + hostPort));
+        .orElseThrow(() -> new IllegalArgumentException("not a registry host: " + hostPort));
     if (plain && !host.isLoopback()) {
-      throw new IllegalArgumentException("plain HTTP only goes to this machine, not to " + hostPort);
+      throw new IllegalArgumentException("plain HTTP is for loopback only, not for " + hostPort);
     }
     return host;
   }

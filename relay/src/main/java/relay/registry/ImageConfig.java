@@ -11,8 +11,8 @@ import relay.image.Platform;
 /**
  * The configuration of one platform's image. Source: opencontainers/image-spec, config.md.
  *
- * @param platform empty when it is not told
- * @param labels empty when it has none
+ * @param platform empty when it names none
+ * @param labels empty when there are none
  */
 record ImageConfig(Optional<Platform> platform, Map<String, String> labels) {
   private static final ObjectMapper JSON = new ObjectMapper();

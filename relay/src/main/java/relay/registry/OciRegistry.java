@@ -19,22 +19,23 @@ import relay.image.Platform;
 import relay.image.Registry;
 import relay.image.RegistryException;
 import relay.image.RegistryException.Kind;
+import relay.image.RegistryHost;
 import relay.image.Repository;
 import relay.image.TagList;
 import relay.secret.TokenSource;
 
 /**
- * One registry that speaks OCI distribution: an Azure Container Registry with the relay's identity, or any that lets anybody pull.
- * May be used from any thread but an event loop.
+ * One registry that speaks OCI distribution: an Azure Container Registry with the relay's identity, or any that lets
+ * everybody pull. Safe on every thread but an event loop.
  */
 public final class OciRegistry implements Registry {
   private final String host;
-  private final Pull pull;
+  private final ManifestPuller puller;
   private final TagPages tagPages;
 
   /**
    * @param client one of {@link #client}
-   * @throws IllegalArgumentException when the host is none, or plain HTTP would leave this machine
+   * @throws IllegalArgumentException when the settings name no host, or plain HTTP would leave this machine
    */
   public OciRegistry(HttpClient client, RegistrySettings settings, TokenSource identity, RegistryListener listener) {
     this(client, settings, identity, listener, InstantSource.system());
@@ -42,21 +43,21 @@ public final class OciRegistry implements Registry {
 
   OciRegistry(HttpClient client, RegistrySettings settings, TokenSource identity, RegistryListener listener,
       InstantSource clock) {
-    this.host = settings.host();
-    var line = new Line(new Exchange(client), settings, listener);
-    var place = Host.of(host, settings.plainHttp());
+    this.host = RegistryHost.canonical(settings.host());
+    var calls = new RegistryCalls(new Exchange(client), settings, listener);
+    var place = Host.of(settings.host(), settings.plainHttp());
     Authorizer authorizer = switch (settings.access()) {
-      case IDENTITY -> new IdentityTokens(line, place, host, identity, clock);
-      case ANONYMOUS -> new AnonymousTokens(line, place, host, clock);
+      case IDENTITY -> new IdentityTokens(calls, place, host, identity, clock);
+      case ANONYMOUS -> new AnonymousTokens(calls, place, host, clock);
     };
-    this.pull = new Pull(line, place, authorizer, new BlobHosts(settings.blobHosts()));
-    this.tagPages = new TagPages(pull, place);
+    this.puller = new ManifestPuller(calls, place, authorizer, new BlobHosts(settings.blobHosts()));
+    this.tagPages = new TagPages(puller, place);
   }
 
   /**
-   * A client fit for registries, for all of them together.
+   * A client for any number of registries.
    *
-   * @param trust authorities whose certificates count; empty for those of the JDK
+   * @param trust certificate authorities to trust; empty for those of the JDK
    */
   public static HttpClient client(Vertx vertx, Optional<TrustOptions> trust) {
     var options = new HttpClientOptions();
@@ -64,28 +65,43 @@ public final class OciRegistry implements Registry {
     return vertx.createHttpClient(options);
   }
 
-  /** @throws IllegalArgumentException when {@code image} is of another registry, or cannot be the name of an image */
+  /** @throws IllegalArgumentException when {@code image} is of another registry, or is no name of an image */
   @Override
   public Optional<Digest> digestOf(ImageReference image) throws RegistryException, InterruptedException {
     require(image.in());
     if (!ImageReference.isTag(image.tag())) {
       throw new IllegalArgumentException("not a tag");
     }
-    Optional<Reply> head = pull.head(image.repository(), image.tag());
+    Optional<Reply> head = puller.head(image.repository(), image.tag());
     if (head.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Digest> told = head.get().header("Docker-Content-Digest").flatMap(Digest::parse);
-    return told.isPresent()
-        ? told
-        : pull.manifest(image.repository(), image.tag()).map(reply -> Digest.of(reply.body()));
+    if (head.get().body().length > 0) {
+      return Optional.of(Digest.of(head.get().body()));
+    }
+    Optional<Digest> named = head.get().header("Docker-Content-Digest").flatMap(Digest::parse);
+    return named.isPresent()
+        ? named
+        : puller.manifest(image.repository(), image.tag()).map(reply -> Digest.of(reply.body()));
   }
 
   /** @throws IllegalArgumentException as {@link #digestOf} */
   @Override
-  public boolean holds(PinnedImage image) throws RegistryException, InterruptedException {
+  public boolean holds(PinnedImage image, Platform platform) throws RegistryException, InterruptedException {
     require(image.in());
-    return pull.head(image.repository(), image.digest().value()).isPresent();
+    Optional<Reply> head = puller.head(image.repository(), image.digest().value());
+    if (head.isEmpty()) {
+      return false;
+    }
+    if (head.get().header("Content-Type").filter(Manifest::isSingle).isPresent()) {
+      return true;
+    }
+    Optional<Manifest> manifest = manifest(image);
+    if (manifest.isEmpty() || !(manifest.get() instanceof Manifest.Index index)) {
+      return manifest.isPresent();
+    }
+    Optional<Digest> child = index.child(platform);
+    return child.isEmpty() || puller.head(image.repository(), child.get().value()).isPresent();
   }
 
   /**
@@ -149,13 +165,13 @@ public final class OciRegistry implements Registry {
   }
 
   private Optional<Manifest> manifest(PinnedImage image) throws RegistryException, InterruptedException {
-    Optional<Reply> reply = pull.manifest(image);
+    Optional<Reply> reply = puller.manifest(image);
     if (reply.isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.of(Manifest.read(reply.get().body(), reply.get().header("Content-Type").orElse("")));
-    } catch (Manifest.Unreadable e) {
+    } catch (UnreadableManifestException e) {
       throw new RegistryException(Kind.CORRUPT,
           "the manifest of " + brief(image) + " cannot be used: " + e.getMessage(),
           e);
@@ -164,10 +180,10 @@ public final class OciRegistry implements Registry {
 
   private Optional<ImageConfig> config(PinnedImage image, Manifest.Single single)
       throws RegistryException, InterruptedException {
-    if (single.configSize() > Pull.CONFIG) {
+    if (single.configSize() > ManifestPuller.MAX_CONFIG_BYTES) {
       throw new RegistryException(Kind.CORRUPT, "the configuration of " + brief(image) + " is larger than 1 MiB");
     }
-    Optional<byte[]> bytes = pull.config(image.repository(), single.config());
+    Optional<byte[]> bytes = puller.config(image.repository(), single.config());
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
@@ -177,7 +193,7 @@ public final class OciRegistry implements Registry {
 
   private void require(Repository repository) {
     if (!repository.registry().equals(host)) {
-      throw new IllegalArgumentException("an image of another registry than " + host);
+      throw new IllegalArgumentException("not an image of the registry " + host);
     }
     if (!Repository.isPath(repository.path())) {
       throw new IllegalArgumentException("not a repository's path");

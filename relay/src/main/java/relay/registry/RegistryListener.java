@@ -1,12 +1,12 @@
 package relay.registry;
 
-/** Told of each request that was made for a registry, for metrics. Called on the asking thread; must not wait or throw. */
+/** Notified of each request to a registry, for metrics. Called on the requesting thread; must not block or throw. */
 public interface RegistryListener {
   /**
-   * One request was made.
+   * One request was answered, or was not.
    *
    * @param registry the configured name
-   * @param status what was answered; 0 when nothing was
+   * @param status of the answer; 0 when there was none
    */
   void answered(String registry, int status);
 }

@@ -14,8 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import relay.http.client.Reply;
 import relay.image.ImageReference;
 import relay.image.RegistryException;
@@ -24,30 +22,30 @@ import relay.image.TagList;
 
 /**
  * Lists tags page by page: {@code GET /v2/<name>/tags/list?n=..}, then where {@code Link} leads, which is never another
- * host or another list. Bounded in pages and bytes; what lies beyond is left out and said to be.
+ * host or another list. Bounded in pages and bytes; the list says so when there are more.
  */
 final class TagPages {
-  static final int PAGES = 50;
-  private static final int A_PAGE = 1000;
-  /** A thousand tags of the longest kind take an eighth of it; some registries take no notice of {@code n}. */
-  private static final int BYTES = 1024 * 1024;
-  private static final Pattern NEXT = Pattern.compile("<([\\x21-\\x7e&&[^<>]]{1,2000})> *;.*rel=\"?next\"?.*");
+  static final int MAX_PAGES = 50;
+  private static final int TAGS_PER_PAGE = 1000;
+  /** A thousand tags of the longest kind take an eighth of it; some registries ignore {@code n}. */
+  private static final int MAX_PAGE_BYTES = 1024 * 1024;
+  private static final String UNREADABLE_LINK = "goes on in a way that cannot be read";
   private static final ObjectMapper JSON = new JsonMapper(JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(8).build()).build());
 
-  private final Pull pull;
+  private final ManifestPuller puller;
   private final Host host;
 
-  TagPages(Pull pull, Host host) {
-    this.pull = pull;
+  TagPages(ManifestPuller puller, Host host) {
+    this.puller = puller;
     this.host = host;
   }
 
   TagList all(String repository) throws RegistryException, InterruptedException {
     Set<String> tags = new LinkedHashSet<>();
-    Optional<String> query = Optional.of("n=" + A_PAGE);
-    for (int page = 0; page < PAGES; page++) {
-      Optional<Reply> reply = pull.tags(repository, query.get(), BYTES);
+    Optional<String> query = Optional.of("n=" + TAGS_PER_PAGE);
+    for (int page = 0; page < MAX_PAGES; page++) {
+      Optional<Reply> reply = puller.tags(repository, query.get(), MAX_PAGE_BYTES);
       if (reply.isEmpty()) {
         return TagList.EMPTY;
       }
@@ -55,7 +53,7 @@ final class TagPages {
         return new TagList(List.copyOf(tags), false);
       }
       boolean grew = tags.addAll(read(reply.get(), repository));
-      query = reply.get().header("Link").isPresent() ? Optional.of(next(reply.get(), repository)) : Optional.empty();
+      query = next(reply.get(), repository);
       if (query.isEmpty()) {
         return new TagList(List.copyOf(tags), true);
       }
@@ -66,7 +64,7 @@ final class TagPages {
     return new TagList(List.copyOf(tags), false);
   }
 
-  /** What is no tag is left out: it could never be asked for. */
+  /** Leaves out what is no tag: it could never be asked for. */
   private List<String> read(Reply reply, String repository) throws RegistryException {
     JsonNode list;
     try {
@@ -76,7 +74,7 @@ final class TagPages {
     } catch (IOException e) {
       throw new IllegalStateException("bytes can be read", e);
     }
-    if (!list.isArray() && !list.isNull()) { // null: how some registries write none
+    if (!list.isArray() && !list.isNull()) { // null: how some registries write an empty list
       throw trouble(repository, "cannot be read");
     }
     List<String> tags = new ArrayList<>();
@@ -88,21 +86,25 @@ final class TagPages {
     return tags;
   }
 
-  private String next(Reply reply, String repository) throws RegistryException {
+  /** The query of the next page; empty when this is the last one. */
+  private Optional<String> next(Reply reply, String repository) throws RegistryException {
+    List<Link> links = Link.parse(reply.header("Link").orElse(""))
+        .orElseThrow(() -> trouble(repository, UNREADABLE_LINK));
+    Optional<Link> next = links.stream().filter(link -> link.is("next")).findFirst();
+    return next.isEmpty() ? Optional.empty() : Optional.of(query(next.get(), repository));
+  }
+
+  private String query(Link next, String repository) throws RegistryException {
     String path = "/v2/" + repository + "/tags/list";
-    Matcher link = NEXT.matcher(reply.header("Link").orElse(""));
-    if (!link.matches()) {
-      throw trouble(repository, "goes on in a way that cannot be read");
-    }
     try {
       URI target = new URI((host.tls() ? "https://" : "http://") + host.hostPort() + path).resolve(
-          new URI(link.group(1)));
+          new URI(next.target()));
       if (Host.of(target).filter(host::equals).isPresent() && path.equals(target.getRawPath())
           && target.getRawQuery() != null) {
         return target.getRawQuery();
       }
-    } catch (URISyntaxException notOne) { // its message quotes the text
-      throw trouble(repository, "goes on in a way that cannot be read");
+    } catch (URISyntaxException unreadable) { // its message quotes the text
+      throw trouble(repository, UNREADABLE_LINK);
     }
     throw trouble(repository, "goes on elsewhere, where the relay does not follow");
   }

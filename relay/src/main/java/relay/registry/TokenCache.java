@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import relay.image.RegistryException;
-import relay.registry.Authorizer.Need;
+import relay.registry.Authorizer.TokenScope;
 import relay.secret.Secret;
 
 /**
- * One token for each need until shortly before it expires; only one thread at a time fetches one of a kind. It grows with the
- * repositories asked for, which are those of the configuration.
+ * One token for each scope until shortly before it expires; only one thread at a time fetches one for the same scope. It
+ * grows with the repositories asked for, which are those of the configuration.
  */
 final class TokenCache {
   /** Gets a token from the registry. */
@@ -28,15 +28,15 @@ final class TokenCache {
   private record Held(Secret token, Instant until) {}
 
   private final InstantSource clock;
-  private final Map<Need, Slot> slots = new ConcurrentHashMap<>();
+  private final Map<TokenScope, Slot> slots = new ConcurrentHashMap<>();
 
   TokenCache(InstantSource clock) {
     this.clock = clock;
   }
 
   /** The held token if it is still good; empty otherwise. */
-  Optional<Secret> held(Need need) {
-    return slot(need).held.filter(one -> clock.instant().isBefore(one.until())).map(Held::token);
+  Optional<Secret> held(TokenScope scope) {
+    return slot(scope).held.filter(one -> clock.instant().isBefore(one.until())).map(Held::token);
   }
 
   /**
@@ -44,24 +44,35 @@ final class TokenCache {
    *
    * @param refused a token that was answered 401; empty when none was
    */
-  Secret get(Need need, Optional<Secret> refused, Source source) throws RegistryException, InterruptedException {
-    Slot slot = slot(need);
+  Secret get(TokenScope scope, Optional<Secret> refused, Source source) throws RegistryException, InterruptedException {
+    Slot slot = slot(scope);
     slot.fetching.lockInterruptibly();
     try {
-      Optional<Secret> held = held(need).filter(token -> !refused.equals(Optional.of(token)));
+      Optional<Secret> held = held(scope).filter(token -> !refused.equals(Optional.of(token)));
       if (held.isPresent()) {
         return held.get();
       }
       slot.held = Optional.empty();
       Secret token = source.fetch();
-      slot.held = Optional.of(new Held(token, TokenLife.end(token.reveal(), clock.instant())));
+      slot.held = Optional.of(new Held(token, TokenLifetime.end(token.reveal(), clock.instant())));
       return token;
     } finally {
       slot.fetching.unlock();
     }
   }
 
-  private Slot slot(Need need) {
-    return slots.computeIfAbsent(need, _ -> new Slot());
+  /** Drops the token, unless another has taken its place already. */
+  void drop(TokenScope scope, Secret token) throws InterruptedException {
+    Slot slot = slot(scope);
+    slot.fetching.lockInterruptibly();
+    try {
+      slot.held = slot.held.filter(held -> !held.token().equals(token));
+    } finally {
+      slot.fetching.unlock();
+    }
+  }
+
+  private Slot slot(TokenScope scope) {
+    return slots.computeIfAbsent(scope, _ -> new Slot());
   }
 }

@@ -7,15 +7,15 @@ import java.util.Optional;
 import relay.http.client.Reply;
 import relay.secret.Secret;
 
-/** The answer of a token endpoint. */
+/** Reads the answer of a token endpoint. */
 final class TokenReply {
   /** Tokens are a few KiB. */
-  static final int MOST = 64 * 1024;
+  static final int MAX_BODY_BYTES = 64 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private TokenReply() {}
 
-  /** The first of these members that is a text; empty when none is, or the answer is not JSON. */
+  /** The first of these members that is a string fit for a header; empty when none is, or the answer is not JSON. */
   static Optional<Secret> read(Reply reply, String... members) {
     try {
       JsonNode json = JSON.readTree(reply.body());

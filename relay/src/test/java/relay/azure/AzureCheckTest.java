@@ -89,7 +89,8 @@ class AzureCheckTest {
   @Test
   void an_app_that_cannot_be_seen_is_still_told_of_in_full() throws Exception {
     var nowhere = new SiteId("0a1b2c3d-1111-4222-8333-444455556666", "rg-reviews-prod", "app-nowhere");
-    List<Finding> found = world.clientsOfTheWorld().check().of(nowhere, REPOSITORY, new Holding(true));
+    List<Finding> found = world.clientsOfTheWorld().check().of(nowhere, REPOSITORY, Platform.LINUX_AMD64,
+        new Holding(true));
     assertThat(sentences(found, Answer.MISSING)).hasSizeGreaterThanOrEqualTo(4)
         .anySatisfy(each -> assertThat(each).contains("no web app app-nowhere"));
     assertThat(sentences(found, Answer.OK)).contains("the registry can be read");
@@ -102,16 +103,17 @@ class AzureCheckTest {
     var azure = AzureClients.connect(settings, (_, _, _, _) -> {}, _ -> {
       throw new IllegalStateException("secret detail");
     });
-    assertThat(azure.check().of(app.id, REPOSITORY, new Holding(true))).singleElement().satisfies(each -> {
-      assertThat(each.answer()).isEqualTo(Answer.MISSING);
-      assertThat(each.sentence()).startsWith("the managed identity").contains("nothing further was tried")
-          .doesNotContain("secret detail");
-    });
+    assertThat(azure.check().of(app.id, REPOSITORY, Platform.LINUX_AMD64, new Holding(true))).singleElement()
+        .satisfies(each -> {
+          assertThat(each.answer()).isEqualTo(Answer.MISSING);
+          assertThat(each.sentence()).startsWith("the managed identity").contains("nothing further was tried")
+              .doesNotContain("secret detail");
+        });
     assertThat(app.asked()).isEmpty();
   }
 
   private List<Finding> check(World.App app, Registry registry) throws InterruptedException {
-    return world.clientsOfTheWorld().check().of(app.id, REPOSITORY, registry);
+    return world.clientsOfTheWorld().check().of(app.id, REPOSITORY, Platform.LINUX_AMD64, registry);
   }
 
   private static List<String> sentences(List<Finding> found, Answer answer) {
@@ -126,7 +128,7 @@ class AzureCheckTest {
     }
 
     @Override
-    public boolean holds(PinnedImage image) {
+    public boolean holds(PinnedImage image, Platform platform) {
       return everything;
     }
 

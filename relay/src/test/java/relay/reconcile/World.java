@@ -233,7 +233,7 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
   }
 
   @Override
-  public boolean holds(PinnedImage image) throws RegistryException {
+  public boolean holds(PinnedImage image, Platform platform) throws RegistryException {
     ask("HEAD " + image.digest().brief());
     return held.contains(image);
   }

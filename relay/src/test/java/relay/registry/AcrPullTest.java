@@ -91,7 +91,7 @@ class AcrPullTest {
     PushedImage pushed = acr.put(REPO, "1.0", ImageSpec.revision("a"));
     assertThat(registry.digestOf(tag("1.0"))).contains(new Digest(pushed.digest()));
     assertThat(registry.digestOf(tag("1.0"))).contains(new Digest(pushed.digest()));
-    assertThat(registry.holds(pinned(pushed))).isTrue();
+    assertThat(registry.holds(pinned(pushed), Platform.LINUX_AMD64)).isTrue();
     assertThat(acr.requests().entries().stream().map(RequestLog.Entry::method)).containsExactly("POST", "POST", "HEAD",
         "HEAD", "HEAD");
     assertThat(statuses).containsExactly(200, 200, 200, 200, 200);
@@ -103,7 +103,7 @@ class AcrPullTest {
     assertThat(registry.digestOf(tag("9.9.9"))).isEmpty();
     assertThat(registry.digestOf(new ImageReference(acr.host(), "no/such", "1.0"))).isEmpty();
     PinnedImage unknown = tag("1.0").at(new Digest("sha256:" + "0".repeat(64)));
-    assertThat(registry.holds(unknown)).isFalse();
+    assertThat(registry.holds(unknown, Platform.LINUX_AMD64)).isFalse();
     assertThat(registry.describe(unknown, Platform.LINUX_AMD64)).isEmpty();
   }
 
@@ -154,7 +154,7 @@ class AcrPullTest {
   }
 
   @Test
-  void tells_what_is_no_image() throws Exception {
+  void recognises_what_is_no_image() throws Exception {
     PushedImage image = acr.put(REPO, "1.0", ImageSpec.revision("a"));
     PushedImage chart = acr.put(REPO, "chart", ImageSpec.helmChart("reviews", "1.0.0"));
     PushedImage cosign = acr.put(REPO, image.digest().replace(':', '-') + ".sig",
@@ -169,7 +169,7 @@ class AcrPullTest {
   }
 
   @Test
-  void believes_no_bytes_that_do_not_match_their_digest() throws Exception {
+  void accepts_no_bytes_that_do_not_match_their_digest() throws Exception {
     PushedImage pushed = acr.put(REPO, "1.0", ImageSpec.revision("a"));
     acr.faults().corrupt(pushed.digest());
     RegistryException manifest = trouble(() -> describe(pushed));
@@ -216,7 +216,7 @@ class AcrPullTest {
     assertThat(statuses).containsExactly(500, 200, 200, 503, 0, 200);
     assertThat(describe(pushed)).isPresent();
     acr.faults().fail(Where.MANIFEST, 9, 502);
-    RegistryException trouble = trouble(() -> registry.holds(pinned(pushed)));
+    RegistryException trouble = trouble(() -> registry.holds(pinned(pushed), Platform.LINUX_AMD64));
     assertThat(trouble.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(trouble).hasMessageContaining("502").hasMessageContaining("reviews/web@");
   }
@@ -253,7 +253,7 @@ class AcrPullTest {
   }
 
   @Test
-  void follows_no_redirect_to_a_host_that_is_not_allowed_and_never_tells_the_signed_address() {
+  void follows_no_redirect_to_a_host_that_is_not_allowed_and_never_names_the_signed_address() {
     PushedImage pushed = acr.put(REPO, "1.0", ImageSpec.revision("a"));
     OciRegistry strict = registry(acr, RegistrySettings.Access.IDENTITY,
         Set.of(".blob.core.windows.net", "127.0.0.1:1"));
@@ -264,7 +264,7 @@ class AcrPullTest {
   }
 
   @Test
-  void a_storage_that_refuses_is_told_without_the_signed_address() throws Exception {
+  void a_storage_that_refuses_is_reported_without_the_signed_address() throws Exception {
     try (Registry brief = Registry.start(vertx, identity, Options.defaults().withBlobUrlLife(Duration.ofMillis(-1)))) {
       brief.grantPull(RELAY);
       PushedImage pushed = brief.put(REPO, "1.0", ImageSpec.revision("a"));
@@ -286,7 +286,7 @@ class AcrPullTest {
   }
 
   @Test
-  void anybody_pulls_where_the_registry_lets_them_and_hears_so_where_not() throws Exception {
+  void pulls_anonymously_where_the_registry_allows_it_and_says_so_where_not() throws Exception {
     try (Registry open = Registry.start(vertx, identity, Options.defaults().withAnonymous(Anonymous.ALL))) {
       PushedImage pushed = open.put(REPO, "1.0", ImageSpec.revision("a"));
       OciRegistry anonymous = registry(open, RegistrySettings.Access.ANONYMOUS, Set.of(open.storageHost()));

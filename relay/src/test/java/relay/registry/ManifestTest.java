@@ -25,7 +25,7 @@ class ManifestTest {
     }
   }
 
-  private static Manifest read(String json) throws Manifest.Unreadable {
+  private static Manifest read(String json) throws UnreadableManifestException {
     return Manifest.read(json.getBytes(StandardCharsets.UTF_8), "");
   }
 
@@ -69,7 +69,7 @@ class ManifestTest {
   }
 
   @Test
-  void tells_images_from_artifacts() throws Exception {
+  void distinguishes_images_from_artifacts() throws Exception {
     assertThat(Manifest.read(fixture("oci-manifest-amd64.json"), "").artifactType()).isEmpty();
     assertThat(Manifest.read(fixture("oci-manifest-notation-signature.json"), "").artifactType())
         .contains("application/vnd.cncf.notary.signature");
@@ -106,13 +106,26 @@ class ManifestTest {
         "[".repeat(5000)};
     for (String json : bad) {
       assertThatThrownBy(() -> read(json)).as(json.substring(0, Math.min(80, json.length())))
-          .isInstanceOf(Manifest.Unreadable.class);
+          .isInstanceOf(UnreadableManifestException.class);
     }
   }
 
   @Test
-  void takes_the_content_type_where_the_manifest_does_not_tell() throws Exception {
+  void uses_the_content_type_where_the_manifest_names_no_media_type() throws Exception {
     byte[] bytes = "{\"manifests\":[]}".getBytes(StandardCharsets.UTF_8);
     assertThat(Manifest.read(bytes, INDEX + "; charset=utf-8").mediaType()).isEqualTo(INDEX);
+  }
+
+  @Test
+  void an_image_of_docker_hub_from_2016_is_an_image_by_its_layers() throws Exception {
+    String docker = "application/vnd.docker.distribution.manifest.v2+json";
+    String octets = image("application/octet-stream",
+        "{\"mediaType\":\"application/vnd.docker.image.rootfs.diff.tar.gzip\",\"digest\":\"" + SOME + "\"}")
+        .replace(IMAGE, docker);
+    assertThat(read(octets)).isInstanceOf(Manifest.Single.class);
+    assertThat(read(octets).artifactType()).isEmpty();
+    assertThat(read(image("application/octet-stream", "{\"mediaType\":\"text/plain\"}")).artifactType())
+        .contains("application/octet-stream");
+    assertThat(read(image("application/octet-stream", "")).artifactType()).contains("application/octet-stream");
   }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import relay.image.Digest;
+import relay.image.Platform;
 import relay.image.RegistryException;
 import relay.image.RegistryException.Kind;
 import relay.image.Repository;
@@ -69,7 +71,8 @@ class TagPagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"</v2/reviews/web/tags/list?n=2&page=%d>; rel=\"next\"",
-      "<list?page=%d&orderby=>; rel=next", "</v2/reviews/web/tags/list?page=%d>;rel=\"next\""})
+      "<list?page=%d&orderby=>; rel=next", "</v2/reviews/web/tags/list?page=%d>;rel=\"next\"",
+      "</v2/reviews/web/tags/list?n=1>; rel=first, <list?page=%d>; title=\"a, b\"; REL=\"last NEXT\""})
   void follows_the_pages_wherever_the_next_one_is_written(String link) throws Exception {
     pages(link, "{\"name\":\"reviews/web\",\"tags\":[\"1\",\"2\"]}", "{\"tags\":[\"3\"]}", "{\"tags\":[]}");
     assertThat(list()).isEqualTo(new TagList(List.of("1", "2", "3"), true));
@@ -88,6 +91,21 @@ class TagPagesTest {
     assertThat(seen).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"<list?page=%d>; rel=prev", "<list?page=%d>"})
+  void a_page_without_a_next_one_is_the_last(String link) throws Exception {
+    pages(link, "{\"tags\":[\"1\"]}", "{\"tags\":[\"2\"]}");
+    assertThat(list()).isEqualTo(new TagList(List.of("1"), true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list?page=%d; rel=next", "<list?page=%d; rel=next", "<list?page=%d>; rel=\"next"})
+  void a_next_page_that_cannot_be_read_is_no_end_of_the_list(String link) {
+    pages(link, "{\"tags\":[\"1\"]}", "{\"tags\":[\"2\"]}");
+    assertThat(catchThrowableOfType(RegistryException.class, this::list))
+        .hasMessageContaining("goes on in a way that cannot be read");
+  }
+
   @Test
   void ends_after_fifty_pages_and_says_that_there_is_more() throws Exception {
     answer = request -> request.response()
@@ -95,7 +113,7 @@ class TagPagesTest {
         .end("{\"tags\":[\"t" + seen.size() + "\"]}");
     TagList found = list();
     assertThat(found.whole()).isFalse();
-    assertThat(found.tags()).hasSize(TagPages.PAGES);
+    assertThat(found.tags()).hasSize(TagPages.MAX_PAGES);
   }
 
   @Test
@@ -149,7 +167,7 @@ class TagPagesTest {
       assertThat(acr.requests().entries(one -> one.path().endsWith("/tags/list"))).hasSize(2)
           .allMatch(one -> one.status() == 200);
       assertThat(registry.holds(new Repository(acr.host(), "reviews/web")
-          .at(new relay.image.Digest(pushed.digest())))).isTrue();
+          .at(new Digest(pushed.digest())), Platform.LINUX_AMD64)).isTrue();
     } finally {
       identity.close();
     }

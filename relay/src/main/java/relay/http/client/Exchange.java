@@ -11,6 +11,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,9 @@ public final class Exchange {
 
   /** One request on its way: on the event loop, but for the giving up. */
   private static final class Ask {
+    /** Headers whose several values may come in several lines (RFC 9110, 5.3). */
+    private static final List<String> LISTS = List.of("www-authenticate", "link");
+
     private final Buffer body;
     private final int most;
     private @Nullable HttpClientRequest open;
@@ -126,6 +130,8 @@ public final class Exchange {
       Map<String, String> headers = new HashMap<>();
       response.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
       headers.computeIfPresent("set-cookie", (name, _) -> String.join("\n", response.headers().getAll(name)));
+      LISTS.forEach(list -> headers.computeIfPresent(list,
+          (name, _) -> String.join(", ", response.headers().getAll(name))));
       return new Reply(response.statusCode(), headers, read.getBytes(), cut);
     }
   }

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What came back.
  *
- * @param headers by lower-case name, the first value of each, but of {@code set-cookie} all, a line each
+ * @param headers by lower-case name, the first value of each; of {@code set-cookie} all, a line each; of
+ *     {@code www-authenticate} and {@code link} all, joined by commas
  * @param body as read; empty when there was none
  * @param cut whether there was more than the caller wanted, so that the body is only its beginning
  */

@@ -81,9 +81,9 @@ public final class Preflight {
 
   private DesiredImage.ByDigest firstHeld(DesiredImage.FirstAvailable several)
       throws RegistryException, InterruptedException {
-    if (!registry.holds(several.best().image())) {
+    if (!registry.holds(several.best().image(), settings.platform())) {
       for (DesiredImage.ByDigest other : several.others()) {
-        if (registry.holds(other.image())) {
+        if (registry.holds(other.image(), settings.platform())) {
           return other;
         }
       }
@@ -135,8 +135,7 @@ public final class Preflight {
     if (drifted && !request.cause().manual() && settings.drift() == Drift.ALERT) {
       return new Outcome.Drifted(memory.expected().orElseThrow(), view.live());
     }
-    Optional<RollbackTarget> back = new RollbackTargetFinder(registry, settings.repository()).from(view.live(), target,
-        memory);
+    Optional<RollbackTarget> back = new RollbackTargetFinder(registry, settings).from(view.live(), target, memory);
     boolean goesBack = request.cause() instanceof Cause.Rollback; // then the target is the way back itself
     if (back.isEmpty() && !goesBack && !request.acceptNoWayBack()) {
       return new Outcome.Refuse("no way back: no older digest of " + settings.repository()

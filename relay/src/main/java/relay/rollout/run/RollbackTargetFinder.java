@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import relay.app.AppRecord;
+import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
 import relay.app.RollbackTarget;
 import relay.image.PinnedImage;
 import relay.image.Registry;
 import relay.image.RegistryException;
-import relay.image.Repository;
 
 /** Finds what an app returns to if the new image fails. */
 public final class RollbackTargetFinder {
   private final Registry registry;
-  private final Repository repository;
+  private final AppSettings settings;
 
-  public RollbackTargetFinder(Registry registry, Repository repository) {
+  public RollbackTargetFinder(Registry registry, AppSettings settings) {
     this.registry = registry;
-    this.repository = repository;
+    this.settings = settings;
   }
 
   /**
@@ -28,13 +28,13 @@ public final class RollbackTargetFinder {
   public Optional<RollbackTarget> from(ConfiguredImage live, PinnedImage target, AppRecord memory)
       throws RegistryException, InterruptedException {
     for (PinnedImage image : candidates(live, memory)) {
-      boolean usable = !image.equals(target) && image.in().equals(repository)
+      boolean usable = !image.equals(target) && image.in().equals(settings.repository())
           && !memory.rejected().containsKey(image.digest());
-      if (usable && registry.holds(image)) {
+      if (usable && registry.holds(image, settings.platform())) {
         return Optional.of(new RollbackTarget.Pinned(image));
       }
     }
-    return live.isContainer() && !live.isOf(repository)
+    return live.isContainer() && !live.isOf(settings.repository())
         ? Optional.of(new RollbackTarget.Foreign(live))
         : Optional.empty();
   }
@@ -42,7 +42,7 @@ public final class RollbackTargetFinder {
   private List<PinnedImage> candidates(ConfiguredImage live, AppRecord memory) {
     List<PinnedImage> all = new ArrayList<>();
     live.pinned().filter(memory.proven()::contains).ifPresent(all::add);
-    if (live.isOf(repository)) {
+    if (live.isOf(settings.repository())) {
       all.addAll(memory.proven());
       live.pinned().filter(image -> memory.presumed().filter(image::equals).isPresent()).ifPresent(all::add);
       memory.presumed().ifPresent(all::add);

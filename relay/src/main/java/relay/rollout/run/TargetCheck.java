@@ -74,7 +74,7 @@ public final class TargetCheck {
   private Optional<Result> awaitHeld(PinnedImage image, BooleanSupplier cut)
       throws RegistryException, InterruptedException {
     Instant end = waiter.now().plus(settings.unknownDigestRetry());
-    while (!registry.holds(image)) {
+    while (!registry.holds(image, settings.platform())) {
       if (cut.getAsBoolean()) {
         return Optional.of(new Cut());
       }

@@ -229,7 +229,7 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   }
 
   @Override
-  public boolean holds(PinnedImage image) throws RegistryException {
+  public boolean holds(PinnedImage image, Platform platform) throws RegistryException {
     available();
     return held.contains(image);
   }

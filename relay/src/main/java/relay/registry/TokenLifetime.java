@@ -8,23 +8,23 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** How long a token of the registry can be used. Neither of ACR's answers says so: it stands in the token (Azure/acr, AAD-OAuth.md). */
-final class TokenLife {
+/** How long a token of the registry can be used. ACR says so only inside the token itself (Azure/acr, AAD-OAuth.md). */
+final class TokenLifetime {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration UNKNOWN = Duration.ofMinutes(5);
+  private static final Duration WHEN_UNKNOWN = Duration.ofMinutes(5);
   private static final Duration MARGIN = Duration.ofMinutes(1);
-  private static final Duration LONGEST = Duration.ofHours(3);
+  private static final Duration MAX = Duration.ofHours(3);
 
-  private TokenLife() {}
+  private TokenLifetime() {}
 
   /**
-   * When to stop using the token: a minute before its {@code exp} (sooner, if it lives for less than four), five minutes from now
-   * for a token that is no JWT. The signature is the registry's affair.
+   * When to stop using the token: a minute before its {@code exp}, or a quarter of its life before if that is less; five
+   * minutes from now for a token that is no JWT. The signature is not checked here: the registry does that.
    */
   static Instant end(String token, Instant now) {
     Optional<Instant> expiry = expiry(token);
     if (expiry.isEmpty()) {
-      return now.plus(UNKNOWN);
+      return now.plus(WHEN_UNKNOWN);
     }
     Duration life = Duration.between(now, expiry.get());
     if (life.isNegative()) {
@@ -32,7 +32,7 @@ final class TokenLife {
     }
     Duration margin = life.dividedBy(4).compareTo(MARGIN) < 0 ? life.dividedBy(4) : MARGIN;
     Duration used = life.minus(margin);
-    return now.plus(used.compareTo(LONGEST) < 0 ? used : LONGEST);
+    return now.plus(used.compareTo(MAX) < 0 ? used : MAX);
   }
 
   private static Optional<Instant> expiry(String token) {
@@ -42,12 +42,12 @@ final class TokenLife {
     }
     try {
       JsonNode exp = JSON.readTree(Base64.getUrlDecoder().decode(parts[1])).path("exp");
-      // Numbers past what an Instant holds are no time that anybody meant.
+      // Greater numbers than an Instant holds are no time at all.
       return exp.canConvertToLong() && Math.abs(exp.asLong()) < Instant.MAX.getEpochSecond()
           ? Optional.of(Instant.ofEpochSecond(exp.asLong()))
           : Optional.empty();
     } catch (IOException | IllegalArgumentException opaque) {
-      return Optional.empty(); // not a JWT after all
+      return Optional.empty(); // not a JWT
     }
   }
 }

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Names and values as a form or a query has them. It may hold tokens: it is sent, never told. */
-final class Form {
+/** Names and values of a form or a query. It may hold tokens: it is sent, never logged. */
+final class UrlEncodedForm {
   private final Map<String, String> values = new LinkedHashMap<>();
 
-  Form with(String name, String value) {
+  UrlEncodedForm with(String name, String value) {
     values.put(name, value);
     return this;
   }

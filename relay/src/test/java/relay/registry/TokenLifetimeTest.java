@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-class TokenLifeTest {
+class TokenLifetimeTest {
   private static final Instant NOW = Instant.parse("2026-11-20T09:00:00Z");
 
   private static Duration life(String payload) {
     String middle = Base64.getUrlEncoder().withoutPadding().encodeToString(payload.getBytes(StandardCharsets.UTF_8));
-    return Duration.between(NOW, TokenLife.end("e30." + middle + ".c2ln", NOW));
+    return Duration.between(NOW, TokenLifetime.end("e30." + middle + ".c2ln", NOW));
   }
 
   private static String exp(Duration life) {
@@ -42,7 +42,7 @@ class TokenLifeTest {
   void what_is_no_jwt_is_used_for_five_minutes() {
     String[] opaque = {"opaque", "a.b", "a.b.c", "..", "e30.e30.e30", "a.!!.c"};
     for (String token : opaque) {
-      assertThat(TokenLife.end(token, NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
+      assertThat(TokenLifetime.end(token, NOW)).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
     }
     for (String payload : new String[]{"{\"exp\":\"soon\"}", "{\"exp\":9223372036854775807}", "[1]", "{\"exp\":null}",
         "{\"exp\":1e300}"}) {
