@@ -245,7 +245,11 @@ public final class Relay implements AutoCloseable {
 
   private void keepHouse() {
     do {
-      journal.prune(clock.instant());
+      try {
+        journal.prune(clock.instant());
+      } catch (RuntimeException | Error fault) { // one that failed is tried again at the next time
+        LOG.error("old history could not be forgotten; tried again in {} h", PRUNE_EVERY.toHours(), fault);
+      }
     } while (rest(PRUNE_EVERY));
   }
 

@@ -20,6 +20,7 @@ import relay.push.Pushes.Pending;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
 import relay.rollout.Journal;
+import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.time.Waiter;
 
@@ -75,25 +76,39 @@ public final class PushWorker implements Runnable {
     }
   }
 
-  /** Decides on what is there; false when there was nothing. */
+  /**
+   * Decides what is there. A push whose deciding meets a fault stays undecided and holds up no other.
+   *
+   * @return false when nothing was decided, so that a pause is due
+   */
   public boolean decideSome() throws InterruptedException {
     Set<AppName> opened = new LinkedHashSet<>();
+    boolean decided = false;
     try {
-      List<Pending> waiting = pushes.undecided(100);
-      for (Pending pending : waiting) {
-        Digest digest = mayComeLate(pending.push())
-            ? tagNow.of(pending.push().registry(), pending.push().image()).orElse(pending.push().digest())
-            : pending.push().digest();
-        judge.alone(() -> pushes.decide(pending, decide(pending, digest, waiter.now())))
-            .forEach(rollout -> opened.add(rollout.app()));
+      for (Pending pending : pushes.undecided(100)) {
+        try {
+          decideOne(pending).forEach(rollout -> opened.add(rollout.app()));
+          decided = true;
+        } catch (Journal.JournalFailure e) {
+          throw e;
+        } catch (RuntimeException | Error fault) {
+          LOG.error("push {} cannot be decided now; it is tried again, and others go on", pending.id(), fault);
+        }
       }
-      return !waiting.isEmpty();
+      return decided;
     } catch (Journal.JournalFailure e) {
       LOG.error("the journal fails, so no push is decided", e);
       return false;
     } finally {
       opened.forEach(nudge); // all together, so that of several missed pushes the newest is taken up
     }
+  }
+
+  private List<Rollout> decideOne(Pending pending) throws InterruptedException {
+    Digest digest = mayComeLate(pending.push())
+        ? tagNow.of(pending.push().registry(), pending.push().image()).orElse(pending.push().digest())
+        : pending.push().digest();
+    return judge.alone(() -> pushes.decide(pending, decide(pending, digest, waiter.now())));
   }
 
   private boolean mayComeLate(Push push) {

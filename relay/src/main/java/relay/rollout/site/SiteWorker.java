@@ -92,6 +92,9 @@ public final class SiteWorker implements Runnable {
     } catch (Journal.JournalFailure e) {
       LOG.error("{}: the journal fails, so nothing is done", settings.name(), e);
       waiter.pause(settings.health().interval());
+    } catch (RuntimeException | Error fault) { // whatever one look meets must not end the work for this site
+      LOG.error("{}: a fault of the relay, goes on after a pause", settings.name(), fault);
+      waiter.pause(settings.health().interval());
     }
   }
 

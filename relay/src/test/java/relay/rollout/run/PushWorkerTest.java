@@ -7,6 +7,7 @@ import static relay.rollout.run.World.V2;
 import static relay.rollout.run.World.V3;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import relay.app.AppSettings;
@@ -15,7 +16,11 @@ import relay.health.Grade;
 import relay.image.ImageReference;
 import relay.image.TagPolicy;
 import relay.push.Push;
+import relay.push.PushDecider;
+import relay.push.PushWorker;
+import relay.push.Pushes;
 import relay.push.Pushes.Decision;
+import relay.rollout.Rollout;
 
 class PushWorkerTest {
   private final World world = new World();
@@ -109,5 +114,34 @@ class PushWorkerTest {
     world.settle();
     assertThat(world.journal.history(Optional.of(APP), 20)).hasSize(3);
     assertThat(world.live).isEqualTo(ConfiguredImage.of(V1));
+  }
+
+  @Test
+  void a_push_that_cannot_be_decided_holds_up_no_other() throws Exception {
+    world.tell("poison", V2.digest());
+    world.tell("live", V1.digest());
+    Pushes faulty = new Pushes() {
+      @Override
+      public List<Pending> undecided(int limit) {
+        return world.journal.undecided(limit);
+      }
+
+      @Override
+      public List<Rollout> decide(Pending push, List<Decision> decisions) {
+        if (push.push().image().tag().equals("poison")) {
+          throw new NumberFormatException("too long");
+        }
+        return world.journal.decide(push, decisions);
+      }
+    };
+    var worker = new PushWorker(List.of(world.settings), faulty, new PushDecider(world.journal),
+        (_, _) -> Optional.empty(), world.waiter, _ -> {});
+
+    assertThat(worker.decideSome()).isTrue();
+
+    assertThat(world.journal.unfinished(APP)).hasSize(1);
+    assertThat(world.journal.undecided(10)).singleElement()
+        .satisfies(left -> assertThat(left.push().image().tag()).isEqualTo("poison"));
+    assertThat(worker.decideSome()).isFalse();
   }
 }
