@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
+import relay.assembly.AzureReport;
 import relay.cli.Programs;
 import relay.cli.RelayCommand;
 import relay.config.LogForm;

@@ -26,7 +26,9 @@ import relay.app.AppName;
 import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
 import relay.azure.EventGridParser;
+import relay.coordination.LocalDecisionLock;
 import relay.health.Evidence;
+import relay.health.Expectation;
 import relay.health.Grade;
 import relay.health.HealthSettings;
 import relay.health.ProofSettings;
@@ -54,9 +56,10 @@ import relay.intake.Origin;
 import relay.intake.SenderCheck;
 import relay.intake.SenderRules;
 import relay.journal.JournalSettings;
-import relay.journal.SqliteJournal;
+import relay.journal.JournalStore;
 import relay.push.PushDecider;
 import relay.push.PushWorker;
+import relay.rollout.Change;
 import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
 import relay.rollout.Rollout;
@@ -86,14 +89,14 @@ class FixturesTest {
   Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private SqliteJournal journal;
+  private JournalStore journal;
   private Calls calls;
-  private Runnable desk;
+  private List<PushWorker> desks = List.of();
 
   @BeforeEach
   void open() throws Exception {
     Clock clock = Clock.systemUTC();
-    journal = SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 1000), clock);
+    journal = JournalStore.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 1000), clock);
     var senders = SenderRules.anyOf(List.of(new SenderCheck.Bearer(new Secret(SECRET))));
     var shop = new Origin("shop", "crreviewsprod.azurecr.io");
     var backroom = Backrooms.of(journal.inbox(), (_, _) -> {}, meters, clock);
@@ -108,8 +111,9 @@ class FixturesTest {
     var apps = List.of(app(WEB, "shop", "crreviewsprod.azurecr.io/reviews/web", new TagPolicy.Exact("1.8.0")),
         app(OLD, "shop", "crreviewsprod.azurecr.io/reviews/web", new TagPolicy.Exact("1.7.2")),
         app(LAPTOP, "laptop", "127.0.0.1:5000/reviews-app", new TagPolicy.Natural(TagFilter.NONE)));
-    desk = new PushWorker(apps, journal.pushes(), new PushDecider(journal.journal()), (_, _) -> Optional.empty(),
-        new WakeableWaiter(clock), _ -> {});
+    desks = Stream.of("shop", "laptop").map(registry -> new PushWorker(registry, apps, journal.pushes(),
+        new PushDecider(journal.journal(), clock), new LocalDecisionLock(), _ -> Optional.empty(),
+        new WakeableWaiter(clock), Duration.ofSeconds(5), _ -> {})).toList();
   }
 
   @AfterEach
@@ -119,7 +123,8 @@ class FixturesTest {
   }
 
   private static AppSettings app(AppName name, String registry, String repository, TagPolicy tags) {
-    return new AppSettings(name, registry, Repository.parse(repository).orElseThrow(), tags, Platform.LINUX_AMD64,
+    return new AppSettings(name, "/sites/" + name, registry, Repository.parse(repository).orElseThrow(), tags,
+        Platform.LINUX_AMD64,
         AppSettings.Mode.OBSERVE, HealthSettings.at("/healthz"), ProofSettings.standard(), AppSettings.VaultGate.OFF,
         false, Duration.ofMinutes(5), AppSettings.Drift.ALERT);
   }
@@ -142,22 +147,23 @@ class FixturesTest {
 
   /** Decides on all that was recorded. */
   private List<Rollout> decided() throws Exception {
-    Thread deciding = Thread.ofVirtual().start(desk);
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!journal.pushes().undecided(1).isEmpty()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
+    for (PushWorker desk : desks) {
+      boolean more = true;
+      while (more) {
+        more = desk.decideSome();
+      }
     }
-    deciding.interrupt();
-    deciding.join();
     return journal.journal().history(Optional.empty(), 100);
   }
 
   private void goesLive(Rollout rollout) {
-    var wanted = (DesiredImage.ByTag) rollout.request().wanted();
-    PinnedImage image = wanted.image().at(wanted.digest().orElseThrow());
-    journal.journal().save(rollout.id(), new Healthy(image, new Evidence(Grade.PROVEN, "it says so")), "Healthy.",
-        List.of(new Effect.Expect(ConfiguredImage.of(image), wanted.tagName())));
+    var desired = (DesiredImage.ByTag) rollout.request().desired();
+    PinnedImage image = desired.image().at(desired.digest().orElseThrow());
+    var change = new Change(image, ConfiguredImage.of(image), Optional.empty(), Expectation.NOTHING,
+        Expectation.NOTHING, true, Set.of(), desired.tagName(), Optional.empty(), Optional.empty());
+    var _ = journal.journal().save(rollout,
+        new Healthy(change, new Evidence(Grade.SETTLED, new Evidence.Basis.Answers(3))), List.of(),
+        List.of(new Effect.Live(ConfiguredImage.of(image), desired.tagName())));
   }
 
   private double counted(String door, String registry, String outcome) {

@@ -1,48 +1,39 @@
 package relay.api;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import relay.app.AppName;
-import relay.app.Hold;
+import java.util.concurrent.Callable;
+import relay.app.Actor;
+import relay.app.AppSettings;
 import relay.http.Problem;
 import relay.http.ProblemException;
 import relay.http.Routes;
-import relay.image.Digest;
-import relay.rollout.Cause;
+import relay.image.ImageReference;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
-import relay.rollout.Journal;
-import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
-import relay.rollout.RolloutRequest;
-import relay.rollout.RolloutState.Settled;
+import relay.rollout.act.Accepted;
+import relay.rollout.act.KnownDigests;
+import relay.rollout.act.OperationRefusedException;
+import relay.rollout.act.OperationRefusedException.Code;
+import relay.rollout.act.Operations;
+import relay.rollout.act.RollbackTo;
 
-/** What a person does: it is recorded with who, when and why, and the app's runner is nudged after the commit. */
+/** What a person does, as HTTP has it. */
 final class ActRoutes implements Routes {
   private static final String NO_REASON = "no reason given";
+  private static final String REASON = "reason";
 
   private final Apps apps;
-  private final Journal journal;
-  private final Targets targets;
-  private final Nudge nudge;
+  private final Operations operations;
   private final Workers workers;
-  private final Clock clock;
 
-  ActRoutes(Apps apps, Journal journal, Nudge nudge, Workers workers, Clock clock) {
+  ActRoutes(Apps apps, Operations operations, Workers workers) {
     this.apps = apps;
-    this.journal = journal;
-    this.targets = new Targets(journal);
-    this.nudge = nudge;
+    this.operations = operations;
     this.workers = workers;
-    this.clock = clock;
   }
 
   @Override
@@ -53,110 +44,155 @@ final class ActRoutes implements Routes {
     router.post("/api/v1/apps/:app/revert").handler(this::revert);
     router.post("/api/v1/apps/:app/hold").handler(this::hold);
     router.post("/api/v1/apps/:app/release").handler(this::release);
-    router.post("/api/v1/apps/:app/forgive").handler(this::forgive);
+    router.post("/api/v1/apps/:app/unreject").handler(this::unreject);
     router.post("/api/v1/rollouts/:id/cancel").handler(this::cancel);
+    router.post("/api/v1/rollouts/:id/retry").handler(this::retry);
   }
 
   private void deploy(RoutingContext ctx) {
-    ManagedApp app = apps.named(ctx);
-    Caller caller = Caller.of(ctx);
-    Answers.accepted(ctx, Asked.of(ctx, Set.of("tag", "digest", "reason", "acceptNoWayBack")).compose(asked -> {
-      DesiredImage wanted = Targets.deployed(app, asked);
-      var cause = new Cause.Deploy(caller.name(), asked.reasonOr(NO_REASON));
-      boolean acceptNoWayBack = asked.flag("acceptNoWayBack");
-      return workers.run(() -> journal.open(
-          new RolloutRequest(app.settings().name(), wanted, cause, acceptNoWayBack, false, clock.instant())));
-    }).map(this::opened));
+    AppSettings app = apps.named(ctx).settings();
+    Actor by = by(ctx);
+    accepted(ctx, Asked.of(ctx, Set.of("tag", "digest", REASON, "acceptNoRollbackTarget")).compose(asked -> {
+      String reason = asked.reasonOr(NO_REASON);
+      boolean accept = asked.flag("acceptNoRollbackTarget");
+      return run(() -> operations.deploy(app, by, reason, desired(app, asked), accept));
+    }));
+  }
+
+  /** A deploy names a tag or a digest of the app's repository. */
+  private DesiredImage desired(AppSettings app, Asked asked) {
+    Optional<String> tag = asked.text("tag");
+    Optional<String> digest = asked.text("digest").map(text -> requireDigest("digest", text));
+    if (tag.isPresent() == digest.isPresent()) {
+      throw Asked.malformed("name either a tag or a digest");
+    }
+    if (digest.isPresent()) {
+      return operations.digest(app, digest.get());
+    }
+    if (!ImageReference.isTag(tag.orElseThrow())) {
+      throw Asked.malformed("tag is none that a registry can hold");
+    }
+    return new DesiredImage.ByTag(app.repository().tagged(tag.get()), Optional.empty());
+  }
+
+  private static String requireDigest(String member, String text) {
+    if (KnownDigests.isDigest(text)) {
+      return text;
+    }
+    throw Asked.malformed(member + " must be sha256: and 64 lower-case hex digits, or the first 6 or more of them");
   }
 
   private void rollback(RoutingContext ctx) {
-    ManagedApp app = apps.named(ctx);
-    Caller caller = Caller.of(ctx);
-    Answers.accepted(ctx, Asked.of(ctx, Set.of("to", "reason", "keepLeft")).compose(asked -> {
-      var cause = new Cause.Rollback(caller.name(), asked.reason());
+    AppSettings app = apps.named(ctx).settings();
+    Actor by = by(ctx);
+    accepted(ctx, Asked.of(ctx, Set.of("to", REASON, "keepLeft")).compose(asked -> {
+      String reason = asked.reason();
       boolean keepLeft = asked.flag("keepLeft");
-      return workers.run(() -> journal.open(new RolloutRequest(app.settings().name(),
-          targets.rolledBackTo(app, asked), cause, false, keepLeft, clock.instant())));
-    }).map(this::opened));
+      RollbackTo to = to(asked);
+      return run(() -> operations.rollback(app, by, reason, to, keepLeft));
+    }));
+  }
+
+  private static RollbackTo to(Asked asked) {
+    if (!asked.has("to")) {
+      return new RollbackTo.Before();
+    }
+    return asked.rollout("to").<RollbackTo>map(RollbackTo.BroughtBy::new).orElseGet(() -> new RollbackTo.Exactly(
+        asked.text("to").filter(KnownDigests::isDigest)
+            .orElseThrow(() -> Asked.malformed("to must be a rollout's id or a digest"))));
   }
 
   private void adopt(RoutingContext ctx) {
-    answerDrift(ctx, Cause.Adopt::new, _ -> new DesiredImage.Adopted());
+    AppSettings app = apps.named(ctx).settings();
+    Actor by = by(ctx);
+    accepted(ctx, Asked.of(ctx, Set.of(REASON)).compose(asked -> {
+      String reason = asked.reason();
+      return run(() -> operations.adopt(app, by, reason));
+    }));
   }
 
   private void revert(RoutingContext ctx) {
-    answerDrift(ctx, Cause.Revert::new, targets::expected);
+    AppSettings app = apps.named(ctx).settings();
+    Actor by = by(ctx);
+    accepted(ctx, Asked.of(ctx, Set.of(REASON)).compose(asked -> {
+      String reason = asked.reason();
+      return run(() -> operations.revert(app, by, reason));
+    }));
   }
 
-  private void answerDrift(RoutingContext ctx, BiFunction<String, String, Cause> cause,
-      Function<AppName, DesiredImage> wanted) {
-    AppName app = apps.named(ctx).settings().name();
-    Caller caller = Caller.of(ctx);
-    Answers.accepted(ctx, Asked.of(ctx, Set.of("reason")).compose(asked -> {
-      Cause because = cause.apply(caller.name(), asked.reason());
-      return workers.run(() -> journal.open(RolloutRequest.of(app, wanted.apply(app), because, clock.instant())));
-    }).map(this::opened));
+  private void cancel(RoutingContext ctx) {
+    Actor by = by(ctx);
+    RolloutId id = Asked.pathRollout(ctx);
+    accepted(ctx, Asked.of(ctx, Set.of(REASON)).compose(asked -> {
+      String reason = asked.reasonOr(NO_REASON);
+      return run(() -> operations.cancel(id, by, reason));
+    }));
   }
 
-  private JsonObject opened(Rollout rollout) {
-    nudge.nudge(rollout.app());
-    return RolloutJson.of(rollout);
+  private void retry(RoutingContext ctx) {
+    Actor by = by(ctx);
+    RolloutId id = Asked.pathRollout(ctx);
+    accepted(ctx, Asked.of(ctx, Set.of(REASON)).compose(asked -> {
+      String reason = asked.reasonOr(NO_REASON);
+      return run(() -> operations.retry(id, by, reason));
+    }));
   }
 
   private void hold(RoutingContext ctx) {
-    Caller caller = Caller.of(ctx);
     ManagedApp app = apps.named(ctx);
-    Answers.ok(ctx, Asked.of(ctx, Set.of("reason")).compose(asked -> {
+    Actor by = by(ctx);
+    Answers.ok(ctx, Asked.of(ctx, Set.of(REASON)).compose(asked -> {
       String reason = asked.reason();
-      Instant now = clock.instant();
-      return applied(app, caller, reason, new Effect.HoldApp(new Hold(caller.name(), reason, now)));
+      return run(() -> {
+        operations.hold(app.settings(), by, reason);
+        return apps.view(app);
+      });
     }));
   }
 
   private void release(RoutingContext ctx) {
-    Caller caller = Caller.of(ctx);
     ManagedApp app = apps.named(ctx);
-    Answers.ok(ctx, Asked.of(ctx, Set.of("reason"))
-        .compose(asked -> applied(app, caller, asked.reasonOr(NO_REASON), new Effect.ReleaseApp())));
-  }
-
-  private void forgive(RoutingContext ctx) {
-    Caller caller = Caller.of(ctx);
-    ManagedApp app = apps.named(ctx);
-    Answers.ok(ctx, Asked.of(ctx, Set.of("digest", "reason")).compose(asked -> {
-      Digest digest = asked.digest("digest").orElseThrow(() -> Asked.malformed("digest is missing"));
+    Actor by = by(ctx);
+    Answers.ok(ctx, Asked.of(ctx, Set.of(REASON)).compose(asked -> {
       String reason = asked.reasonOr(NO_REASON);
-      return workers.run(() -> journal.memory(app.settings().name()).rejected().containsKey(digest))
-          .compose(rejected -> rejected
-              ? applied(app, caller, reason, new Effect.Forgive(digest))
-              : Future.failedFuture(Targets.conflict("that digest is not rejected here")));
+      return run(() -> {
+        operations.release(app.settings(), by, reason);
+        return apps.view(app);
+      });
     }));
   }
 
-  private Future<JsonObject> applied(ManagedApp app, Caller caller, String reason, Effect effect) {
-    AppName name = app.settings().name();
-    return workers.run(() -> {
-      journal.apply(name, caller.name(), reason, List.of(effect));
-      return apps.view(app);
-    }).onSuccess(_ -> nudge.nudge(name));
-  }
-
-  private void cancel(RoutingContext ctx) {
-    Caller caller = Caller.of(ctx);
-    RolloutId id = Asked.pathRollout(ctx);
-    Answers.accepted(ctx, Asked.of(ctx, Set.of("reason")).compose(asked -> {
+  private void unreject(RoutingContext ctx) {
+    ManagedApp app = apps.named(ctx);
+    Actor by = by(ctx);
+    Answers.ok(ctx, Asked.of(ctx, Set.of("digest", REASON)).compose(asked -> {
+      String digest = requireDigest("digest",
+          asked.text("digest").orElseThrow(() -> Asked.malformed("digest is missing")));
       String reason = asked.reasonOr(NO_REASON);
-      return workers.run(() -> wantCancel(id, caller.name(), reason));
-    }).map(this::opened));
+      return run(() -> {
+        var _ = operations.unreject(app.settings(), by, reason, digest);
+        return apps.view(app);
+      });
+    }));
   }
 
-  private Rollout wantCancel(RolloutId id, String who, String why) {
-    Rollout rollout = journal.rollout(id)
-        .orElseThrow(() -> new ProblemException(new Problem.NotFound("no such rollout")));
-    if (rollout.state() instanceof Settled) {
-      throw Targets.conflict("rollout " + id + " is over");
-    }
-    journal.wantCancel(id, who, why);
-    return rollout;
+  private static Actor by(RoutingContext ctx) {
+    return new Actor.Person(Caller.of(ctx).name());
+  }
+
+  private static void accepted(RoutingContext ctx, Future<Accepted> act) {
+    Answers.accepted(ctx, act.map(accepted -> RolloutJson.of(accepted.rollout()).put("joined", accepted.joined())));
+  }
+
+  private <T> Future<T> run(Callable<T> act) {
+    return workers.run(act).recover(fault -> Future.failedFuture(
+        fault instanceof OperationRefusedException refused ? problem(refused) : fault));
+  }
+
+  private static ProblemException problem(OperationRefusedException refused) {
+    String sentence = String.valueOf(refused.getMessage());
+    return new ProblemException(refused.code() == Code.NO_SUCH_ROLLOUT
+        ? new Problem.NotFound(sentence)
+        : new Problem.Conflict(refused.code().word(), sentence));
   }
 }

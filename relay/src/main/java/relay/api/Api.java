@@ -2,26 +2,25 @@ package relay.api;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import java.time.Clock;
 import java.util.List;
 import relay.http.Guard;
 import relay.http.Routes;
 import relay.intake.Inbox;
 import relay.rollout.Journal;
+import relay.rollout.act.Operations;
 
 /** The operators' API under {@code /api/v1}; relay/docs/api.md lists what it serves. */
 public final class Api implements Routes {
   private final Guard guard;
   private final List<Routes> parts;
 
-  /** {@code nudge} is told of every act after its commit. */
   public Api(Vertx vertx, List<ManagedApp> apps, Journal journal, Inbox inbox, Authentication authentication,
-      Nudge nudge, Clock clock) {
+      Operations operations) {
     var workers = new Workers(vertx);
     var known = new Apps(apps, journal);
     this.guard = authentication.byMethod();
     this.parts = List.of(new LookRoutes(known, journal, inbox, workers),
-        new ActRoutes(known, journal, nudge, workers, clock));
+        new ActRoutes(known, operations, workers));
   }
 
   @Override

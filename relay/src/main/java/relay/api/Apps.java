@@ -33,6 +33,7 @@ final class Apps {
   /** Blocks. */
   JsonObject view(ManagedApp app) {
     var name = app.settings().name();
-    return AppJson.of(app, journal.memory(name), journal.history(Optional.of(name), 1).stream().findFirst());
+    return AppJson.of(app, new AppJson.Seen(journal.record(name),
+        journal.history(Optional.of(name), 1).stream().findFirst(), journal.unfinished(name), journal.stuck(name)));
   }
 }

@@ -10,7 +10,6 @@ import relay.app.AppName;
 import relay.http.Problem;
 import relay.http.ProblemException;
 import relay.http.RequestBody;
-import relay.image.Digest;
 import relay.rollout.RolloutId;
 
 /** What a request asks, read strictly: an unknown or mistyped member is named, since a guess could move a live app. */
@@ -19,6 +18,7 @@ final class Asked {
   private static final int LONGEST_REASON = 500;
   private static final int MOST_ROWS = 200;
   private static final int USUAL_ROWS = 50;
+  private static final int SHORTEST_DIGEST = 6;
 
   private final JsonObject body;
 
@@ -82,17 +82,13 @@ final class Asked {
     return reason;
   }
 
-  Optional<Digest> digest(String member) {
-    return text(member).map(text -> Digest.parse(text)
-        .orElseThrow(() -> malformed(member + " must be sha256: and 64 lower-case hex digits")));
-  }
-
-  /** A rollout's number, as JSON number or as text of digits; empty when the member is something else. */
+  /** A rollout's number, as JSON number or as text of at most 5 digits, since 6 are a digest; empty when it is neither. */
   Optional<RolloutId> rollout(String member) {
-    return body.getValue(member) instanceof Integer || body.getValue(member) instanceof Long
-        || body.getValue(member) instanceof String
-            ? rolloutId(String.valueOf(body.getValue(member)))
-            : Optional.empty();
+    Object value = body.getValue(member);
+    if (value instanceof Integer || value instanceof Long) {
+      return rolloutId(String.valueOf(value));
+    }
+    return value instanceof String text && text.length() < SHORTEST_DIGEST ? rolloutId(text) : Optional.empty();
   }
 
   boolean has(String member) {

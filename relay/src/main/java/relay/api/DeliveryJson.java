@@ -8,6 +8,7 @@ import relay.intake.Delivery;
 import relay.intake.Inbox.Recorded;
 import relay.push.Deletion;
 import relay.push.Push;
+import relay.push.PushOutcome;
 
 /** A delivery as the API shows it. */
 final class DeliveryJson {
@@ -26,7 +27,7 @@ final class DeliveryJson {
         .put("deletions", new JsonArray(delivery.deletions().stream().map(DeliveryJson::deletion).toList()))
         .put("quarantined", new JsonArray(delivery.quarantined().stream().map(PinnedImage::toString).toList()))
         .put("ignored", new JsonArray(delivery.ignored()))
-        .put("outcomes", new JsonArray(recorded.outcomes()));
+        .put("outcomes", new JsonArray(recorded.outcomes().stream().map(DeliveryJson::outcome).toList()));
   }
 
   static JsonObject withBody(Recorded recorded) {
@@ -38,8 +39,12 @@ final class DeliveryJson {
         .put("digest", deletion.digest().map(Digest::value).orElse(null)).put("tag", deletion.tag().orElse(null));
   }
 
+  private static JsonObject outcome(PushOutcome outcome) {
+    return new JsonObject().put("code", outcome.code()).put("sentence", outcome.sentence());
+  }
+
   private static JsonObject push(Push push) {
     return new JsonObject().put("image", push.image().toString()).put("tag", push.image().tag())
-        .put("digest", push.digest().value()).put("at", push.at().toString());
+        .put("digest", push.digest().map(Digest::value).orElse(null)).put("at", push.at().toString());
   }
 }

@@ -50,8 +50,9 @@ final class LookRoutes implements Routes {
   private void showImage(RoutingContext ctx) {
     ManagedApp app = apps.named(ctx);
     Answers.ok(ctx, workers.run(() -> {
-      var memory = journal.memory(app.settings().name());
-      return memory.expected().map(live -> AppJson.image(live, memory.liveTag()))
+      var record = journal.record(app.settings().name());
+      return record.configured()
+          .map(live -> AppJson.image(live, record.liveTag().filter(_ -> record.live().equals(record.configured()))))
           .orElseThrow(() -> notFound("the app was not seen yet, or what it runs cannot be told"));
     }));
   }

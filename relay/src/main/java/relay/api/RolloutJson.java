@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import relay.app.Actor;
+import relay.app.ConfiguredImage;
+import relay.app.RollbackTarget;
 import relay.health.Blame;
 import relay.health.Evidence;
 import relay.image.Digest;
 import relay.rollout.Cause;
 import relay.rollout.Change;
-import relay.rollout.DesiredImage;
-import relay.rollout.Journal.Moment;
+import relay.rollout.Moment;
+import relay.rollout.NoChange;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Settled;
+import relay.rollout.Words;
 
 /** A rollout as the API shows it. Members without a value are null, never left out. */
 final class RolloutJson {
@@ -23,30 +27,54 @@ final class RolloutJson {
 
   static JsonObject of(Rollout rollout) {
     RolloutState state = rollout.state();
-    DesiredImage wanted = rollout.request().wanted();
     Cause cause = rollout.request().cause();
+    Optional<Change> change = state.changed();
     return new JsonObject()
         .put("id", rollout.id().value())
         .put("app", rollout.app().value())
         .put("cause", cause.label())
-        .put("who", who(cause))
-        .put("reason", reason(cause))
-        .put("wanted", wanted.inWords())
-        .put("digest", digest(state).or(wanted::digest).map(Digest::value).orElse(null))
-        .put("tag", wanted.tagName().or(() -> change(state).flatMap(Change::tag)).orElse(null))
+        .put("who", cause instanceof Cause.Manual manual ? who(manual.by()) : null)
+        .put("reason", Words.cause(cause))
+        .put("wanted", Words.desired(rollout.request().desired()))
+        .put("digest", rollout.digest().map(Digest::value).orElse(null))
+        .put("tag", rollout.request().desired().tagName().or(() -> change.flatMap(Change::tag)).orElse(null))
+        .put("previous", change.map(Change::from).map(RolloutJson::image).orElse(null))
+        .put("rollbackTarget",
+            change.flatMap(Change::back).map(RollbackTarget::configured).map(RolloutJson::image).orElse(null))
         .put("state", state.label())
         .put("settled", state instanceof Settled)
         .put("outcome", outcome(state))
+        .put("code", state.code().orElse(null))
+        .put("why", Words.why(state).orElse(null))
         .put("evidence", evidence(state).map(RolloutJson::evidence).orElse(null))
         .put("blame", blame(state).map(RolloutJson::word).orElse(null))
-        .put("why", why(state))
+        .put("follow", follow(state))
+        .put("notBefore", rollout.request().notBefore().map(Object::toString).orElse(null))
         .put("opened", rollout.opened().toString())
         .put("changed", rollout.changed().toString());
   }
 
   static JsonObject with(Rollout rollout, List<Moment> timeline) {
-    return of(rollout).put("timeline", new JsonArray(timeline.stream().map(moment -> new JsonObject()
-        .put("at", moment.at().toString()).put("state", moment.state()).put("sentence", moment.sentence())).toList()));
+    return of(rollout).put("timeline", new JsonArray(timeline.stream().map(RolloutJson::moment).toList()));
+  }
+
+  private static JsonObject moment(Moment moment) {
+    String code = switch (moment.entry()) {
+      case Moment.Entry.Opened(var request) -> request.cause().label();
+      case Moment.Entry.Entered(var state) -> state.code().orElse(null);
+      case Moment.Entry.Noted(var note) -> note.code();
+    };
+    return new JsonObject().put("at", moment.at().toString()).put("state", moment.state()).put("code", code)
+        .put("sentence", Words.of(moment.entry()));
+  }
+
+  static @Nullable String who(Actor actor) {
+    return actor.label();
+  }
+
+  /** The digest where it is pinned, else the image as Azure names it. */
+  static String image(ConfiguredImage image) {
+    return image.pinned().map(pinned -> pinned.digest().value()).orElseGet(image::toString);
   }
 
   /** Going back is a failure: the image that was wanted is not live. */
@@ -59,36 +87,13 @@ final class RolloutJson {
     };
   }
 
-  private static @Nullable String who(Cause cause) {
-    return switch (cause) {
-      case Cause.Asked asked -> asked.who();
-      case Cause.Pushed _,Cause.Reconciled _,Cause.Retried _ -> null;
-    };
-  }
-
-  private static String reason(Cause cause) {
-    return switch (cause) {
-      case Cause.Pushed(var delivery, var tag) -> "delivery " + delivery + " told of a push of " + tag;
-      case Cause.Asked asked -> asked.reason();
-      case Cause.Reconciled(var found) -> found;
-      case Cause.Retried(var earlier, var attempt) -> "try " + attempt + " after rollout " + earlier;
-    };
-  }
-
-  private static Optional<Change> change(RolloutState state) {
+  /** The rollout that brings what this one was for; null when it is this one. */
+  private static @Nullable Long follow(RolloutState state) {
     return switch (state) {
-      case RolloutState.Touched touched -> Optional.of(touched.change());
-      case RolloutState.Restoring restoring -> Optional.of(restoring.change());
-      case RolloutState.RolledBack back -> Optional.of(back.change());
-      case RolloutState.Stuck stuck -> Optional.of(stuck.change());
-      default -> Optional.empty(); // never touched, or over without a need for it
+      case RolloutState.Superseded(var by, _) -> by.value();
+      case RolloutState.Unchanged(NoChange.Joined(var rollout, _)) -> rollout.value();
+      default -> null;
     };
-  }
-
-  private static Optional<Digest> digest(RolloutState state) {
-    return state instanceof RolloutState.Healthy(var live, _)
-        ? Optional.of(live.digest())
-        : change(state).map(change -> change.target().digest());
   }
 
   private static Optional<Evidence> evidence(RolloutState state) {
@@ -100,7 +105,8 @@ final class RolloutJson {
   }
 
   private static JsonObject evidence(Evidence evidence) {
-    return new JsonObject().put("grade", word(evidence.grade())).put("how", evidence.how());
+    return new JsonObject().put("grade", word(evidence.grade())).put("basis", evidence.code())
+        .put("how", Words.evidence(evidence));
   }
 
   private static Optional<Blame> blame(RolloutState state) {
@@ -109,20 +115,6 @@ final class RolloutJson {
       case RolloutState.RolledBack back -> Optional.of(back.blame());
       case RolloutState.Stuck stuck -> Optional.of(stuck.blame());
       default -> Optional.empty(); // nothing failed
-    };
-  }
-
-  private static @Nullable String why(RolloutState state) {
-    return switch (state) {
-      case RolloutState.Waiting(var cause) -> cause;
-      case RolloutState.Restoring restoring -> restoring.why();
-      case RolloutState.RolledBack back -> back.why();
-      case RolloutState.Stuck stuck -> stuck.why();
-      case RolloutState.Refused(var why) -> why;
-      case RolloutState.Unchanged(var why) -> why;
-      case RolloutState.Superseded(var by, _) -> "rollout " + by + " took over";
-      case RolloutState.Cancelled(var who, var why) -> who + ": " + why;
-      default -> null; // under way, or Healthy, whose evidence says it
     };
   }
 

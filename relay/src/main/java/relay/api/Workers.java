@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.http.Problem;
 import relay.http.ProblemException;
-import relay.rollout.Journal.JournalFailure;
+import relay.rollout.JournalException;
 
 /** Runs what blocks (the journal) off the event loop: a few at a time, and no more waiting than can be served soon. */
 final class Workers {
@@ -45,7 +45,7 @@ final class Workers {
   }
 
   private static Throwable told(Throwable fault) {
-    if (fault instanceof JournalFailure) {
+    if (fault instanceof JournalException) {
       log.error("the journal did not serve the API", fault);
       return new ProblemException(new Problem.Busy(UNWRITABLE_FOR));
     }

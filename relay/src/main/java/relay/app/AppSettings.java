@@ -10,14 +10,15 @@ import relay.image.TagPolicy;
 /**
  * How the relay looks after one app.
  *
+ * @param site the web app's resource id at Azure: what the journal knows the app by
  * @param registry the configured name of the registry
  * @param acceptStoredPassword an app that pulls with a stored password is a warning rather than a refusal
  * @param unknownDigestRetry how long a digest that the registry does not hold may still appear (replication)
- * @param drift what is done when somebody else changed the image
+ * @param drift what is done when someone else changed the image
  */
-public record AppSettings(AppName name, String registry, Repository repository, TagPolicy tags, Platform platform,
-    Mode mode, HealthSettings health, ProofSettings proof, VaultGate vaultGate, boolean acceptStoredPassword,
-    Duration unknownDigestRetry, Drift drift) {
+public record AppSettings(AppName name, String site, String registry, Repository repository, TagPolicy tags,
+    Platform platform, Mode mode, HealthSettings health, ProofSettings proof, VaultGate vaultGate,
+    boolean acceptStoredPassword, Duration unknownDigestRetry, Drift drift) {
   /** Whether the relay writes. */
   public enum Mode {
     /** Everything runs but the writes; the record says what would have been done. */
@@ -25,11 +26,11 @@ public record AppSettings(AppName name, String registry, Repository repository, 
     ACT
   }
 
-  /** What is done when somebody else changed the image. */
+  /** What is done when someone else changed the image. */
   public enum Drift {
-    /** It is told, and automatic rollouts wait until a person adopts or reverts it. */
+    /** It is announced, and automatic rollouts wait until a person adopts or reverts it, or it ends by itself. */
     ALERT,
-    /** The relay puts back what was there, at most twice a day; after that it only tells. */
+    /** The relay puts back what was there, at most twice a day; after that it is as {@link #ALERT}. */
     REVERT
   }
 

@@ -2,22 +2,27 @@ package relay.app;
 
 import java.time.Instant;
 
-/** A stop sign on an app for automatic causes: who set it (a person, or {@code relay}), why, and when. */
-public record Hold(String who, String why, Instant since) {
-  private static final String RELAY = "relay";
-  private static final String CHANGED = "someone else changed the image from ";
-
-  /** The relay's own stop sign, after somebody else changed the image. */
-  public static Hold drift(ConfiguredImage expected, ConfiguredImage found, Instant now) {
-    return new Hold(RELAY, inWords(expected, found), now);
-  }
-
-  public static String inWords(ConfiguredImage expected, ConfiguredImage found) {
-    return CHANGED + expected + " to " + found;
-  }
-
-  /** Whether it is such a one, and so ends with the drift. */
+/** A stop sign on an app: automatic causes are recorded and wait, a person's rollback or deploy still works. */
+public record Hold(Actor by, HoldReason why, Instant since) {
+  /** Whether it stands for a change by someone else, and so ends when that change does. */
   public boolean isDrift() {
-    return who.equals(RELAY) && why.startsWith(CHANGED);
+    return why instanceof HoldReason.Drift;
+  }
+
+  /**
+   * Whether {@code newer} takes its place: one that a person set outlasts one that ends by itself, and a newer drift
+   * replaces an older one.
+   */
+  public boolean yieldsTo(Hold newer) {
+    return rank(newer) > rank(this) || (isDrift() && newer.isDrift());
+  }
+
+  private static int rank(Hold hold) {
+    return switch (hold.why()) {
+      case HoldReason.Drift _ -> 0;
+      case HoldReason.UnknownFailure _ -> 1;
+      case HoldReason.AfterRollback _ -> 2;
+      case HoldReason.Manual _ -> 3;
+    };
   }
 }

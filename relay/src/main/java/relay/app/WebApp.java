@@ -2,6 +2,7 @@ package relay.app;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import relay.image.PinnedImage;
 
@@ -14,24 +15,30 @@ public interface WebApp {
    * Configures the app to run {@code target}, a digest and nothing else. Reads first and writes only a difference,
    * since any write may restart the app; reads back what it wrote. Safe to repeat.
    *
-   * @param replaceable what the app may run at that moment; anything else is somebody else's change
+   * @param replaceable what the app may run at that moment; anything else is a change by someone else
+   * @param permit checked right before each write
    */
-  Switched deploy(PinnedImage target, Set<ConfiguredImage> replaceable) throws WebAppException, InterruptedException;
+  Switched deploy(PinnedImage target, Set<ConfiguredImage> replaceable, WritePermit permit)
+      throws WebAppException, InterruptedException;
 
-  /** As {@link #deploy}, for the way back; {@link RollbackTarget.Nowhere} is not allowed. */
-  Switched restore(RollbackTarget back, Set<ConfiguredImage> replaceable) throws WebAppException, InterruptedException;
+  /** As {@link #deploy}, for the rollback target. */
+  Switched restore(RollbackTarget back, Set<ConfiguredImage> replaceable, WritePermit permit)
+      throws WebAppException, InterruptedException;
 
   /** The app's Key Vault references and whether each is resolved; empty when it has none. */
   List<VaultReference> vaultReferences() throws WebAppException, InterruptedException;
 
-  /** Lines of the container log not older than {@code since}, oldest first, at most the last 200, as Azure sent them. */
+  /** Lines of the container log not older than {@code since}, oldest first, at most the last 200, scrubbed. */
   List<String> containerLog(Instant since) throws WebAppException, InterruptedException;
+
+  /** What the platform says of its instances; empty where it does not offer that or refuses it to the relay. */
+  Optional<SiteStatus> siteStatus() throws WebAppException, InterruptedException;
 
   /** How many instances serve the app now; at least 1. */
   int instances() throws WebAppException, InterruptedException;
 
   /** Restarts the app. Repeating it restarts again. */
-  void restart() throws WebAppException, InterruptedException;
+  void restart(WritePermit permit) throws WebAppException, InterruptedException;
 
   /** What became of a write. */
   sealed interface Switched {
@@ -40,8 +47,12 @@ public interface WebApp {
     /** It was configured so already: nothing was written. */
     record AlreadyThere() implements Switched {}
 
-    /** Somebody else configured {@code found}: nothing was written. */
-    record ChangedBySomeoneElse(ConfiguredImage found) implements Switched {}
+    /**
+     * Someone else configured {@code found}.
+     *
+     * @param wrote whether a write of this call came before that, or may have; else nothing was written
+     */
+    record ChangedBySomeoneElse(ConfiguredImage found, boolean wrote) implements Switched {}
   }
 
   /** One Key Vault reference among the app's settings, never its value; {@code status} as Azure words it, or unknown. */

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 import relay.app.AppView;
 import relay.app.ConfiguredImage;
 import relay.app.RollbackTarget;
+import relay.app.SiteStatus;
 import relay.app.WebApp;
 import relay.app.WebAppException;
+import relay.app.WritePermit;
 import relay.azure.ArmCalls.Attempt;
 import relay.azure.ArmCalls.Reply;
 import relay.image.PinnedImage;
@@ -30,12 +32,15 @@ final class AppServiceWebApp implements WebApp {
   private final ArmCalls calls;
   private final AzureSettings settings;
   private final ImageSwitch image;
+  private final SiteStatusCall status;
 
-  AppServiceWebApp(SiteId site, WebAppsClient sites, ArmCalls calls, AzureSettings settings) {
+  AppServiceWebApp(SiteId site, WebAppsClient sites, ArmCalls calls, AzureSettings settings,
+      SiteStatusCall status) {
     this.site = site;
     this.sites = sites;
     this.calls = calls;
     this.settings = settings;
+    this.status = status;
     this.image = new ImageSwitch(site, sites, calls, settings);
   }
 
@@ -45,19 +50,15 @@ final class AppServiceWebApp implements WebApp {
   }
 
   @Override
-  public Switched deploy(PinnedImage target, Set<ConfiguredImage> replaceable)
+  public Switched deploy(PinnedImage target, Set<ConfiguredImage> replaceable, WritePermit permit)
       throws WebAppException, InterruptedException {
-    return image.to(ConfiguredImage.of(target), replaceable);
+    return image.to(ConfiguredImage.of(target), replaceable, permit);
   }
 
   @Override
-  public Switched restore(RollbackTarget back, Set<ConfiguredImage> replaceable)
+  public Switched restore(RollbackTarget back, Set<ConfiguredImage> replaceable, WritePermit permit)
       throws WebAppException, InterruptedException {
-    return image.to(switch (back) {
-      case RollbackTarget.Pinned(PinnedImage pinned) -> ConfiguredImage.of(pinned);
-      case RollbackTarget.Foreign(ConfiguredImage foreign) -> foreign;
-      case RollbackTarget.Nowhere() -> throw new IllegalArgumentException("there is nothing to restore");
-    }, replaceable);
+    return image.to(back.configured(), replaceable, permit);
   }
 
   @Override
@@ -82,20 +83,27 @@ final class AppServiceWebApp implements WebApp {
   }
 
   @Override
-  public void restart() throws WebAppException, InterruptedException {
+  public Optional<SiteStatus> siteStatus() throws WebAppException, InterruptedException {
+    return status.look();
+  }
+
+  @Override
+  public void restart(WritePermit permit) throws WebAppException, InterruptedException {
     var tries = new Tries(settings);
+    permit.require();
     while (calls.once(ArmOperation.RESTART, site, () -> Reply.of(
         sites.restartWithResponse(site.resourceGroup(), site.site(), null, null, Context.NONE),
         _ -> true)) instanceof Attempt.Failed<Boolean>(Failure why)) {
       if (why.inDoubt()) { // a second one would restart the app again
-        throw new WebAppException(why.kind(), why.sentence() + "; whether it restarts is not known");
+        throw new WebAppException(why.kind(), why.sentence() + "; whether it restarts is not known", true);
       }
       tries.waitAfter(why);
+      permit.require();
     }
   }
 
   SiteInner site() throws WebAppException, InterruptedException {
-    return calls.read(ArmOperation.GET_SITE, site, () -> Reply.of(
+    return calls.read(ArmOperation.GET_SITE, site, () -> Reply.ofBody(
         sites.getByResourceGroupWithResponse(site.resourceGroup(), site.site(), Context.NONE), found -> found));
   }
 

@@ -27,6 +27,14 @@ final class ArmCalls {
       return new Reply<>(value.apply(response.getValue()), response.getStatusCode(), response.getHeaders());
     }
 
+    /** As {@link #of}, for an operation that promises a body: an answer without one is a failure that may pass. */
+    static <R, T> Reply<T> ofBody(Response<R> response, Function<R, T> value) {
+      if (response.getValue() == null) {
+        throw new EmptyAnswer(response.getStatusCode());
+      }
+      return of(response, value);
+    }
+
     /** All pages as one list; the last page's status and headers. More than ten thousand items are not asked for. */
     static <R, T> Reply<List<T>> ofPages(PagedIterable<R> pages, Function<R, T> value) {
       return ofPages(pages, value, MOST_ITEMS);
@@ -58,10 +66,13 @@ final class ArmCalls {
 
   private final AzureSettings settings;
   private final ArmListener listener;
+  private final Runnable forgetToken;
 
-  ArmCalls(AzureSettings settings, ArmListener listener) {
+  /** {@code forgetToken}: drops the token at hand, which Azure did not accept. */
+  ArmCalls(AzureSettings settings, ArmListener listener, Runnable forgetToken) {
     this.settings = settings;
     this.listener = listener;
+    this.forgetToken = forgetToken;
   }
 
   /**
@@ -82,8 +93,18 @@ final class ArmCalls {
     }
   }
 
-  /** Sends one request once. */
+  /** Sends one request once; a second time only where Azure did not accept the token, which may have been revoked. */
   <T> Attempt<T> once(ArmOperation operation, ArmResource resource, Supplier<Reply<T>> request)
+      throws InterruptedException {
+    Attempt<T> first = send(operation, resource, request);
+    if (first instanceof Attempt.Failed<T>(Failure why) && why.status() == 401) {
+      forgetToken.run();
+      return send(operation, resource, request);
+    }
+    return first;
+  }
+
+  private <T> Attempt<T> send(ArmOperation operation, ArmResource resource, Supplier<Reply<T>> request)
       throws InterruptedException {
     long asked = System.nanoTime();
     try {

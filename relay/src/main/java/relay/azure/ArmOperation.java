@@ -8,6 +8,7 @@ enum ArmOperation {
       "patch-config", "set the image"),
   LIST_VAULT_REFERENCES("list-vault-references", "read the Key Vault references"),
   CONTAINER_LOG("container-log", "read the container log"),
+  SITE_STATUS("site-status", "read the site status"),
   LIST_INSTANCES("list-instances", "list the instances"),
   RESTART("restart", "restart the app"),
   PERMISSIONS("permissions", "read its own permissions"),

@@ -43,7 +43,7 @@ public final class AzureClients implements TokenSource {
     this.identity = identity;
     this.http = http;
     this.environment = environment(settings);
-    this.calls = new ArmCalls(settings, listener);
+    this.calls = new ArmCalls(settings, listener, identity::forget);
   }
 
   /**
@@ -91,7 +91,9 @@ public final class AzureClients implements TokenSource {
   }
 
   AppServiceWebApp appService(SiteId site) {
-    return new AppServiceWebApp(site, manager(site).serviceClient().getWebApps(), calls, settings);
+    AppServiceManager manager = manager(site);
+    var status = new SiteStatusCall(site, manager.httpPipeline(), settings.armEndpoint(), calls);
+    return new AppServiceWebApp(site, manager.serviceClient().getWebApps(), calls, settings, status);
   }
 
   Permissions permissions(SiteId site) {

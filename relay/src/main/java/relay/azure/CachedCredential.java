@@ -50,6 +50,11 @@ final class CachedCredential implements TokenCredential {
     return Mono.fromCallable(() -> getTokenSync(request));
   }
 
+  /** Drops all tokens at hand: one of them was not accepted. */
+  void forget() {
+    tokens.clear();
+  }
+
   /** The identity in words. */
   String who() {
     return who;

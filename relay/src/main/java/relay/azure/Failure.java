@@ -10,6 +10,7 @@ import java.net.http.HttpTimeoutException;
 import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -41,6 +42,11 @@ record Failure(WebAppException.Kind kind, int status, boolean passing, boolean i
     Optional<NoToken> noToken = find(thrown, NoToken.class);
     if (noToken.isPresent()) {
       return silent(operation, false, noToken.get().sentence());
+    }
+    Optional<EmptyAnswer> empty = find(thrown, EmptyAnswer.class);
+    if (empty.isPresent()) {
+      return new Failure(WebAppException.Kind.UNEXPECTED, empty.get().status(), true, false, Optional.empty(),
+          cannot(operation) + "Azure answered " + empty.get().status() + " without a body");
     }
     if (answer.isPresent()) {
       return answered(operation, resource, answer.get().getStatusCode(),
@@ -87,10 +93,12 @@ record Failure(WebAppException.Kind kind, int status, boolean passing, boolean i
           .orElse("Azure forbids it (" + said + ")"));
       case 404 -> permanent(WebAppException.Kind.NOT_FOUND, status, cannot + "Azure knows no " + resource.inWords()
           + ", or does not show it to this identity (" + said + ")");
-      case 409 -> switch (code) {
-        case "ScopeLocked" -> permanent(WebAppException.Kind.FORBIDDEN, status,
+      case 409 -> switch (code.toLowerCase(Locale.ROOT)) {
+        case "readonlydisabledsubscription" -> permanent(WebAppException.Kind.FORBIDDEN, status,
+            cannot + "the subscription is disabled and so read-only (" + said + ")");
+        case "scopelocked" -> permanent(WebAppException.Kind.FORBIDDEN, status,
             cannot + "a lock on the web app or its group forbids it (" + said + ")");
-        case "MissingSubscriptionRegistration" -> permanent(WebAppException.Kind.UNEXPECTED, status,
+        case "missingsubscriptionregistration" -> permanent(WebAppException.Kind.UNEXPECTED, status,
             cannot + "the subscription is not registered for Microsoft.Web (" + said + ")");
         default -> passing(status, false, wait, cannot + "another operation is in progress (" + said + ")");
       };

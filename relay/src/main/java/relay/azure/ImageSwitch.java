@@ -11,6 +11,7 @@ import java.util.Set;
 import relay.app.ConfiguredImage;
 import relay.app.WebApp.Switched;
 import relay.app.WebAppException;
+import relay.app.WritePermit;
 import relay.azure.ArmCalls.Attempt;
 import relay.azure.ArmCalls.Reply;
 
@@ -35,32 +36,49 @@ final class ImageSwitch {
     this.settings = settings;
   }
 
-  /** Safe to repeat. */
-  Switched to(ConfiguredImage wanted, Set<ConfiguredImage> replaceable) throws WebAppException, InterruptedException {
+  /** Safe to repeat. {@code permit} is asked as the last step before each PATCH. */
+  Switched to(ConfiguredImage wanted, Set<ConfiguredImage> replaceable, WritePermit permit)
+      throws WebAppException, InterruptedException {
     if (!wanted.isContainer()) {
       throw new WebAppException(WebAppException.Kind.UNEXPECTED,
           "the relay writes no configuration but a single image");
     }
+    var sent = new Sent();
+    try {
+      return to(wanted, replaceable, permit, sent);
+    } catch (WebAppException e) {
+      throw sent.mayHaveWritten ? new WebAppException(e.kind(), String.valueOf(e.getMessage()), true) : e;
+    }
+  }
+
+  /** Whether a PATCH was sent that Azure took, or may have taken. */
+  private static final class Sent {
+    private boolean mayHaveWritten;
+  }
+
+  private Switched to(ConfiguredImage wanted, Set<ConfiguredImage> replaceable, WritePermit permit, Sent sent)
+      throws WebAppException, InterruptedException {
     var tries = new Tries(settings);
-    boolean mayHaveWritten = false;
     while (true) {
       ConfiguredImage now = live();
       if (now.sameAs(wanted)) {
-        return mayHaveWritten ? new Switched.Wrote() : new Switched.AlreadyThere();
+        return sent.mayHaveWritten ? new Switched.Wrote() : new Switched.AlreadyThere();
       }
       if (replaceable.stream().noneMatch(now::sameAs)) {
-        return new Switched.ChangedBySomeoneElse(now);
+        return new Switched.ChangedBySomeoneElse(now, sent.mayHaveWritten);
       }
-      switch (write(wanted)) {
+      switch (write(wanted, permit)) {
         case Attempt.Done<ConfiguredImage>(ConfiguredImage _) -> {
+          sent.mayHaveWritten = true;
           return readBack(wanted, now);
         }
         case Attempt.Failed<ConfiguredImage>(Failure why) when why.taken() -> {
+          sent.mayHaveWritten = true;
           return readBack(wanted, now);
         }
         case Attempt.Failed<ConfiguredImage>(Failure why) -> {
           if (why.inDoubt()) {
-            mayHaveWritten = true;
+            sent.mayHaveWritten = true;
             Optional<Switched> seen = watch(wanted, now, LOOKS_IN_DOUBT);
             if (seen.isPresent()) {
               return seen.get();
@@ -74,7 +92,7 @@ final class ImageSwitch {
 
   /** What the app is configured to run, read now. */
   SiteConfigResourceInner config() throws WebAppException, InterruptedException {
-    return calls.read(ArmOperation.GET_CONFIG, site, () -> Reply.of(
+    return calls.read(ArmOperation.GET_CONFIG, site, () -> Reply.ofBody(
         sites.getConfigurationWithResponse(site.resourceGroup(), site.site(), Context.NONE), config -> config));
   }
 
@@ -90,11 +108,12 @@ final class ImageSwitch {
     return now;
   }
 
-  /** One PATCH with one member, and no second one by itself. */
-  private Attempt<ConfiguredImage> write(ConfiguredImage wanted) throws InterruptedException {
+  /** One PATCH with one member, and no second one by itself. What it answers decides nothing: it is read back. */
+  private Attempt<ConfiguredImage> write(ConfiguredImage wanted, WritePermit permit) throws InterruptedException {
     var change = new SiteConfigResourceInner().withLinuxFxVersion(wanted.verbatim());
+    permit.require();
     return calls.once(ArmOperation.PATCH_CONFIG, site, () -> Reply.of(sites.updateConfigurationWithResponse(
-        site.resourceGroup(), site.site(), change, Context.NONE), ImageSwitch::live));
+        site.resourceGroup(), site.site(), change, Context.NONE), _ -> wanted));
   }
 
   private Switched readBack(ConfiguredImage wanted, ConfiguredImage before)
@@ -122,7 +141,7 @@ final class ImageSwitch {
         return Optional.of(new Switched.Wrote());
       }
       if (!now.sameAs(before)) {
-        return Optional.of(new Switched.ChangedBySomeoneElse(now));
+        return Optional.of(new Switched.ChangedBySomeoneElse(now, true));
       }
     }
     return Optional.empty();

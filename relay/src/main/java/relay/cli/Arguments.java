@@ -2,8 +2,8 @@ package relay.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import relay.app.AppName;
-import relay.image.Digest;
 import relay.image.ImageReference;
+import relay.rollout.act.KnownDigests;
 
 /** Checks of what was typed, before it becomes part of a URL or a body. */
 final class Arguments {
@@ -23,8 +23,12 @@ final class Arguments {
     throw wrong("not a rollout: relay history lists their numbers");
   }
 
+  /** Whole or short: the relay finds the one that is meant. */
   static String digest(String text) {
-    return Digest.parse(text).orElseThrow(() -> wrong("not a digest: sha256: and 64 lower-case hex digits")).value();
+    if (KnownDigests.isDigest(text)) {
+      return text;
+    }
+    throw wrong("not a digest: sha256: and 64 lower-case hex digits, or the first 6 or more of them");
   }
 
   static String tag(String text) {

@@ -25,8 +25,8 @@ final class DeployCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "For the record.")
   String reason = "";
 
-  @Option(names = "--accept-no-way-back", description = "Go on even if there is nothing to go back to.")
-  boolean acceptNoWayBack;
+  @Option(names = "--accept-no-rollback-target", description = "Go on even if there is no rollback target.")
+  boolean acceptNoRollbackTarget;
 
   @Mixin
   Wait wait = new Wait();
@@ -43,8 +43,8 @@ final class DeployCommand implements Callable<Integer> {
     ObjectNode body = Arguments.because(reason);
     tag.ifPresent(name -> body.put("tag", Arguments.tag(name)));
     digest.ifPresent(value -> body.put("digest", Arguments.digest(value)));
-    if (acceptNoWayBack) {
-      body.put("acceptNoWayBack", true);
+    if (acceptNoRollbackTarget) {
+      body.put("acceptNoRollbackTarget", true);
     }
     ApiClient api = relay.api();
     return wait.follow(relay, api, api.post("apps/" + Arguments.app(app) + "/deploy", body), Wait::ofRollout);

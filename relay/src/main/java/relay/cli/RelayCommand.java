@@ -83,8 +83,9 @@ public final class RelayCommand {
         .addSubcommand(new ImageCommand(this)).addSubcommand(new DeployCommand(this))
         .addSubcommand(new RollbackCommand(this)).addSubcommand(DriftCommand.adopt(this))
         .addSubcommand(DriftCommand.revert(this)).addSubcommand(new CancelCommand(this))
+        .addSubcommand(new RetryCommand(this))
         .addSubcommand(new HoldCommand(this)).addSubcommand(new ReleaseCommand(this))
-        .addSubcommand(new ForgiveCommand(this))
+        .addSubcommand(new UnrejectCommand(this))
         .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenCommand.New(this)))
         .addSubcommand(new GenerateCompletion());
     all.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code relay rollback}: goes back, and keeps the next push from undoing it. */
-@Command(name = "rollback", mixinStandardHelpOptions = true, description = "Go back to the image proven before, or to the one given. Then the app is held and the digest left is "
+@Command(name = "rollback", mixinStandardHelpOptions = true, description = "Go back to what ran before, or to the image given. Then the app is held and the digest left is "
     + "rejected.")
 final class RollbackCommand implements Callable<Integer> {
   private final RelayCommand relay;
@@ -37,11 +37,11 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     ObjectNode body = Arguments.because(reason);
     to.ifPresent(where -> body.put("to",
-        where.startsWith("sha256:") ? Arguments.digest(where) : Arguments.rollout(where)));
+        where.matches("\\d{1,5}") ? Arguments.rollout(where) : Arguments.digest(where)));
     if (keepLeft) {
       body.put("keepLeft", true);
     }
     ApiClient api = relay.api();
-    return wait.follow(relay, api, api.post("apps/" + Arguments.app(app) + "/rollback", body), Wait::ofRollout);
+    return wait.follow(relay, api, api.post("apps/" + Arguments.app(app) + "/rollback", body), Wait::ofRollback);
   }
 }

@@ -1,13 +1,20 @@
 package relay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
-/** {@code relay status}: every app, what it runs, and what stands in its way. */
-@Command(name = "status", description = "Show every app: what it runs, its newest rollout, its hold.", mixinStandardHelpOptions = true)
+/** {@code relay status}: every app, or one: what it runs, how it is, and what stands in its way. */
+@Command(name = "status", description = "Show every app, or one: what it runs, how it is, its hold.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
   private final RelayCommand relay;
+
+  @Parameters(arity = "0..1", paramLabel = "APP", description = "Only this app.")
+  Optional<String> app = Optional.empty();
 
   StatusCommand(RelayCommand relay) {
     this.relay = relay;
@@ -15,24 +22,37 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode answer = relay.api().get("apps");
+    JsonNode answer = relay.api().get(app.map(name -> "apps/" + Arguments.app(name)).orElse("apps"));
     if (relay.json()) {
       relay.print(answer);
       return ExitCode.OK.code();
     }
-    Table table = new Table("APP", "MODE", "LIVE", "TAG", "ROLLOUT", "STATE", "HOLD");
-    for (JsonNode app : answer.path("apps")) {
-      table.row(Shown.text(app, "name"), Shown.text(app, "mode"), Shown.brief(app, "live"),
-          Shown.text(app, "liveTag"), Shown.text(app, "rollout"), Shown.text(app, "state"), hold(app.path("hold")));
+    List<JsonNode> apps = new ArrayList<>();
+    if (app.isPresent()) {
+      apps.add(answer);
+    } else {
+      answer.path("apps").forEach(apps::add);
+    }
+    Table table = new Table("APP", "MODE", "CONDITION", "LIVE", "TAG", "TARGET", "ROLLOUT", "STATE", "HOLD");
+    for (JsonNode each : apps) {
+      table.row(Shown.text(each, "name"), Shown.text(each, "mode"), Shown.text(each, "condition"),
+          Shown.brief(each, "live"), Shown.text(each, "liveTag"), Shown.brief(each, "target"),
+          Shown.text(each, "rollout"), Shown.text(each, "state"), hold(each.path("hold")));
     }
     table.print(relay.out());
-    for (JsonNode app : answer.path("apps")) {
-      for (JsonNode digest : app.path("rejected")) {
-        relay.out().println(Shown.text(app, "name") + " rejects " + Shown.brief(digest, "digest") + ": "
-            + Shown.text(digest, "why"));
-      }
-    }
+    apps.forEach(this::trouble);
     return ExitCode.OK.code();
+  }
+
+  private void trouble(JsonNode each) {
+    String detail = Shown.text(each.path("lastLook"), "detail");
+    if (!detail.isEmpty()) {
+      relay.out().println(Shown.text(each, "name") + ": " + detail);
+    }
+    for (JsonNode digest : each.path("rejected")) {
+      relay.out().println(Shown.text(each, "name") + " rejects " + Shown.brief(digest, "digest") + ": "
+          + Shown.text(digest, "why"));
+    }
   }
 
   static String hold(JsonNode hold) {

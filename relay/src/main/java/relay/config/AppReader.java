@@ -65,7 +65,7 @@ final class AppReader {
     HealthSettings well = HealthReader.health(health);
     ProofSettings proof = HealthReader.proof(app.section("proof"));
     settledNeedsTime(health, well, proof);
-    var settings = new AppSettings(name, registry, repository, tags,
+    var settings = new AppSettings(name, site.resourceId(), registry, repository, tags,
         app.or("platform", PLATFORM, Platform.LINUX_AMD64), mode, well, proof,
         app.or("vaultGate", Forms.word(VaultGate.class), VaultGate.NO_WORSE),
         app.or("acceptStoredPassword", Forms.FLAG, false),

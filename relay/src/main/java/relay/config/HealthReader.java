@@ -61,9 +61,12 @@ final class HealthReader {
     var read = new HealthSettings(health.or("path", PATH, usual.path()),
         health.or("status", Forms.whole(200, 599), usual.status()), health.optional("body", BODY),
         health.or("goodInARow", Forms.whole(1, 1000), usual.goodInARow()),
+        health.or("badInARow", Forms.whole(1, 1000), usual.badInARow()),
         health.or("interval", WAIT, usual.interval()),
+        health.or("startWithin", WAIT_OR_NONE, usual.startWithin()),
         health.or("deadline", WAIT, usual.deadline()), health.or("restoreDeadline", WAIT, usual.restoreDeadline()),
         health.or("soak", WAIT_OR_NONE, usual.soak()),
+        health.or("longestSoak", WAIT_OR_NONE, usual.longestSoak()),
         health.or("errorBudget", Forms.whole(0, 1000), usual.errorBudget()),
         health.or("errorWindow", Forms.whole(1, 1000), usual.errorWindow()),
         health.or("quiet", WAIT_OR_NONE, usual.quiet()));

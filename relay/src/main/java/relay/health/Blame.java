@@ -6,6 +6,8 @@ public enum Blame {
   IMAGE,
   /** Pull, quota, vault, ARM, network, app stopped: the same image may do well later. */
   ENVIRONMENT,
+  /** The relay itself: it was away, could not look, or met a fault of its own. */
+  RELAY,
   /** Nothing told the two apart. */
   UNKNOWN,
   /** Nobody's: a person asked for the end of it. */

@@ -3,7 +3,7 @@ package relay.health;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be known of the app beside its own answers: container log, instances, Key Vault references. */
+/** What can be known of the app beside its own answers: platform log, site status, instances, Key Vault references. */
 public interface Clues {
   /**
    * A look at everything there is. Blocks. A source that cannot be read is left out, not guessed.
@@ -15,20 +15,31 @@ public interface Clues {
   /**
    * What the look found.
    *
-   * @param fault a reason to give up at once, or at the deadline if not {@code final}
-   * @param started the sentence that says how the start of the wanted digest was observed; empty when it was not
+   * @param fault a reason to give up, at once or at the deadline
+   * @param startLogged whether the platform's log names the wanted digest and then its start
+   * @param startReported whether the platform reports every instance started after it saw them change
+   * @param instances that serve the app now; at least 1
    * @param waitingFor what must still come true before the app may be called healthy (a Key Vault reference)
    * @param lastLines of the container log, scrubbed and bounded, oldest first
    */
-  record Findings(Optional<Fault> fault, Optional<String> started, Optional<String> waitingFor,
-      List<String> lastLines) {
-    public static final Findings NONE = new Findings(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+  record Findings(Optional<Fault> fault, boolean startLogged, boolean startReported, int instances,
+      Optional<Unhealthy> waitingFor, List<String> lastLines) {
+    public static final Findings NONE = new Findings(Optional.empty(), false, false, 1, Optional.empty(), List.of());
 
     public Findings {
       lastLines = List.copyOf(lastLines);
     }
+
+    boolean started() {
+      return startLogged || startReported;
+    }
   }
 
-  /** Why the image does not come up. When {@code last}, the platform has given up on it and waiting cannot help. */
-  record Fault(Blame blame, String why, boolean last) {}
+  /**
+   * Why the image does not come up.
+   *
+   * @param line the platform's line that shows it; empty when it was no line
+   * @param last whether the platform has given up on it, so that waiting cannot help
+   */
+  record Fault(Blame blame, Unhealthy why, Optional<String> line, boolean last) {}
 }

@@ -1,80 +1,88 @@
 package relay.health;
 
-import java.time.Instant;
 import java.util.Optional;
 import relay.health.Clues.Findings;
 
 /**
- * Weighs what was seen against what is required. {@code settledRun} counts only answers after the quiet time, since
- * until then the image before may be the one that answers.
+ * Weighs what was seen against what is required. Where no mark tells the images apart, answers count only from the moment
+ * that shows the new container's start, or else after the quiet time: until then the image before may be the one that
+ * answers.
+ *
+ * @param startedRun answers since the platform reported the start
+ * @param settledRun answers since the quiet time ended
  */
-record EvidenceScales(HealthCheck.Question question, HealthSettings health, ProofSettings proof,
-    ProofRun settledRun) {
-  EvidenceScales(HealthCheck.Question question, HealthSettings health, ProofSettings proof) {
-    this(question, health, proof, ProofRun.NONE);
+record EvidenceScales(Expectation expected, HealthSettings health, ProofSettings proof, ProofRun run,
+    ProofRun startedRun, ProofRun settledRun) {
+  EvidenceScales(Expectation expected, HealthSettings health, ProofSettings proof) {
+    this(expected, health, proof, ProofRun.NONE, ProofRun.NONE, ProofRun.NONE);
   }
 
-  EvidenceScales with(Reading reading, Instant now) {
-    return now.isBefore(question.since().plus(health.quiet()))
-        ? this
-        : new EvidenceScales(question, health, proof, settledRun.with(reading));
+  EvidenceScales with(Reading reading, boolean started, boolean quiet) {
+    return new EvidenceScales(expected, health, proof, run.with(reading),
+        started ? startedRun.with(reading) : startedRun, quiet ? settledRun : settledRun.with(reading));
+  }
+
+  /** The new image's bad answers do not count yet. */
+  EvidenceScales withoutBad() {
+    return new EvidenceScales(expected, health, proof, run.withoutBad(), startedRun, settledRun);
   }
 
   /** Whether the answers suffice, so that only the other evidence is left to look at. */
-  boolean nearlyGood(ProofRun run) {
-    return run.good() >= health.goodInARow();
+  boolean nearlyGood() {
+    return enough(run);
   }
 
   /** The best evidence there is, if it reaches the required grade. */
-  Optional<Evidence> weigh(ProofRun run, Findings found) {
-    return best(run, found).filter(evidence -> evidence.grade().reaches(proof.require()));
+  Optional<Evidence> weigh(Findings found) {
+    return best(found).filter(evidence -> evidence.grade().reaches(proof.require()));
   }
 
-  private Optional<Evidence> best(ProofRun run, Findings found) {
-    if (question.expected().canProve()) {
-      return nearlyGood(run) && fromEachInstance(run)
-          ? Optional.of(new Evidence(Grade.PROVEN, run.good() + " answers in a row bear the mark "
-              + question.expected().mark().orElseThrow() + instancesInWords(run)))
+  private Optional<Evidence> best(Findings found) {
+    if (expected.canProve()) {
+      return enough(run) && fromEachInstance(found)
+          ? Optional.of(new Evidence(Grade.PROVEN, new Evidence.Basis.Marks(expected.mark().orElseThrow(), run.good(),
+              Math.max(1, run.instances().size()))))
           : Optional.empty();
     }
-    if (nearlyGood(run) && found.started().isPresent()) {
-      return Optional.of(new Evidence(Grade.OBSERVED, found.started().get()));
+    if (enough(startedRun) && found.startLogged()) {
+      return Optional.of(new Evidence(Grade.OBSERVED, new Evidence.Basis.Log(startedRun.good())));
     }
-    return nearlyGood(settledRun)
-        ? Optional.of(new Evidence(Grade.SETTLED, settledRun.good() + " good answers in a row after a quiet time"))
+    if (enough(startedRun) && found.startReported()) {
+      return Optional.of(new Evidence(Grade.OBSERVED,
+          new Evidence.Basis.Status(startedRun.good(), found.instances())));
+    }
+    return enough(settledRun)
+        ? Optional.of(new Evidence(Grade.SETTLED, new Evidence.Basis.Answers(settledRun.good())))
         : Optional.empty();
   }
 
-  private boolean fromEachInstance(ProofRun run) {
-    return question.instances() <= 1 || run.instances().size() >= question.instances();
+  private boolean enough(ProofRun answers) {
+    return answers.good() >= health.goodInARow();
   }
 
-  private String instancesInWords(ProofRun run) {
-    return question.instances() <= 1 ? "" : ", from each of " + run.instances().size() + " instances";
+  private boolean fromEachInstance(Findings found) {
+    return found.instances() <= 1 || run.instances().size() >= found.instances();
   }
 
   /** Why there is no evidence, and whose fault that is. */
-  Verdict.Bad giveUp(ProofRun run, Findings found) {
+  Verdict.Bad giveUp(Findings found) {
     if (found.fault().isPresent()) {
-      return new Verdict.Bad(found.fault().get().blame(), found.fault().get().why(), found.lastLines());
+      return Verdict.Bad.of(found.fault().get(), found);
     }
     if (found.waitingFor().isPresent()) { // an image without its secrets cannot be blamed for being unwell
-      return bad(Blame.ENVIRONMENT, found.waitingFor().get(), found);
+      return Verdict.Bad.of(Blame.ENVIRONMENT, found.waitingFor().get(), found);
     }
     if (run.seenUnwell().isPresent()) {
-      return bad(Blame.IMAGE, "the new image answers but is unwell: " + run.seenUnwell().get(), found);
+      return Verdict.Bad.of(Blame.IMAGE, new Unhealthy.UnwellAnswers(Math.max(1, run.bad()), run.seenUnwell().get()),
+          found);
     }
-    if (run.seen() && !fromEachInstance(run)) {
-      return bad(Blame.UNKNOWN, "the new image was seen on " + run.instances().size() + " of " + question.instances()
-          + " instances only", found);
+    if (run.seen() && !fromEachInstance(found)) {
+      return Verdict.Bad.of(Blame.UNKNOWN,
+          new Unhealthy.InstancesMissing(run.instances().size(), found.instances()), found);
     }
-    if (found.started().isPresent() && !run.seen() && question.expected().canProve()) {
-      return bad(Blame.IMAGE, "its container was started but did not answer: " + run.last().orElse("no answer"), found);
+    if (found.started() && !run.seen() && expected.canProve()) {
+      return Verdict.Bad.of(Blame.IMAGE, new Unhealthy.StartedButSilent(run.lastWords()), found);
     }
-    return bad(Blame.UNKNOWN, "no proof of the new image in time: " + run.last().orElse("no answer"), found);
-  }
-
-  private static Verdict.Bad bad(Blame blame, String why, Findings found) {
-    return new Verdict.Bad(blame, why, found.lastLines());
+    return Verdict.Bad.of(Blame.UNKNOWN, new Unhealthy.NoProof(run.lastWords()), found);
   }
 }

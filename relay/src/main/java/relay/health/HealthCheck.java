@@ -1,15 +1,14 @@
 package relay.health;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import relay.health.Clues.Findings;
+import relay.time.Deadline;
 import relay.time.Waiter;
 
 /**
- * Probes an app until there is a verdict. Blocks: never on an event loop. Each method may be called anew after a
- * restart and then begins its count again. {@code cut} is asked before each probe and ends the check at once.
+ * Probes an app until there is a verdict. Blocks: never on an event loop. Each method may be called anew after a restart
+ * and then begins its count again. Probes are an interval apart, whatever wakes the thread in between.
  */
 public final class HealthCheck {
   private final Probe probe;
@@ -17,6 +16,7 @@ public final class HealthCheck {
   private final HealthSettings health;
   private final ProofSettings proof;
   private final HealthWatcher watcher;
+  private final AttendedTime time;
 
   public HealthCheck(Probe probe, Waiter waiter, HealthSettings health, ProofSettings proof, HealthWatcher watcher) {
     this.probe = probe;
@@ -24,97 +24,150 @@ public final class HealthCheck {
     this.health = health;
     this.proof = proof;
     this.watcher = watcher;
+    this.time = new AttendedTime(waiter, health);
   }
 
-  /** What to look for after a switch: the {@code instances} that must answer, and since when they can. */
-  public record Question(Expectation expected, int instances, Instant since, Instant deadline) {}
+  /**
+   * What to look for.
+   *
+   * @param since by the wall clock, no later than the write that is to be proven
+   * @param resumed whether the relay was away meanwhile
+   */
+  public record Question(Expectation expected, Instant since, boolean resumed) {}
 
   /** How the app looks before it is touched: one probe, a second one when the first was not well. */
   public Baseline baseline() throws InterruptedException {
-    Baseline first = Baseline.of(probe.ask(health.path()), health);
-    if (first instanceof Baseline.Seen(var well, _) && well) {
+    Baseline first = Baseline.of(probe.ask(health.path()), health, proof);
+    if (first instanceof Baseline.Seen seen && seen.well()) {
       return first;
     }
-    waiter.pause(health.interval());
-    return Baseline.of(probe.ask(health.path()), health);
+    pause(() -> false);
+    return Baseline.of(probe.ask(health.path()), health, proof);
   }
 
-  /** Waits for evidence of the wanted image, at least of the required grade, until the deadline. */
+  /** Waits for evidence of the wanted image, at least of the required grade. {@code cut} is asked at each wake-up. */
   public Verdict prove(Question question, Clues clues, BooleanSupplier cut) throws InterruptedException {
-    var scales = new EvidenceScales(question, health, proof);
-    ProofRun run = ProofRun.NONE;
-    Findings found = Findings.NONE;
-    Instant nextLook = question.since();
+    return new Proof(waiter, health, proof, time, question, clues).run(() -> ask(question.expected()), cut,
+        this::pause);
+  }
+
+  /**
+   * Watches a proven app for the whole soak, also when it was begun before an absence; more bad answers than the budget
+   * allows are the end of it.
+   */
+  public Verdict soak(Question question, Evidence evidence, Clues clues, BooleanSupplier cut)
+      throws InterruptedException {
+    if (health.soak().isZero()) {
+      return new Verdict.Good(evidence);
+    }
+    var budget = new ErrorBudget(health.errorBudget(), health.errorWindow());
+    Deadline end = Deadline.in(waiter, health.soak());
+    Deadline longest = Deadline.in(waiter,
+        health.longestSoak().compareTo(health.soak()) > 0 ? health.longestSoak() : health.soak());
     while (!cut.getAsBoolean()) {
       Reading reading = ask(question.expected());
-      run = run.with(reading);
-      Instant now = waiter.now();
-      scales = scales.with(reading, now);
-      if (!now.isBefore(nextLook) || scales.nearlyGood(run)) {
-        found = clues.look();
-        nextLook = now.plus(health.interval().multipliedBy(3));
-      }
-      Optional<Evidence> evidence = scales.weigh(run, found);
-      if (evidence.isPresent() && found.waitingFor().isEmpty()) {
-        return new Verdict.Good(evidence.get());
-      }
-      boolean hopeless = found.fault().filter(Clues.Fault::last).isPresent();
-      if (hopeless || !now.isBefore(question.deadline())) {
-        return scales.giveUp(run, found);
-      }
-      waiter.pause(health.interval());
-    }
-    return new Verdict.Cut();
-  }
-
-  /** Watches a proven app until {@code until}; more bad answers than the budget forgives are the end of it. */
-  public Verdict soak(Expectation expected, Evidence evidence, Instant until, Clues clues, BooleanSupplier cut)
-      throws InterruptedException {
-    var budget = new ErrorBudget(health.errorBudget(), health.errorWindow());
-    while (!cut.getAsBoolean()) {
-      if (health.soak().isZero()) {
-        return new Verdict.Good(evidence);
-      }
-      Reading reading = ask(expected);
       budget = budget.with(reading);
       if (budget.spent()) {
         return budget.giveUp(clues.look());
       }
-      if (!waiter.now().isBefore(until) && reading instanceof Reading.Well) {
-        return new Verdict.Good(evidence);
+      boolean well = reading instanceof Reading.Well;
+      if (end.passed() && well) {
+        return lastWord(evidence, clues.look());
       }
-      waiter.pause(health.interval());
+      if (longest.passed()) {
+        return unfinished(reading, clues.look());
+      }
+      if (pause(cut)) {
+        break;
+      }
     }
     return new Verdict.Cut();
   }
 
+  private static Verdict lastWord(Evidence evidence, Clues.Findings found) {
+    boolean over = found.fault().filter(Clues.Fault::last).isPresent();
+    return over ? Verdict.Bad.of(found.fault().orElseThrow(), found) : new Verdict.Good(evidence);
+  }
+
+  private static Verdict.Bad unfinished(Reading last, Clues.Findings found) {
+    if (found.fault().isPresent()) {
+      return Verdict.Bad.of(found.fault().get(), found);
+    }
+    if (last.isBlind()) {
+      return Verdict.Bad.of(Blame.RELAY, new Unhealthy.RelayBlind(last.detail()), found);
+    }
+    return Verdict.Bad.of(Blame.UNKNOWN, last instanceof Reading.Old
+        ? new Unhealthy.OldStillAnswers()
+        : new Unhealthy.SoakUnfinished(last.detail()), found);
+  }
+
+  /** Until when a restore that began at {@code since} may write and probe. */
+  public Deadline restoreDeadline(Instant since, boolean resumed) {
+    return time.end(health.restoreDeadline(), since, resumed);
+  }
+
   /**
-   * Waits until the way back answers as the app did before it was touched: well, or as unwell as it then was.
+   * Waits until the rollback target answers as the app did before it was touched: well, or as unwell as it then was.
    *
    * @param question whose {@code before} is the mark of the image that failed
    */
-  public Verdict restored(Question question, boolean wasWell) throws InterruptedException {
+  public RestoreVerdict restored(Question question, boolean wasWell, Clues clues, Deadline until)
+      throws InterruptedException {
+    boolean marked = question.expected().canProve();
+    Deadline quiet = time.quiet(question.since());
     ProofRun run = ProofRun.NONE;
     while (true) {
       Reading reading = ask(question.expected());
-      boolean asBefore = !wasWell && reading instanceof Reading.Unwell;
-      run = run.with(asBefore ? new Reading.Well(false, Optional.empty()) : reading);
+      boolean counts = quiet.passed() || (marked && isMarked(reading));
+      boolean asBefore = !wasWell && isBad(reading);
+      if (counts || !(reading instanceof Reading.Well)) {
+        run = run.with(asBefore && counts ? new Reading.Well(false, Optional.empty()) : reading);
+      }
       if (run.good() >= health.goodInARow()) {
-        String how = wasWell ? "well" : "as it did before";
-        return new Verdict.Good(new Evidence(question.expected().canProve() ? Grade.PROVEN : Grade.SETTLED,
-            "the way back answers " + how + ", " + run.good() + " times in a row"));
+        return new RestoreVerdict.Back(marked && wasWell ? Grade.PROVEN : Grade.SETTLED, run.good(),
+            reading instanceof Reading.Well);
       }
-      if (!waiter.now().isBefore(question.deadline())) {
-        return new Verdict.Bad(Blame.UNKNOWN, "the way back did not answer well in time: "
-            + run.last().orElse("no answer"), List.of());
+      if (until.passed()) {
+        Clues.Findings found = clues.look();
+        return new RestoreVerdict.NotBack(found.fault().map(Clues.Fault::why)
+            .orElse(new Unhealthy.NoProof(run.lastWords())));
       }
-      waiter.pause(health.interval());
+      pause(() -> false);
     }
+  }
+
+  /** As bad as the baseline may have been: an unwell answer, or none although the app was reached. */
+  private static boolean isBad(Reading reading) {
+    return switch (reading) {
+      case Reading.Unwell _ -> true;
+      case Reading.Silent(var trouble, _) -> trouble == Answer.Trouble.TIMEOUT || trouble == Answer.Trouble.BROKEN;
+      case Reading.Well _,Reading.Old _ -> false;
+    };
+  }
+
+  private static boolean isMarked(Reading reading) {
+    return switch (reading) {
+      case Reading.Well(var marked, _) -> marked;
+      case Reading.Unwell(var marked, _) -> marked;
+      case Reading.Old _,Reading.Silent _ -> false;
+    };
   }
 
   private Reading ask(Expectation expected) throws InterruptedException {
     Reading reading = Reading.of(probe.ask(health.path()), health, proof, expected);
     watcher.probed(reading);
     return reading;
+  }
+
+  /** A whole interval, however often the thread is woken; true when {@code cut} ended it. */
+  private boolean pause(BooleanSupplier cut) throws InterruptedException {
+    Deadline next = Deadline.in(waiter, health.interval());
+    while (!next.passed()) {
+      waiter.pause(next.remaining());
+      if (cut.getAsBoolean()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

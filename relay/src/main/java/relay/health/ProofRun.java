@@ -8,29 +8,40 @@ import java.util.Set;
  * The run of good answers so far. Immutable: each reading gives the next run.
  *
  * @param good answers in a row
- * @param instances that gave them, as far as the app tells
- * @param seenUnwell the wanted image itself was seen to be unwell: what it said last
+ * @param instances that gave them, as far as the app says
+ * @param bad answers in a row in which the wanted image said that it is unwell, none good between them
+ * @param seenUnwell what the wanted image said when it was unwell last; empty when it never was
+ * @param seen whether the wanted image was ever seen to answer
  * @param last what the last answer that was not good said; empty when none was
  */
-public record ProofRun(int good, Set<String> instances, Optional<String> seenUnwell, boolean seen,
+record ProofRun(int good, Set<String> instances, int bad, Optional<String> seenUnwell, boolean seen,
     Optional<String> last) {
-  public static final ProofRun NONE = new ProofRun(0, Set.of(), Optional.empty(), false, Optional.empty());
+  static final ProofRun NONE = new ProofRun(0, Set.of(), 0, Optional.empty(), false, Optional.empty());
 
-  public ProofRun {
+  ProofRun {
     instances = Set.copyOf(instances);
   }
 
-  public ProofRun with(Reading reading) {
+  ProofRun with(Reading reading) {
     return switch (reading) {
       case Reading.Well(var marked, var instance) -> {
         Set<String> all = new HashSet<>(instances);
         instance.ifPresent(all::add);
-        yield new ProofRun(good + 1, all, seenUnwell, seen || marked, last);
+        yield new ProofRun(good + 1, all, 0, seenUnwell, seen || marked, last);
       }
-      case Reading.Old _ -> new ProofRun(0, Set.of(), seenUnwell, seen, Optional.of("the image before still answers"));
-      case Reading.Unwell(var marked, var why) ->
-        new ProofRun(0, Set.of(), marked ? Optional.of(why) : seenUnwell, seen || marked, Optional.of(why));
-      case Reading.Silent(_, var why) -> new ProofRun(0, Set.of(), seenUnwell, seen, Optional.of(why));
+      case Reading.Unwell(var marked, var why) -> new ProofRun(0, Set.of(), marked ? bad + 1 : bad,
+          marked ? Optional.of(why) : seenUnwell, seen || marked, Optional.of(why));
+      case Reading.Old _,Reading.Silent _ ->
+        new ProofRun(0, Set.of(), bad, seenUnwell, seen, Optional.of(reading.detail()));
     };
+  }
+
+  /** The same without the bad answers, which begin to count only after a while. */
+  ProofRun withoutBad() {
+    return new ProofRun(good, instances, 0, seenUnwell, seen, last);
+  }
+
+  String lastWords() {
+    return last.orElse("no answer");
   }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** One probe's answer, understood. */
 public sealed interface Reading {
-  /** Well; {@code marked} when it bore the wanted image's mark. */
+  /** Well; {@code marked} when it carried the wanted image's mark. */
   record Well(boolean marked, Optional<String> instance) implements Reading {}
 
   /** The image before still answers. */
@@ -35,9 +35,24 @@ public sealed interface Reading {
     }
     if (expected.canProve() && !marked) {
       return new Unwell(false, mark.map(m -> "the answer is marked " + brief(m))
-          .orElse("the answer bears no mark") + ", not " + brief(expected.mark().orElseThrow()));
+          .orElse("the answer carries no mark") + ", not " + brief(expected.mark().orElseThrow()));
     }
     return new Well(marked, proof.instance().flatMap(m -> m.read(reply)));
+  }
+
+  /** Whether the relay itself could not look: it says nothing of the app. */
+  default boolean isBlind() {
+    return this instanceof Silent(var trouble, _) && trouble == Answer.Trouble.IDENTITY;
+  }
+
+  /** What it says when it is not good. */
+  default String detail() {
+    return switch (this) {
+      case Well _ -> "well";
+      case Old _ -> "the image before still answers";
+      case Unwell(_, var why) -> why;
+      case Silent(_, var why) -> why;
+    };
   }
 
   private static String brief(String mark) {

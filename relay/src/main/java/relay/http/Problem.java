@@ -24,8 +24,8 @@ public sealed interface Problem {
 
   record NotFound(String detail) implements Problem {}
 
-  /** Understood, but not possible as things stand. */
-  record Conflict(String detail) implements Problem {}
+  /** Understood, but not possible as things stand. {@code code} is stable, {@code detail} for people. */
+  record Conflict(String code, String detail) implements Problem {}
 
   /** Cannot be taken now; {@code retryAfter} becomes Retry-After. */
   record Busy(Duration retryAfter) implements Problem {}
@@ -49,7 +49,8 @@ public sealed interface Problem {
       case NotAllowed(var allowed) -> json(405, "not-allowed", "The method is not understood here")
           .put("detail", "use " + String.join(", ", allowed));
       case NotFound(var detail) -> json(404, "not-found", "There is no such thing").put("detail", detail);
-      case Conflict(var detail) -> json(409, "conflict", "Not possible as things stand").put("detail", detail);
+      case Conflict(var code, var detail) ->
+        json(409, "conflict", "Not possible as things stand").put("code", code).put("detail", detail);
       case Busy _ -> json(503, "busy", "The relay cannot take more now");
       case TooMany _ -> json(429, "too-many", "Too many requests");
       case Internal() -> json(500, "internal", "Something went wrong in the relay");

@@ -3,6 +3,7 @@ package relay.intake;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import relay.push.PushOutcome;
 
 /** Where the doors record deliveries. Nobody waits: futures complete on the caller's context after the commit. */
 public interface Inbox {
@@ -20,8 +21,8 @@ public interface Inbox {
   /** Those of these ids of events that no delivery of this registry has, in the order given. */
   Future<List<String>> unknown(String registry, List<String> events);
 
-  /** A delivery as recorded, and what was decided on its pushes so far, one sentence each. */
-  record Recorded(long id, Delivery delivery, List<String> outcomes) {}
+  /** A delivery as recorded, and what was decided on its pushes so far. */
+  record Recorded(long id, Delivery delivery, List<PushOutcome> outcomes) {}
 
   /** Too many deliveries wait for their commit. */
   final class Full extends RuntimeException {

@@ -75,7 +75,7 @@ public record Named(Optional<String> host, Optional<String> repository, Optional
     if (isArtifact()) {
       return new Told.Nothing(Kind.ARTIFACT, "by what it refers to it is no container image");
     }
-    return new Told.Pushed(new Push(origin.registry(), in.get().tagged(tag.get()), pinned.get(), at.orElse(received)));
+    return new Told.Pushed(new Push(origin.registry(), in.get().tagged(tag.get()), pinned, at.orElse(received)));
   }
 
   /** A deletion of it, read: of a manifest, a tag, or where neither is named of the repository. */

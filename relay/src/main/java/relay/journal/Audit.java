@@ -4,32 +4,34 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import relay.app.Actor;
 import relay.app.AppName;
 import relay.rollout.Cause;
 import relay.rollout.Effect;
 import relay.rollout.Rollout;
-import relay.rollout.RolloutId;
+import relay.rollout.StopRequest;
+import relay.rollout.Words;
 
 /** Who did what, when and why, beside the rollouts' own moves; within a transaction of the caller. */
 final class Audit {
   private Audit() {}
 
-  static void applied(Session session, Instant at, String who, AppName app, String why, List<Effect> effects)
+  static void applied(Session session, Instant at, Actor by, AppName app, String why, List<Effect> effects)
       throws SQLException {
-    add(session, at, who, app, why, effects.stream().map(Sentences::inWords).collect(Collectors.joining(", ")));
+    add(session, at, by, app, why, effects.stream().map(Words::effect).collect(Collectors.joining(", ")));
   }
 
   /** A rollout that a person asked for; others have their delivery or their finding for a reason. */
   static void opened(Session session, Rollout rollout) throws SQLException {
-    if (rollout.request().cause() instanceof Cause.Asked asked) {
-      add(session, rollout.opened(), asked.who(), rollout.app(), asked.reason(),
-          asked.label() + " as rollout " + rollout.id());
+    if (rollout.request().cause() instanceof Cause.Manual manual) {
+      add(session, rollout.opened(), manual.by(), rollout.app(), manual.reason(),
+          rollout.request().cause().label() + " as rollout " + rollout.id());
     }
   }
 
-  static void wished(Session session, Instant at, String who, AppName app, String why, RolloutId id)
-      throws SQLException {
-    add(session, at, who, app, why, "wants rollout " + id + " ended");
+  static void stopRequested(Session session, Instant at, Rollout rollout, StopRequest request) throws SQLException {
+    add(session, at, request.by(), rollout.app(), request.reason(),
+        (request.rollback() ? "rolls back" : "cancels") + " rollout " + rollout.id());
   }
 
   /** The newest first. */
@@ -40,9 +42,9 @@ final class Audit {
         Math.max(0, limit));
   }
 
-  private static void add(Session session, Instant at, String who, AppName app, String why, String what)
+  private static void add(Session session, Instant at, Actor by, AppName app, String why, String what)
       throws SQLException {
-    session.update("INSERT INTO audit (at, who, app, why, what) VALUES (?, ?, ?, ?, ?)", Times.micros(at), who,
+    session.update("INSERT INTO audit (at, who, app, why, what) VALUES (?, ?, ?, ?, ?)", Times.micros(at), by.label(),
         app.value(), why, what);
   }
 }

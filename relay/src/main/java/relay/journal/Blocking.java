@@ -2,7 +2,8 @@ package relay.journal;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import relay.rollout.Journal.JournalFailure;
+import relay.rollout.JournalException;
+import relay.rollout.OvertakenException;
 
 /** Waits for the journal's threads on behalf of callers that may block. */
 final class Blocking {
@@ -12,7 +13,8 @@ final class Blocking {
    * The result. An interrupt does not cut the wait short, since then nobody would know what was committed; it stays set.
    *
    * @throws IllegalStateException when the call asked for what is not allowed
-   * @throws JournalFailure when the journal could not do it
+   * @throws OvertakenException when somebody else moved the rollout
+   * @throws JournalException when the journal could not do it
    */
   static <T> T result(CompletableFuture<T> done) {
     try {
@@ -22,7 +24,10 @@ final class Blocking {
       if (cause instanceof NotAllowed) {
         throw new IllegalStateException(cause.getMessage(), cause);
       }
-      throw new JournalFailure("the journal could not do it: " + cause.getMessage(), cause);
+      if (cause instanceof OvertakenException overtaken) {
+        throw overtaken;
+      }
+      throw new JournalException("the journal could not do it: " + cause.getMessage(), cause);
     }
   }
 

@@ -4,10 +4,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import relay.app.AppName;
+import org.jspecify.annotations.Nullable;
 import relay.app.ConfiguredImage;
 import relay.app.Hold;
+import relay.app.Observation;
+import relay.journal.Blocking.NotAllowed;
 import relay.rollout.Effect;
+import relay.rollout.RolloutId;
 
 /** Makes effects true, within a transaction of the caller. */
 final class Effects {
@@ -19,57 +22,73 @@ final class Effects {
     this.rollouts = rollouts;
   }
 
-  void apply(Session session, AppName app, List<Effect> effects, Instant now) throws SQLException {
+  /** {@code by}: the rollout whose move brings them; empty when none does. */
+  void apply(Session session, long app, Optional<RolloutId> by, List<Effect> effects, Instant now)
+      throws SQLException {
     for (Effect effect : effects) {
-      apply(session, app, effect, now);
+      apply(session, app, by, effect, now);
     }
   }
 
-  private void apply(Session session, AppName app, Effect effect, Instant now) throws SQLException {
+  private void apply(Session session, long app, Optional<RolloutId> by, Effect effect, Instant now)
+      throws SQLException {
     switch (effect) {
-      case Effect.Expect(var live, var tag) -> expect(session, app, Optional.of(live), tag);
-      case Effect.ExpectNothing() -> expect(session, app, Optional.empty(), Optional.empty());
+      case Effect.Live(var image, var tag) -> live(session, app, image, tag.orElse(null));
       case Effect.FirstSight sight -> firstSight(session, app, sight);
       case Effect.Reject(var digest, var why) ->
         session.update("INSERT INTO rejected (app, digest, why, at) VALUES (?, ?, ?, ?) "
-            + "ON CONFLICT DO UPDATE SET why = excluded.why, at = excluded.at", app.value(), digest.value(), why,
-            Times.micros(now));
-      case Effect.Forgive(var digest) ->
-        session.update("DELETE FROM rejected WHERE app = ? AND digest = ?", app.value(), digest.value());
-      case Effect.HoldApp(var hold) ->
-        session.update("INSERT INTO app (name, hold) VALUES (?, ?) "
-            + "ON CONFLICT DO UPDATE SET hold = coalesce(hold, excluded.hold)", app.value(),
-            codecs.holds().write(hold));
-      case Effect.ReleaseApp() -> session.update("UPDATE app SET hold = NULL WHERE name = ?", app.value());
-      case Effect.EndDrift() -> endDrift(session, app);
+            + "ON CONFLICT DO UPDATE SET why = excluded.why, at = excluded.at", app, digest.value(),
+            codecs.rejections().write(why), Times.micros(now));
+      case Effect.Unreject(var digest) ->
+        session.update("DELETE FROM rejected WHERE app = ? AND digest = ?", app, digest.value());
+      case Effect.HoldApp(var hold) -> hold(session, app, hold);
+      case Effect.ReleaseApp() -> session.update("UPDATE app SET hold = NULL WHERE id = ?", app);
+      case Effect.EndDrift() -> {
+        if (held(session, app).filter(Hold::isDrift).isPresent()) {
+          session.update("UPDATE app SET hold = NULL WHERE id = ?", app);
+        }
+      }
       case Effect.Open(var request) -> rollouts.open(session, request, now);
+      case Effect.Supersede(var older, var version) -> rollouts.supersede(session, older, version,
+          by.orElseThrow(() -> new NotAllowed("only another rollout can supersede one")), now);
+      case Effect.Observed(var observation) -> session.update("UPDATE app SET observation = ? WHERE id = ?",
+          codecs.observations().write(observation), app);
       case Effect.Announce(var announcement) ->
         session.update("INSERT INTO outbox (announcement, opened) VALUES (?, ?)",
             codecs.announcements().write(announcement), Times.micros(now));
     }
   }
 
-  private void endDrift(Session session, AppName app) throws SQLException {
-    Optional<Hold> hold = session.one("SELECT hold FROM app WHERE name = ? AND hold IS NOT NULL",
-        row -> codecs.holds().read(row.getString(1)), app.value());
-    if (hold.filter(Hold::isDrift).isPresent()) {
-      session.update("UPDATE app SET hold = NULL WHERE name = ?", app.value());
+  /** What is written now is no drift: a look that found one is out of date. */
+  private void live(Session session, long app, ConfiguredImage image, @Nullable String tag) throws SQLException {
+    session.update("UPDATE app SET live = ?, live_tag = ? WHERE id = ?", image.verbatim(), tag, app);
+    Optional<String> seen = session.one("SELECT observation FROM app WHERE id = ? AND observation IS NOT NULL",
+        row -> row.getString(1), app);
+    if (seen.map(codecs.observations()::read)
+        .filter(last -> last.condition() instanceof Observation.Condition.Drifted).isPresent()) {
+      session.update("UPDATE app SET observation = NULL WHERE id = ?", app);
     }
   }
 
-  private static void expect(Session session, AppName app, Optional<ConfiguredImage> live, Optional<String> tag)
-      throws SQLException {
-    session.update("INSERT INTO app (name, expected, live_tag) VALUES (?, ?, ?) "
-        + "ON CONFLICT DO UPDATE SET expected = excluded.expected, live_tag = excluded.live_tag", app.value(),
-        live.map(ConfiguredImage::verbatim).orElse(null), tag.orElse(null));
+  private void hold(Session session, long app, Hold hold) throws SQLException {
+    Optional<Hold> before = held(session, app);
+    if (before.isEmpty() || before.get().yieldsTo(hold)) {
+      session.update("UPDATE app SET hold = ? WHERE id = ?", codecs.holds().write(hold), app);
+    }
+  }
+
+  private Optional<Hold> held(Session session, long app) throws SQLException {
+    return session.one("SELECT hold FROM app WHERE id = ? AND hold IS NOT NULL",
+        row -> codecs.holds().read(row.getString(1)), app);
   }
 
   /** What the app's image named in its repository is presumed; where it named nothing, the image is kept to the letter. */
-  private void firstSight(Session session, AppName app, Effect.FirstSight sight) throws SQLException {
+  private void firstSight(Session session, long app, Effect.FirstSight sight) throws SQLException {
     ConfiguredImage live = sight.live();
     boolean foreign = sight.presumed().isEmpty();
-    expect(session, app, Optional.of(live), foreign ? Optional.empty() : live.tagged().map(image -> image.tag()));
-    session.update("UPDATE app SET presumed = ?, foreign_image = ? WHERE name = ?",
-        sight.presumed().map(codecs.images()::write).orElse(null), foreign ? live.verbatim() : null, app.value());
+    session.update("UPDATE app SET live = ?, live_tag = ?, presumed = ?, foreign_image = ? "
+        + "WHERE id = ? AND live IS NULL", live.verbatim(),
+        foreign ? null : live.tagged().map(image -> image.tag()).orElse(null),
+        sight.presumed().map(codecs.images()::write).orElse(null), foreign ? live.verbatim() : null, app);
   }
 }

@@ -1,6 +1,5 @@
 package relay.journal;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -12,66 +11,57 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import relay.app.Actor;
 import relay.app.AppName;
 import relay.app.ConfiguredImage;
+import relay.app.HoldReason;
+import relay.app.Observation;
+import relay.app.RejectReason;
 import relay.app.RollbackTarget;
+import relay.health.Evidence;
+import relay.health.Unhealthy;
 import relay.image.Digest;
+import relay.push.IgnoreReason;
+import relay.push.PushOutcome;
+import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
+import relay.rollout.Failure;
+import relay.rollout.Moment;
+import relay.rollout.NoChange;
+import relay.rollout.Note;
+import relay.rollout.Refusal;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState;
+import relay.rollout.WaitReason;
 
 /**
- * How the domain's values look in the journal. The names stand in files that outlive this version: never change one,
- * and never give one to something else.
+ * How the domain's values look in the journal. Which record of a sealed type a value is stands in {@value #CASE}, as the
+ * record's name in lower case with hyphens. These names stand in files that outlive this version: never change one, and
+ * never give one to something else.
  */
 final class JsonShapes {
+  static final String CASE = "case";
+  /** The sealed types that values are made of; a member's own sealed types are found by themselves. */
+  static final List<Class<?>> SEALED = List.of(RolloutState.class, Cause.class, DesiredImage.class, Refusal.class,
+      NoChange.class, WaitReason.class, Failure.class, Note.class, Moment.Entry.class, Announcement.Subject.class,
+      Actor.class, HoldReason.class, RejectReason.class, RollbackTarget.class, Observation.Condition.class,
+      Unhealthy.class, Evidence.Basis.class, PushOutcome.class, IgnoreReason.class);
+
   private JsonShapes() {}
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
-  @JsonSubTypes({@JsonSubTypes.Type(value = RolloutState.Queued.class, name = "queued"),
-      @JsonSubTypes.Type(value = RolloutState.Waiting.class, name = "waiting"),
-      @JsonSubTypes.Type(value = RolloutState.Checking.class, name = "checking"),
-      @JsonSubTypes.Type(value = RolloutState.Applying.class, name = "applying"),
-      @JsonSubTypes.Type(value = RolloutState.Proving.class, name = "proving"),
-      @JsonSubTypes.Type(value = RolloutState.Soaking.class, name = "soaking"),
-      @JsonSubTypes.Type(value = RolloutState.Restoring.class, name = "restoring"),
-      @JsonSubTypes.Type(value = RolloutState.Healthy.class, name = "healthy"),
-      @JsonSubTypes.Type(value = RolloutState.RolledBack.class, name = "rolled-back"),
-      @JsonSubTypes.Type(value = RolloutState.Stuck.class, name = "stuck"),
-      @JsonSubTypes.Type(value = RolloutState.Refused.class, name = "refused"),
-      @JsonSubTypes.Type(value = RolloutState.Unchanged.class, name = "unchanged"),
-      @JsonSubTypes.Type(value = RolloutState.Superseded.class, name = "superseded"),
-      @JsonSubTypes.Type(value = RolloutState.Cancelled.class, name = "cancelled")})
-  private interface States {}
-
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "cause")
-  @JsonSubTypes({@JsonSubTypes.Type(value = Cause.Pushed.class, name = "push"),
-      @JsonSubTypes.Type(value = Cause.Deploy.class, name = "deploy"),
-      @JsonSubTypes.Type(value = Cause.Rollback.class, name = "rollback"),
-      @JsonSubTypes.Type(value = Cause.Adopt.class, name = "adopt"),
-      @JsonSubTypes.Type(value = Cause.Revert.class, name = "revert"),
-      @JsonSubTypes.Type(value = Cause.Reconciled.class, name = "reconcile"),
-      @JsonSubTypes.Type(value = Cause.Retried.class, name = "retry")})
-  private interface Causes {}
-
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "wanted")
-  @JsonSubTypes({@JsonSubTypes.Type(value = DesiredImage.ByTag.class, name = "tagged"),
-      @JsonSubTypes.Type(value = DesiredImage.ByDigest.class, name = "exactly"),
-      @JsonSubTypes.Type(value = DesiredImage.FirstAvailable.class, name = "first-held"),
-      @JsonSubTypes.Type(value = DesiredImage.Adopted.class, name = "as-found")})
-  private interface Wishes {}
-
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "back")
-  @JsonSubTypes({@JsonSubTypes.Type(value = RollbackTarget.Pinned.class, name = "pinned"),
-      @JsonSubTypes.Type(value = RollbackTarget.Foreign.class, name = "foreign"),
-      @JsonSubTypes.Type(value = RollbackTarget.Nowhere.class, name = "nowhere")})
-  private interface WaysBack {}
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = CASE)
+  private interface Cases {}
 
   static JsonMapper mapper() {
     var values = new SimpleModule();
@@ -79,18 +69,37 @@ final class JsonShapes {
     text(values, AppName.class, AppName::value, AppName::new);
     text(values, ConfiguredImage.class, ConfiguredImage::verbatim, ConfiguredImage::new);
     text(values, RolloutId.class, RolloutId::toString, id -> new RolloutId(Long.parseLong(id)));
-    return JsonMapper.builder()
+    JsonMapper.Builder mapper = JsonMapper.builder()
         .addModules(new Jdk8Module(), new JavaTimeModule(), values)
-        .addMixIn(RolloutState.class, States.class)
-        .addMixIn(Cause.class, Causes.class)
-        .addMixIn(DesiredImage.class, Wishes.class)
-        .addMixIn(RollbackTarget.class, WaysBack.class)
         .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS, SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS, SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+            SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
-            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .build();
+            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    for (Class<?> type : SEALED) {
+      mapper.addMixIn(type, Cases.class);
+      records(type).forEach(record -> mapper.registerSubtypes(new NamedType(record, nameOf(record))));
+    }
+    return mapper.build();
+  }
+
+  /** All records of a sealed type, however deep. */
+  static Set<Class<?>> records(Class<?> type) {
+    Class<?>[] permitted = type.getPermittedSubclasses();
+    if (permitted == null) {
+      return Set.of(type);
+    }
+    Set<Class<?>> all = new LinkedHashSet<>();
+    for (Class<?> each : permitted) {
+      all.addAll(records(each));
+    }
+    return all;
+  }
+
+  /** {@code RolledBack} is {@code rolled-back}. */
+  static String nameOf(Class<?> record) {
+    return record.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
   /** A value that is one text. */

@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
   /** Step n brings the schema from n-1 to n. Only ever add at the end. */
-  private static final List<String> STEPS = List.of("001-first.sql", "002-deletions-quarantine.sql",
-      "003-reconciliation.sql");
+  private static final List<String> STEPS = List.of("001-first.sql");
 
   private Migrations() {}
 

@@ -4,95 +4,143 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import relay.app.AppName;
 import relay.journal.Blocking.NotAllowed;
+import relay.rollout.Change;
+import relay.rollout.Moment;
+import relay.rollout.Note;
+import relay.rollout.OvertakenException;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Healthy;
+import relay.rollout.RolloutState.Proving;
 import relay.rollout.RolloutState.Queued;
-import relay.rollout.RolloutState.Restoring;
 import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Settled;
+import relay.rollout.RolloutState.Soaking;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.RolloutState.Superseded;
-import relay.rollout.RolloutState.Touched;
+import relay.rollout.RolloutState.Untouched;
 
 /** Rollouts and their moments as rows, within a transaction of the caller. */
 final class RolloutRows {
-  /** The columns that {@link #read} needs. */
-  static final String COLUMNS = "id, request, state, opened, changed";
+  /** What {@link #read} needs. */
+  static final String SELECT = "SELECT r.id, r.request, r.state, r.version, r.opened, r.changed, a.name FROM rollout r "
+      + "JOIN app a ON a.id = r.app ";
   private final Codecs codecs;
 
   RolloutRows(Codecs codecs) {
     this.codecs = codecs;
   }
 
-  /** What a save must know of the row. */
-  private record Standing(AppName app, String label, boolean settled) {}
-
+  /** Its app bears the name that the configuration gives it now, whatever it was called when it was opened. */
   Rollout read(ResultSet row) throws SQLException {
-    return new Rollout(new RolloutId(row.getLong(1)), codecs.requests().read(row.getString(2)),
-        codecs.states().read(row.getString(3)), Times.instant(row.getLong(4)), Times.instant(row.getLong(5)));
+    RolloutRequest request = codecs.requests().read(row.getString(2));
+    String name = row.getString(7);
+    return new Rollout(new RolloutId(row.getLong(1)), name == null ? request : renamed(request, new AppName(name)),
+        codecs.states().read(row.getString(3)), row.getLong(4), Times.instant(row.getLong(5)),
+        Times.instant(row.getLong(6)));
+  }
+
+  private static RolloutRequest renamed(RolloutRequest request, AppName name) {
+    return request.app().equals(name)
+        ? request
+        : new RolloutRequest(name, request.desired(), request.cause(), request.acceptNoRollbackTarget(),
+            request.keepLeft(), request.notBefore());
   }
 
   Rollout open(Session session, RolloutRequest request, Instant now) throws SQLException {
     var queued = new Queued();
-    long id = session.insert("INSERT INTO rollout (app, request, label, state, opened, changed, settled) "
-        + "VALUES (?, ?, ?, ?, ?, ?, 0) RETURNING id", request.app().value(), codecs.requests().write(request),
-        queued.label(), codecs.states().write(queued), Times.micros(now), Times.micros(now));
-    addMoment(session, id, now, queued.label(), Sentences.opened(request));
-    return new Rollout(new RolloutId(id), request, queued, now, now);
+    long id = session.insert("INSERT INTO rollout (app, request, label, state, version, opened, changed, settled) "
+        + "VALUES (?, ?, ?, ?, 1, ?, ?, 0) RETURNING id", AppRows.id(session, request.app()),
+        codecs.requests().write(request), queued.label(), codecs.states().write(queued), Times.micros(now),
+        Times.micros(now));
+    var _ = addMoment(session, id, now, queued, new Moment.Entry.Opened(request));
+    return new Rollout(new RolloutId(id), request, queued, 1, now, now);
   }
 
-  /** Moves the rollout and returns its app. */
-  AppName move(Session session, RolloutId id, RolloutState to, String sentence, Instant now) throws SQLException {
-    Standing standing = standing(session, id).orElseThrow(() -> unknown(id));
-    boolean recovers = standing.label().equals("stuck") && to instanceof RolledBack;
-    if (standing.settled() && !recovers) {
-      throw new NotAllowed("rollout " + id + " is settled (" + standing.label() + "): it cannot become "
+  /** Moves the rollout, if it is still as {@code from} says. A state that stays the same makes no line of the timeline. */
+  Rollout move(Session session, Rollout from, RolloutState to, Instant now) throws SQLException {
+    boolean stays = from.state().equals(to);
+    boolean recovers = from.state() instanceof Stuck && to instanceof RolledBack;
+    if (from.state() instanceof Settled && !recovers) {
+      throw new NotAllowed("rollout " + from.id() + " is settled (" + from.state().label() + "): it cannot become "
           + to.label());
     }
-    long moment = addMoment(session, id.value(), now, to.label(), sentence);
-    session.update("UPDATE rollout SET label = ?, state = ?, changed = ?, settled = ?, touched = coalesce(?, touched), "
-        + "proven = ? WHERE id = ?", to.label(), codecs.states().write(to), Times.micros(now),
-        to instanceof Settled ? 1 : 0, touches(to) ? moment : null,
-        to instanceof Healthy healthy ? codecs.images().write(healthy.live()) : null, id.value());
-    return standing.app();
+    @Nullable
+    Long touched = null;
+    if (!stays) {
+      long moment = addMoment(session, from.id().value(), now, to, new Moment.Entry.Entered(to));
+      touched = touches(to) ? moment : null;
+    }
+    int moved = session.update(
+        "UPDATE rollout SET label = ?, state = ?, version = version + 1, changed = ?, settled = ?, "
+            + "touched = coalesce(?, touched) WHERE id = ? AND version = ?",
+        to.label(), codecs.states().write(to),
+        Times.micros(now), to instanceof Settled ? 1 : 0, touched, from.id().value(), from.version());
+    if (moved == 0) {
+      throw new OvertakenException(from.id());
+    }
+    if (to instanceof Healthy(Change change, _) && touched != null) {
+      session.update("INSERT INTO proven (app, image, tag, moment) SELECT app, ?, ?, ? FROM rollout WHERE id = ? "
+          + "ON CONFLICT DO UPDATE SET tag = coalesce(excluded.tag, tag), moment = excluded.moment",
+          codecs.images().write(change.target()), change.tag().orElse(null), touched, from.id().value());
+    }
+    return new Rollout(from.id(), from.request(), to, from.version() + 1, from.opened(), now);
   }
 
-  void note(Session session, RolloutId id, String sentence, Instant now) throws SQLException {
-    Standing standing = standing(session, id).orElseThrow(() -> unknown(id));
-    addMoment(session, id.value(), now, standing.label(), sentence);
+  /** Ends an older rollout since {@code by} takes over. */
+  void supersede(Session session, RolloutId older, long version, RolloutId by, Instant now) throws SQLException {
+    Rollout from = session.one(SELECT + "WHERE r.id = ?", this::read, older.value())
+        .filter(rollout -> rollout.version() == version).orElseThrow(() -> new OvertakenException(older));
+    var _ = move(session, from, switch (from.state()) {
+      case Untouched state -> state.superseded(by);
+      case Proving state -> state.superseded(by);
+      case Soaking state -> state.superseded(by);
+      default -> throw new OvertakenException(older);
+    }, now);
   }
 
-  /** The app of a rollout that is still under way; empty when it is settled. */
-  Optional<AppName> appUnderWay(Session session, RolloutId id) throws SQLException {
-    Standing standing = standing(session, id).orElseThrow(() -> unknown(id));
-    return standing.settled() ? Optional.empty() : Optional.of(standing.app());
+  void note(Session session, RolloutId id, Note note, Instant now) throws SQLException {
+    String label = session.one("SELECT label FROM rollout WHERE id = ?", row -> row.getString(1), id.value())
+        .orElseThrow(() -> unknown(id));
+    session.update("INSERT INTO moment (rollout, at, state, entry) VALUES (?, ?, ?, ?)", id.value(), Times.micros(now),
+        label, codecs.entries().write(new Moment.Entry.Noted(note)));
   }
 
-  private static long addMoment(Session session, long rollout, Instant now, String label, String sentence)
+  /** Lets a pending rollout start at once; false when it has started, is over or is due already. */
+  boolean bringForward(Session session, RolloutId id, Note why, Instant now) throws SQLException {
+    Optional<Rollout> pending = session.one(SELECT + "WHERE r.id = ?", this::read, id.value())
+        .filter(rollout -> rollout.state() instanceof Queued && !rollout.request().isDue(now));
+    if (pending.isEmpty()) {
+      return false;
+    }
+    RolloutRequest request = pending.get().request();
+    var sooner = new RolloutRequest(request.app(), request.desired(), request.cause(), request.acceptNoRollbackTarget(),
+        request.keepLeft(), Optional.empty());
+    session.update("UPDATE rollout SET request = ? WHERE id = ?", codecs.requests().write(sooner), id.value());
+    note(session, id, why, now);
+    return true;
+  }
+
+  private long addMoment(Session session, long rollout, Instant now, RolloutState state, Moment.Entry entry)
       throws SQLException {
-    return session.insert("INSERT INTO moment (rollout, at, state, sentence) VALUES (?, ?, ?, ?) RETURNING id",
-        rollout, Times.micros(now), label, sentence);
+    return session.insert("INSERT INTO moment (rollout, at, state, entry) VALUES (?, ?, ?, ?) RETURNING id", rollout,
+        Times.micros(now), state.label(), codecs.entries().write(entry));
   }
 
-  private static Optional<Standing> standing(Session session, RolloutId id) throws SQLException {
-    return session.one("SELECT app, label, settled FROM rollout WHERE id = ?",
-        row -> new Standing(new AppName(row.getString(1)), row.getString(2), row.getBoolean(3)), id.value());
-  }
-
-  private static NotAllowed unknown(RolloutId id) {
+  static NotAllowed unknown(RolloutId id) {
     return new NotAllowed("there is no rollout " + id);
   }
 
   /** Whether a rollout in this state has touched the app, or may have. */
   private static boolean touches(RolloutState state) {
     return switch (state) {
-      case Touched _,Restoring _,Healthy _,RolledBack _,Stuck _ -> true;
       case Superseded(_, var left) -> left.isPresent();
+      case RolloutState.Changing _ -> true;
       default -> false;
     };
   }

@@ -5,16 +5,17 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import relay.app.Actor;
 import relay.app.AppName;
 import relay.app.AppRecord;
 import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
+import relay.app.ProvenImage;
 import relay.image.PinnedImage;
 import relay.image.Platform;
 import relay.image.Registry;
@@ -22,29 +23,23 @@ import relay.image.RegistryException;
 import relay.image.RegistryException.Kind;
 import relay.rollout.Announcement;
 import relay.rollout.Effect;
+import relay.rollout.ImageRisk;
+import relay.rollout.ImageRole;
 import relay.rollout.Journal;
+import relay.rollout.JournalException;
+import relay.rollout.Moment;
+import relay.rollout.Note;
 import relay.rollout.Rollout;
+import relay.rollout.Words;
 import relay.time.Waiter;
 
 /**
- * Watches the images that apps depend on: one that is live is pulled again at the next restart, the way back is pulled when
- * it is needed. Missing ones, and those that no tag names, so that retention may purge them, are told once: log, metric,
+ * Watches the images that apps depend on: one that is live is pulled again at the next restart, the rollback target is pulled when
+ * it is needed. Missing ones, and those that no tag names, so that retention may purge them, are reported once: log, metric,
  * timeline, announcement. One thread.
  */
 final class ImageWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ImageWatch.class);
-
-  /** In which way an image is at risk. */
-  private enum Risk {
-    MISSING("is missing from the registry"),
-    UNTAGGED("has no tag any more, so that retention may purge it");
-
-    private final String words;
-
-    Risk(String words) {
-      this.words = words;
-    }
-  }
 
   private record Watched(PinnedImage image, List<String> hints) {}
 
@@ -52,7 +47,7 @@ final class ImageWatch {
 
   private record Place(AppName app, ImageRole role) {}
 
-  private record Standing(PinnedImage image, Risk risk) {}
+  private record Standing(PinnedImage image, ImageRisk risk) {}
 
   private final List<AppSettings> apps;
   private final Registry registry;
@@ -91,7 +86,7 @@ final class ImageWatch {
 
   private boolean look(List<AppSettings> some, boolean atOnce, Set<PinnedImage> watched)
       throws RegistryException, InterruptedException {
-    Map<Pulled, Optional<Risk>> asked = new HashMap<>(); // many apps may run one image
+    Map<Pulled, Optional<ImageRisk>> asked = new HashMap<>(); // many apps may run one image
     boolean whole = true;
     for (AppSettings app : some) {
       try {
@@ -107,6 +102,11 @@ final class ImageWatch {
               pulled.flatMap(one -> asked.getOrDefault(one, Optional.empty())));
         }
         notices.over(app.name().value());
+      } catch (JournalException e) {
+        throw e;
+      } catch (RuntimeException fault) {
+        LOG.error("{}: its images could not be looked at", app.name(), fault);
+        whole = false;
       } catch (RegistryException e) {
         if (e.kind() == Kind.UNAVAILABLE) {
           throw e;
@@ -118,33 +118,33 @@ final class ImageWatch {
     return whole;
   }
 
-  private Optional<Risk> risk(Watched watched, Platform platform, boolean atOnce)
+  private Optional<ImageRisk> risk(Watched watched, Platform platform, boolean atOnce)
       throws RegistryException, InterruptedException {
     if (!registry.holds(watched.image(), platform)) {
-      return Optional.of(Risk.MISSING);
+      return Optional.of(ImageRisk.MISSING);
     }
     return names.of(watched.image(), watched.hints(), atOnce) == Names.Named.NO
-        ? Optional.of(Risk.UNTAGGED)
+        ? Optional.of(ImageRisk.UNTAGGED)
         : Optional.empty();
   }
 
   /** What is live, and what comes next when that has to go: the newest proven image, else the one found at first sight. */
   private Map<ImageRole, Watched> images(AppSettings app) {
-    AppRecord memory = journal.memory(app.name());
+    AppRecord record = journal.record(app.name());
     Map<ImageRole, Watched> images = new EnumMap<>(ImageRole.class);
-    Optional<PinnedImage> live = memory.expected().flatMap(ConfiguredImage::pinned).or(memory::presumed)
+    Optional<PinnedImage> live = record.live().flatMap(ConfiguredImage::pinned).or(record::presumed)
         .filter(image -> image.in().equals(app.repository()));
-    live.ifPresent(image -> images.put(ImageRole.LIVE, new Watched(image, memory.liveTag().stream().toList())));
-    List<PinnedImage> before = new ArrayList<>(memory.proven());
-    memory.presumed().ifPresent(before::add);
+    live.ifPresent(image -> images.put(ImageRole.LIVE, new Watched(image, record.liveTag().stream().toList())));
+    List<PinnedImage> before = new ArrayList<>(record.proven().stream().map(ProvenImage::image).toList());
+    record.presumed().ifPresent(before::add);
     before.stream()
         .filter(image -> image.in().equals(app.repository()) && !live.equals(Optional.of(image))
-            && !memory.rejected().containsKey(image.digest()))
-        .findFirst().ifPresent(image -> images.put(ImageRole.WAY_BACK, new Watched(image, List.of())));
+            && !record.isRejected(image))
+        .findFirst().ifPresent(image -> images.put(ImageRole.ROLLBACK_TARGET, new Watched(image, List.of())));
     return images;
   }
 
-  private void tell(AppSettings app, ImageRole role, Optional<PinnedImage> image, Optional<Risk> risk) {
+  private void tell(AppSettings app, ImageRole role, Optional<PinnedImage> image, Optional<ImageRisk> risk) {
     listener.atRisk(app.name(), role, risk.isPresent());
     var place = new Place(app.name(), role);
     Standing now = image.isPresent() && risk.isPresent() ? new Standing(image.get(), risk.get()) : null;
@@ -157,19 +157,17 @@ final class ImageWatch {
   }
 
   private void raise(AppSettings app, ImageRole role, Standing at) {
-    String sentence = "At risk: the " + (role == ImageRole.LIVE ? "live image " : "way back ")
-        + at.image().digest().brief() + " " + at.risk().words + ".";
-    LOG.warn("{}: {}", app.name(), sentence);
+    var note = new Note.AtRisk(role, at.image(), at.risk());
+    LOG.warn("{}: {}", app.name(), Words.noted(note));
     Optional<Rollout> newest = journal.history(Optional.of(app.name()), 1).stream().findFirst();
-    boolean told = newest.isPresent() && journal.timeline(newest.get().id()).stream()
-        .anyMatch(moment -> moment.sentence().equals(sentence)); // before a restart
-    if (told) {
+    boolean said = newest.isPresent() && journal.timeline(newest.get().id()).stream()
+        .anyMatch(moment -> moment.entry().equals(new Moment.Entry.Noted(note))); // before a restart
+    if (said) {
       return;
     }
-    newest.ifPresent(rollout -> journal.note(rollout.id(), sentence));
-    var announcement = new Announcement("image-at-risk", app.name(), Optional.empty(), waiter.now(),
-        Map.of("role", role.label(), "image", at.image().toString(), "risk", at.risk().name().toLowerCase(
-            Locale.ROOT)));
-    journal.apply(app.name(), "relay", sentence, List.of(new Effect.Announce(announcement)));
+    newest.ifPresent(rollout -> journal.note(rollout.id(), note));
+    var announcement = new Announcement(app.name(), waiter.now(),
+        new Announcement.Subject.ImageAtRisk(role, at.image(), at.risk()));
+    journal.apply(app.name(), new Actor.Relay(), "an image is at risk", List.of(new Effect.Announce(announcement)));
   }
 }

@@ -6,26 +6,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.app.AppName;
 import relay.app.AppSettings;
+import relay.coordination.DecisionLock;
+import relay.coordination.WakeUps;
 import relay.image.Registry;
 import relay.image.RegistryException;
 import relay.push.Deletion;
-import relay.push.PushDecider;
 import relay.reconcile.ReconcileListener.By;
 import relay.reconcile.ReconcileListener.Round;
 import relay.rollout.Journal;
+import relay.time.Jitter;
+import relay.time.Loop;
 import relay.time.Waiter;
 
 /**
- * Reconciles one registry: a loop on one virtual thread that asks one thing after the other, so that it never floods. When
+ * Reconciles one registry: a loop that asks one thing after the other, so that it never floods. When
  * the registry does not answer, the round is broken off and the next ones come ever later.
  */
-public final class Reconciler implements Runnable {
+public final class Reconciler implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final Duration OLDEST_EVENT = Duration.ofDays(7);
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
@@ -33,8 +34,8 @@ public final class Reconciler implements Runnable {
   private static final int DOUBLINGS = 5;
 
   /** What all registries' reconcilers share. */
-  public record Surroundings(Journal journal, PushDecider judge, Sightings sightings, MissedEvents events,
-      ReconcileListener listener, Consumer<AppName> nudge, Duration deliveriesKept) {}
+  public record Surroundings(Journal journal, DecisionLock lock, Sightings sightings, MissedEvents events,
+      ReconcileListener listener, WakeUps wakeUps, Duration deliveriesKept, Jitter jitter) {}
 
   private final String name;
   private final List<AppSettings> apps;
@@ -42,6 +43,7 @@ public final class Reconciler implements Runnable {
   private final Waiter waiter;
   private final Runnable wake;
   private final ReconcileListener listener;
+  private final Jitter jitter;
   private final Optional<TagCheck> tags;
   private final Optional<ImageWatch> images;
   private final Optional<Replay> replay;
@@ -69,9 +71,10 @@ public final class Reconciler implements Runnable {
     this.waiter = waiter;
     this.wake = wake;
     this.listener = with.listener();
+    this.jitter = with.jitter();
     this.tags = settings.tags()
-        ? Optional.of(new TagCheck(apps, registry, with.sightings(), with.judge(), waiter, with.nudge(),
-            _ -> listener.found(name, By.TAGS)))
+        ? Optional.of(new TagCheck(apps, registry, with.sightings(), new TagDue(with.journal()), with.lock(), waiter,
+            with.wakeUps(), _ -> listener.found(name, By.TAGS)))
         : Optional.empty();
     this.images = settings.images()
         ? Optional.of(new ImageWatch(apps, registry, with.journal(), waiter, listener))
@@ -87,19 +90,9 @@ public final class Reconciler implements Runnable {
     this.nextTest = waiter.now();
   }
 
-  @Override
-  public void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        step();
-      }
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Does what is due, or else waits until something is. */
-  void step() throws InterruptedException {
+  @Override
+  public void step() throws InterruptedException {
     Instant now = waiter.now();
     Set<AppName> concerned = takeUrgent();
     if (!concerned.isEmpty() && images.isPresent()) {
@@ -107,10 +100,10 @@ public final class Reconciler implements Runnable {
     } else if (!now.isBefore(nextRound)) {
       Round end = guarded(this::round);
       brokenOff = end == Round.BROKEN_OFF ? Math.min(brokenOff + 1, DOUBLINGS) : 0;
-      nextRound = waiter.now().plus(jittered(backedOff()));
+      nextRound = waiter.now().plus(jitter.around(backedOff()));
       listener.round(name, end, waiter.now());
     } else if (hooked && !now.isBefore(nextTest)) {
-      nextTest = now.plus(jittered(settings.selfTest()));
+      nextTest = now.plus(jitter.around(settings.selfTest()));
       var _ = guarded(() -> {
         selfTest.run();
         return Round.WHOLE;
@@ -123,7 +116,7 @@ public final class Reconciler implements Runnable {
   /**
    * A genuine delivery of this registry was recorded. From any thread; does not wait.
    *
-   * @param arrived whether it came through a door by itself
+   * @param arrived whether it came through a receiver by itself
    */
   public void delivered(boolean arrived, boolean ping, List<Deletion> deletions, Instant at) {
     if (arrived) {
@@ -180,9 +173,6 @@ public final class Reconciler implements Runnable {
   private Round guarded(Work work) throws InterruptedException {
     try {
       return work.run();
-    } catch (Journal.JournalFailure e) {
-      LOG.error("{}: the journal fails, so nothing is reconciled", name, e);
-      return Round.BROKEN_OFF;
     } catch (RuntimeException e) {
       LOG.error("{}: reconciliation met a fault of the relay", name, e);
       return Round.BROKEN_OFF;
@@ -208,8 +198,4 @@ public final class Reconciler implements Runnable {
     return a.compareTo(b) <= 0 ? a : b;
   }
 
-  private static Duration jittered(Duration length) {
-    double factor = 0.8 + 0.4 * RandomGenerator.getDefault().nextDouble();
-    return Duration.ofNanos((long) (length.toNanos() * factor));
-  }
 }

@@ -10,6 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.app.AppName;
 import relay.app.AppSettings;
+import relay.coordination.DecisionLock;
+import relay.coordination.WakeUps;
 import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.image.Registry;
@@ -18,16 +20,17 @@ import relay.image.RegistryException.Kind;
 import relay.image.Repository;
 import relay.image.TagList;
 import relay.image.TagPolicy;
-import relay.push.PushDecider;
 import relay.rollout.Cause;
+import relay.rollout.Cause.Finding;
 import relay.rollout.DesiredImage;
+import relay.rollout.JournalException;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.time.Waiter;
 
 /**
- * Compares what the registry names newest with what was last seen there. What nobody told becomes a rollout; of several
- * missed pushes only the newest is there to be seen. Apps that follow the same tags share one question. One thread.
+ * Compares what the registry names newest with what was last seen there and with what runs. What is due becomes a rollout;
+ * of several missed pushes only the newest is there to be seen. Apps that follow the same tags share one question. One thread.
  */
 final class TagCheck {
   private static final Logger LOG = LoggerFactory.getLogger(TagCheck.class);
@@ -43,29 +46,30 @@ final class TagCheck {
   private final Map<Followed, List<AppSettings>> apps = new LinkedHashMap<>();
   private final Registry registry;
   private final Sightings sightings;
-  private final PushDecider judge;
+  private final TagDue due;
+  private final DecisionLock lock;
   private final Waiter waiter;
-  private final Consumer<AppName> nudge;
+  private final WakeUps wakeUps;
   private final Consumer<AppName> found;
   private final Notices notices = new Notices(LOG);
 
   /**
    * Wires the check of one registry.
    *
-   * @param nudge tells the desk of an app that there is a rollout for it
    * @param found hears of each app that missed a push
    */
-  TagCheck(List<AppSettings> apps, Registry registry, Sightings sightings, PushDecider judge, Waiter waiter,
-      Consumer<AppName> nudge, Consumer<AppName> found) {
+  TagCheck(List<AppSettings> apps, Registry registry, Sightings sightings, TagDue due, DecisionLock lock,
+      Waiter waiter, WakeUps wakeUps, Consumer<AppName> found) {
     for (AppSettings app : apps) {
       this.apps.merge(new Followed(app.repository(), app.tags()), List.of(app),
           (before, one) -> Stream.concat(before.stream(), one.stream()).toList());
     }
     this.registry = registry;
     this.sightings = sightings;
-    this.judge = judge;
+    this.due = due;
+    this.lock = lock;
     this.waiter = waiter;
-    this.nudge = nudge;
+    this.wakeUps = wakeUps;
     this.found = found;
   }
 
@@ -82,7 +86,9 @@ final class TagCheck {
         Optional<ImageReference> newest = newest(followed);
         if (newest.isPresent()) {
           Optional<Digest> digest = registry.digestOf(newest.get());
-          digest.ifPresent(named -> each.getValue().forEach(app -> compare(app, followed, newest.get(), named)));
+          for (AppSettings app : each.getValue()) {
+            whole &= digest.isEmpty() || compared(app, followed, newest.get(), digest.get());
+          }
         }
         notices.over(followed.toString());
       } catch (RegistryException e) {
@@ -94,6 +100,19 @@ final class TagCheck {
       }
     }
     return whole;
+  }
+
+  /** A fault that one app brings is that app's alone. */
+  private boolean compared(AppSettings app, Followed followed, ImageReference newest, Digest digest) {
+    try {
+      compare(app, followed, newest, digest);
+      return true;
+    } catch (JournalException e) {
+      throw e;
+    } catch (RuntimeException fault) {
+      LOG.error("{}: {} could not be compared with what runs", app.name(), newest, fault);
+      return false;
+    }
   }
 
   private Optional<ImageReference> newest(Followed followed) throws RegistryException, InterruptedException {
@@ -111,29 +130,29 @@ final class TagCheck {
   }
 
   private void compare(AppSettings app, Followed followed, ImageReference newest, Digest digest) {
-    Optional<Sighting> last = sightings.last(app.name()).filter(seen -> seen.follows().equals(followed.toString()));
-    if (last.filter(seen -> seen.shows(newest.tag(), digest)).isPresent()) {
-      return;
-    }
-    var now = new Sighting(followed.toString(), newest.tag(), digest, waiter.now());
-    Optional<Rollout> opened = judge.alone(() -> {
-      Optional<String> noNews = last.isEmpty()
-          ? Optional.of("it is the first one seen there")
-          : judge.whyNoNews(app, newest.tag(), digest, last.get().at());
-      noNews.ifPresent(why -> LOG.info("{}: {} names {}: {}", app.name(), newest, digest.brief(), why));
-      return sightings.saw(app.name(), now, noNews.isPresent() ? Optional.empty() : Optional.of(request(app, now)));
+    Optional<Rollout> opened = lock.exclusively(app.name(), () -> {
+      Optional<Sighting> last = sightings.last(app.name()).filter(seen -> seen.follows().equals(followed.toString()));
+      boolean same = last.filter(seen -> seen.shows(newest.tag(), digest)).isPresent();
+      boolean first = last.isEmpty();
+      Optional<Finding> finding = first
+          ? Optional.empty()
+          : due.of(app, newest.tag(), digest, !same, waiter.now());
+      if (same && finding.isEmpty()) {
+        return Optional.empty();
+      }
+      var now = new Sighting(followed.toString(), newest.tag(), digest,
+          same ? last.orElseThrow().at() : waiter.now());
+      return sightings.saw(app.name(), now, finding.map(why -> request(app, now, why)));
     });
     opened.ifPresent(rollout -> {
-      LOG.warn("{}: {} names {}, and no event told of it: rollout {}", app.name(), newest, digest.brief(),
-          rollout.id());
+      LOG.warn("{}: {} names {}: rollout {}", app.name(), newest, digest.brief(), rollout.id());
       found.accept(app.name());
-      nudge.accept(app.name());
+      wakeUps.wake(app.name());
     });
   }
 
-  private static RolloutRequest request(AppSettings app, Sighting seen) {
-    var wanted = new DesiredImage.ByTag(app.repository().tagged(seen.tag()), Optional.of(seen.digest()));
-    return RolloutRequest.of(app.name(), wanted,
-        new Cause.Reconciled("the registry names it, and no event told of it"), seen.at());
+  private static RolloutRequest request(AppSettings app, Sighting seen, Finding why) {
+    var desired = new DesiredImage.ByTag(app.repository().tagged(seen.tag()), Optional.of(seen.digest()));
+    return RolloutRequest.of(app.name(), desired, new Cause.Reconciled(why));
   }
 }

@@ -1,20 +1,30 @@
 package relay.rollout;
 
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import relay.app.AppName;
+import relay.app.ConfiguredImage;
+import relay.image.PinnedImage;
 
-/**
- * Something that people outside want to hear.
- *
- * @param type {@code healthy}, {@code rolled-back}, {@code stuck}, {@code refused}, {@code drift} or {@code image-at-risk}
- * @param rollout empty for drift and images at risk
- * @param facts plain facts for the reader, by name in camel case; no secret
- */
-public record Announcement(String type, AppName app, Optional<RolloutId> rollout, Instant at,
-    Map<String, String> facts) {
-  public Announcement {
-    facts = Map.copyOf(facts);
+/** Something that people outside want to hear. */
+public record Announcement(AppName app, Instant at, Subject subject) {
+  /** What it is about. */
+  public sealed interface Subject {
+    /** A rollout ended in a way that is news: healthy, rolled back, stuck, refused. */
+    record Ended(RolloutId rollout, RolloutRequest request, RolloutState end) implements Subject {}
+
+    /** Someone else changed the image. */
+    record DriftFound(ConfiguredImage expected, ConfiguredImage found) implements Subject {}
+
+    /** An image that the app depends on is at risk. */
+    record ImageAtRisk(ImageRole role, PinnedImage image, ImageRisk risk) implements Subject {}
+  }
+
+  /** Stable word for the kind of news. */
+  public String type() {
+    return switch (subject) {
+      case Subject.Ended(_, _, var end) -> end.label();
+      case Subject.DriftFound _ -> "drift";
+      case Subject.ImageAtRisk _ -> "image-at-risk";
+    };
   }
 }

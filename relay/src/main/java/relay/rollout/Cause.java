@@ -1,40 +1,51 @@
 package relay.rollout;
 
+import relay.app.Actor;
+
 /** Why a rollout exists. */
 public sealed interface Cause {
   /** Somebody asked, and said why: then holds, rejections and the order of versions do not stand in the way. */
-  sealed interface Asked extends Cause {
-    String who();
+  sealed interface Manual extends Cause {
+    Actor by();
 
     String reason();
   }
 
-  /** A push that delivery {@code delivery} told of. */
+  /** A push that delivery {@code delivery} reported. */
   record Pushed(long delivery, String tag) implements Cause {}
 
   /** A person asked for an image. */
-  record Deploy(String who, String reason) implements Asked {}
+  record Deploy(Actor by, String reason) implements Manual {}
 
   /** A person asked to go back. */
-  record Rollback(String who, String reason) implements Asked {}
+  record Rollback(Actor by, String reason) implements Manual {}
 
-  /** A person asked to keep what somebody else deployed past the relay: it is pinned and proven like anything else. */
-  record Adopt(String who, String reason) implements Asked {}
+  /** A person asked to keep what someone else deployed past the relay: it is pinned and proven like anything else. */
+  record Adopt(Actor by, String reason) implements Manual {}
 
-  /** A person asked, or the app's settings say ({@code who} is then {@code relay}), to undo what somebody else did. */
-  record Revert(String who, String reason) implements Asked {}
+  /** A person asked, or the app's settings say (then it is the relay), to undo what someone else did. */
+  record Revert(Actor by, String reason) implements Manual {}
 
-  /** The registry or the app was found other than last seen. */
-  record Reconciled(String found) implements Cause {}
+  /** Reconciliation found that the tag names something else than runs. */
+  record Reconciled(Finding finding) implements Cause {}
 
-  /** An earlier rollout failed through its surroundings; this is try {@code attempt}, the first being 1. */
+  /** An earlier rollout failed through its surroundings; this is try {@code attempt}, the first retry being 1. */
   record Retried(RolloutId earlier, int attempt) implements Cause {}
 
-  default boolean manual() {
-    return this instanceof Asked;
+  /** What reconciliation found. */
+  enum Finding {
+    /** No event reported it. */
+    UNREPORTED,
+    /** It was reported, and its earlier rollouts did not bring it. */
+    STILL_DUE
   }
 
-  /** Whether it answers a change by somebody else, so that its end is the end of that drift too. */
+  /** Whether a person asked: such a rollout comes before any automatic one and waits for no hold. */
+  default boolean manual() {
+    return this instanceof Manual manual && manual.by() instanceof Actor.Person;
+  }
+
+  /** Whether it answers a change by someone else, so that its end is the end of that drift too. */
   default boolean endsDrift() {
     return this instanceof Adopt || this instanceof Revert;
   }

@@ -46,14 +46,4 @@ public sealed interface DesiredImage {
       case Adopted() -> Optional.empty();
     };
   }
-
-  /** For people. */
-  default String inWords() {
-    return switch (this) {
-      case ByTag(var image, _) -> image.toString();
-      case ByDigest(var image, _) -> image.toString();
-      case FirstAvailable(var best, _) -> best.inWords();
-      case Adopted() -> "what the app runs";
-    };
-  }
 }

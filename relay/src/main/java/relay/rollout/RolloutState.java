@@ -5,9 +5,20 @@ import java.util.Optional;
 import relay.app.ConfiguredImage;
 import relay.health.Blame;
 import relay.health.Evidence;
-import relay.image.PinnedImage;
 
-/** Where one rollout stands; ARCHITECTURE.md draws the graph that these methods spell out. */
+/**
+ * Where one rollout stands. Each legal move is a method of the state it leaves:
+ *
+ * <pre>
+ * {@link Queued} → {@link Checking} ⇄ {@link Waiting} → {@link Applying} → {@link Proving} → {@link Soaking} → {@link Healthy}
+ *   any {@link Untouched} → {@link Refused} | {@link Unchanged} | {@link Superseded} | {@link Cancelled}
+ *   {@link Applying} → {@link Refused}                       Azure refused the write, nothing was changed
+ *   any {@link Touched} → {@link Restoring} → {@link RolledBack} | {@link Stuck}
+ *   any {@link Touched} → {@link Stuck}                      someone else changed the image
+ *   {@link Proving}, {@link Soaking} → {@link Superseded}    in the transaction in which the successor becomes Applying
+ *   {@link Stuck} → {@link RolledBack}                       a later probe finds the app well on its rollback target
+ * </pre>
+ */
 public sealed interface RolloutState {
   /** Over: nothing will be done any more, but for the recovery of {@link Stuck}. */
   sealed interface Settled extends RolloutState {}
@@ -17,100 +28,140 @@ public sealed interface RolloutState {
 
   /** The app was not touched yet, so any end is possible and none of them writes. */
   sealed interface Untouched extends Active {
-    default Refused refused(String why) { return new Refused(why); }
+    default Refused refused(Refusal why) {
+      return new Refused(why);
+    }
 
-    default Unchanged unchanged(String why) { return new Unchanged(why); }
+    default Unchanged unchanged(NoChange why) {
+      return new Unchanged(why);
+    }
 
-    default Superseded superseded(RolloutId by) { return new Superseded(by, Optional.empty()); }
+    default Superseded superseded(RolloutId by) {
+      return new Superseded(by, Optional.empty());
+    }
 
-    default Cancelled cancelled(String who, String why) { return new Cancelled(who, why); }
+    default Cancelled cancelled(StopRequest why) {
+      return new Cancelled(why);
+    }
 
-    default Waiting waiting(String cause) { return new Waiting(cause); }
+    default Waiting waiting(WaitReason why) {
+      return new Waiting(why);
+    }
   }
 
-  /** The app may already run the target, so the only way out other than success takes the way back. */
-  sealed interface Touched extends Active {
+  /** A state that knows its change: the app was, or may have been, touched. */
+  sealed interface Changing extends RolloutState {
     Change change();
+  }
 
-    default Restoring giveUp(Blame blame, String why, Instant since) {
+  /** The app may already run the target, so the only way out other than success takes the rollback target. */
+  sealed interface Touched extends Active, Changing {
+    default Restoring giveUp(Blame blame, Failure why, Instant since) {
       return new Restoring(change(), blame, why, since);
     }
 
-    /** Somebody else changed the image meanwhile: the relay does not write over it. */
+    /** Someone else changed the image meanwhile: the relay does not write over it. */
     default Stuck changedBySomeoneElse(ConfiguredImage found) {
-      return new Stuck(change(), Blame.UNKNOWN, "changed by someone else: the app now names " + found);
+      return new Stuck(change(), Blame.UNKNOWN, new Failure.ChangedBySomeoneElse(found), Optional.empty());
     }
   }
 
   /** Opened and saved; not looked at yet. */
   record Queued() implements Untouched {
-    public Checking check() { return new Checking(); }
+    public Checking check() {
+      return new Checking();
+    }
   }
 
-  /** Something must happen first; {@code cause} says what (a hold). */
-  record Waiting(String cause) implements Untouched {
-    public Checking check() { return new Checking(); }
+  /** Something must happen first. */
+  record Waiting(WaitReason why) implements Untouched {
+    public Checking check() {
+      return new Checking();
+    }
   }
 
   /** The image and the app are being looked at; nothing is written. */
   record Checking() implements Untouched {
-    public Applying apply(Change change, Instant since) { return new Applying(change, since); }
+    public Applying apply(Change change, Instant since) {
+      return new Applying(change, since);
+    }
   }
 
   /** The write is announced, and may have happened. */
   record Applying(Change change, Instant since) implements Touched {
-    public Proving applied(Instant deadline) { return new Proving(change, since, deadline); }
+    public Proving applied() {
+      return new Proving(change, since);
+    }
+
+    /** Azure refused the write and still shows what ran before: the app was not touched. */
+    public Refused notWritten(Refusal why) {
+      return new Refused(why);
+    }
   }
 
-  /** The target is configured; whether it answers and is well is not known yet. */
-  record Proving(Change change, Instant since, Instant deadline) implements Touched {
-    public Soaking proven(Evidence evidence, Instant until) { return new Soaking(change, evidence, until); }
+  /** The target is configured; whether it answers and is well is not known yet. {@code since}: no later than the write. */
+  record Proving(Change change, Instant since) implements Touched {
+    public Soaking proven(Evidence evidence, Instant at) {
+      return new Soaking(change, evidence, at);
+    }
 
-    /** A person's rollback or deploy takes over; its way back is an image proven before. */
     public Superseded superseded(RolloutId by) {
-      return new Superseded(by, Optional.of(change.target()));
+      return new Superseded(by, Optional.of(change));
     }
   }
 
   /** Proven, and watched for a while longer. */
-  record Soaking(Change change, Evidence evidence, Instant until) implements Touched {
-    public Healthy healthy() { return new Healthy(change.target(), evidence); }
+  record Soaking(Change change, Evidence evidence, Instant since) implements Touched {
+    public Healthy healthy() {
+      return new Healthy(change, evidence);
+    }
 
-    public Superseded superseded(RolloutId by) { return new Superseded(by, Optional.of(change.target())); }
+    public Superseded superseded(RolloutId by) {
+      return new Superseded(by, Optional.of(change));
+    }
   }
 
-  /** On the way back; {@code why} and {@code blame} say what sent it there. */
-  record Restoring(Change change, Blame blame, String why, Instant since) implements Active {
-    public RolledBack restored(String how) { return new RolledBack(change, blame, why, how); }
+  /** Returning to the rollback target; {@code why} and {@code blame} say what sent it there. */
+  record Restoring(Change change, Blame blame, Failure why, Instant since) implements Active, Changing {
+    public RolledBack restored(Restored how) {
+      return new RolledBack(change, blame, why, how);
+    }
 
-    public Stuck stuck(String error) { return new Stuck(change, blame, why + "; then " + error); }
+    public Stuck stuck(Failure then) {
+      return new Stuck(change, blame, why, Optional.of(then));
+    }
   }
 
   /** The target answers and is well, and {@code evidence} says how that is known. */
-  record Healthy(PinnedImage live, Evidence evidence) implements Settled {}
+  record Healthy(Change change, Evidence evidence) implements Settled, Changing {}
 
-  /** The way back was restored and answers as it did; a failure all the same. */
-  record RolledBack(Change change, Blame blame, String why, String how) implements Settled {}
+  /** The rollback target was restored and answers as it did; a failure all the same. */
+  record RolledBack(Change change, Blame blame, Failure why, Restored how) implements Settled, Changing {}
 
-  /** The way back failed too, or cannot be told: a person must look. */
-  record Stuck(Change change, Blame blame, String why) implements Settled {
-    /** A later probe found the app well on its way back. */
-    public RolledBack recovered(String how) {
-      return new RolledBack(change, blame, why, "recovered: " + how);
+  /** The rollback target failed too, or what runs is not the relay's: a person must look. {@code then}: what failed last. */
+  record Stuck(Change change, Blame blame, Failure why, Optional<Failure> then) implements Settled, Changing {
+    /** A later probe found the app well on its rollback target. */
+    public RolledBack recovered(Restored how) {
+      return new RolledBack(change, blame, why, how);
+    }
+
+    /** The failure that left it stuck. */
+    public Failure last() {
+      return then.orElse(why);
     }
   }
 
   /** Not done, for a reason found before the app was touched. */
-  record Refused(String why) implements Settled {}
+  record Refused(Refusal why) implements Settled {}
 
-  /** Nothing to do, or nothing allowed to be done ({@code observe}); the app was not touched. */
-  record Unchanged(String why) implements Settled {}
+  /** Nothing to do, or nothing allowed to be done; the app was not touched. */
+  record Unchanged(NoChange why) implements Settled {}
 
-  /** A newer candidate took over; {@code left} is what the app was left with, empty when it was not touched. */
-  record Superseded(RolloutId by, Optional<PinnedImage> left) implements Settled {}
+  /** A newer rollout took over; {@code left} is what it did to the app, empty when it was not touched. */
+  record Superseded(RolloutId by, Optional<Change> left) implements Settled {}
 
   /** A person stopped it before the app was touched. */
-  record Cancelled(String who, String why) implements Settled {}
+  record Cancelled(StopRequest why) implements Settled {}
 
   /** The bounded word for the state in metrics, API and records: its name in lower case, words joined by hyphens. */
   default String label() {
@@ -129,6 +180,34 @@ public sealed interface RolloutState {
       case Unchanged _ -> "unchanged";
       case Superseded _ -> "superseded";
       case Cancelled _ -> "cancelled";
+    };
+  }
+
+  /** What it did, or may have done, to the app; empty while or when the app was not touched. */
+  default Optional<Change> changed() {
+    return switch (this) {
+      case Changing changing -> Optional.of(changing.change());
+      case Superseded(_, var left) -> left;
+      case Untouched _ -> Optional.empty();
+      case Refused _ -> Optional.empty();
+      case Unchanged _ -> Optional.empty();
+      case Cancelled _ -> Optional.empty();
+    };
+  }
+
+  /** The stable code of the reason for this state; empty where the state says it all. */
+  default Optional<String> code() {
+    return switch (this) {
+      case Waiting(var why) -> Optional.of(why.code());
+      case Restoring restoring -> Optional.of(restoring.why().code());
+      case Healthy healthy -> Optional.of(healthy.evidence().code());
+      case RolledBack back -> Optional.of(back.why().code());
+      case Stuck stuck -> Optional.of(stuck.last().code());
+      case Refused(var why) -> Optional.of(why.code());
+      case Unchanged(var why) -> Optional.of(why.code());
+      case Cancelled(var why) -> Optional.of(why.rollback() ? "rolled-back-by-person" : "cancelled");
+      case Superseded _ -> Optional.of("superseded");
+      case Queued _,Checking _,Touched _ -> Optional.empty();
     };
   }
 }

@@ -17,17 +17,18 @@ public final class CountedPushes implements Pushes {
   }
 
   @Override
-  public List<Pending> undecided(int limit) {
-    return pushes.undecided(limit);
+  public List<Pending> undecided(String registry, int limit) {
+    return pushes.undecided(registry, limit);
   }
 
   @Override
   public List<Rollout> decide(Pending push, List<Decision> decisions) {
     List<Rollout> opened = pushes.decide(push, decisions);
     boolean merged = decisions.stream().anyMatch(Decision.Merge.class::isInstance);
+    boolean brought = decisions.stream().anyMatch(Decision.BringForward.class::isInstance);
     Counter.builder("relay_pushes_total").description("Pushes that were decided on, by what became of them")
         .tags("registry", push.push().registry(), "outcome",
-            !opened.isEmpty() ? "rollout" : merged ? "merged" : "ignored")
+            !opened.isEmpty() ? "rollout" : merged ? "merged" : brought ? "brought-forward" : "ignored")
         .register(meters).increment();
     return opened;
   }

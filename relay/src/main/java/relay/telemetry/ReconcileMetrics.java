@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import relay.app.AppName;
 import relay.reconcile.HookFault;
-import relay.reconcile.ImageRole;
 import relay.reconcile.ReconcileListener;
+import relay.rollout.ImageRole;
 
 /** What reconciliation finds. All labels are configured names or words of the relay's own. */
 public final class ReconcileMetrics implements ReconcileListener {

@@ -6,16 +6,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import relay.app.AppName;
 import relay.health.Evidence;
+import relay.health.Grade;
 import relay.health.Reading;
+import relay.rollout.AppCondition;
 import relay.rollout.Cause;
 import relay.rollout.Journal;
 import relay.rollout.Rollout;
@@ -27,58 +29,74 @@ import relay.rollout.RolloutState.Settled;
 
 /** Counts and times rollouts. A rolled-back one counts as what it is: {@code outcome="rolled-back"}, a failure. */
 public final class RolloutMetrics implements RolloutListener {
-  private static final List<String> STATES = List.of("queued", "waiting", "checking", "applying", "proving", "soaking",
-      "restoring", "healthy", "rolled-back", "stuck", "refused", "unchanged", "superseded", "cancelled", "none");
+  private static final List<String> CAUSES = List.of("push", "deploy", "rollback", "adopt", "revert", "reconcile",
+      "retry");
+  private static final List<String> OUTCOMES = List.of("healthy", "rolled-back", "stuck", "refused", "unchanged",
+      "superseded", "cancelled");
+  private static final Duration[] BUCKETS = Stream.of(1, 5, 15, 30, 60, 120, 180, 300, 600, 1200, 3600)
+      .map(Duration::ofSeconds).toArray(Duration[]::new);
+  private static final List<String> VERDICTS = List.of("well", "old", "unwell", "silent");
   private final MeterRegistry meters;
-  private final Map<AppName, AtomicReference<String>> states = new ConcurrentHashMap<>();
+  /** The registry holds them only weakly. */
+  private final List<ScrapedCondition> conditions = new ArrayList<>();
   private final Map<AppName, AtomicBoolean> drifts = new ConcurrentHashMap<>();
+  private final Map<AppName, AtomicBoolean> visible = new ConcurrentHashMap<>();
   private final Map<RolloutId, Instant> since = new ConcurrentHashMap<>();
 
-  /** Registers the gauges of each app; {@code journal} is read when the metrics are scraped. */
+  /** Registers what is known of each app, counters at 0; {@code journal} is read when the metrics are scraped. */
   public RolloutMetrics(MeterRegistry meters, List<AppName> apps, Journal journal) {
     this.meters = meters;
     Gauge.builder("relay_rollouts_active", since, Map::size).description("Rollouts under way").register(meters);
     apps.forEach(app -> gauges(app, journal));
+    apps.forEach(this::zeros);
   }
 
   private void gauges(AppName app, Journal journal) {
-    String newest = journal.history(Optional.of(app), 1).stream()
-        .map(rollout -> rollout.state().label()).findFirst().orElse("none");
-    var state = new AtomicReference<>(newest);
-    states.put(app, state);
-    for (String label : STATES) {
-      Gauge.builder("relay_app_state", state, s -> s.get().equals(label) ? 1 : 0)
-          .description("1 for the state of the app's newest rollout").tag("app", app.value()).tag("state", label)
+    var condition = new ScrapedCondition(journal, app);
+    conditions.add(condition);
+    for (AppCondition each : AppCondition.values()) {
+      Gauge.builder("relay_app_state", condition, seen -> seen.is(each) ? 1 : 0)
+          .description("1 for what can be said of the app").tag("app", app.value()).tag("state", each.label())
           .register(meters);
     }
-    var drift = new AtomicBoolean();
-    drifts.put(app, drift);
-    Gauge.builder("relay_drift", drift, d -> d.get() ? 1 : 0)
-        .description("1 while the app runs what the relay did not put there").tag("app", app.value()).register(meters);
-    Gauge.builder("relay_hold", journal, j -> j.memory(app).hold().isPresent() ? 1 : 0)
+    drifts.put(app, flag("relay_drift", "1 while someone else changed the app's image", app, false));
+    visible.put(app, flag("relay_app_visible", "1 while the relay can see the app", app, true));
+    Gauge.builder("relay_hold", journal, source -> source.record(app).hold().isPresent() ? 1 : 0)
         .description("1 while the app is held").tag("app", app.value()).register(meters);
   }
 
-  @Override
-  public void moved(Rollout rollout, RolloutState from, RolloutState to, String sentence) {
-    String app = rollout.app().value();
-    AtomicReference<String> state = states.get(rollout.app());
-    if (state != null) {
-      state.set(to.label());
+  private AtomicBoolean flag(String name, String description, AppName app, boolean first) {
+    var flag = new AtomicBoolean(first);
+    Gauge.builder(name, flag, value -> value.get() ? 1 : 0).description(description).tag("app", app.value())
+        .register(meters);
+    return flag;
+  }
+
+  private void zeros(AppName app) {
+    for (String cause : CAUSES) {
+      OUTCOMES.forEach(outcome -> ended(app.value(), cause, outcome));
     }
+    for (Grade grade : Grade.values()) {
+      evidence(app.value(), grade);
+    }
+    VERDICTS.forEach(verdict -> probes(app.value(), verdict));
+  }
+
+  @Override
+  public void moved(Rollout rollout, RolloutState from) {
+    String app = rollout.app().value();
+    RolloutState to = rollout.state();
     Instant began = since.put(rollout.id(), rollout.changed());
     if (began != null) {
-      timer("relay_rollout_phase_seconds", "How long rollouts were in each state", "app", app, "phase", from.label())
+      timer("relay_rollout_phase_seconds", "How long rollouts were in each state", "phase", from.label())
           .record(Duration.between(began, rollout.changed()));
     }
     if (to instanceof Settled) {
       since.remove(rollout.id());
-      count("relay_rollouts_total", "Rollouts that ended, by how", "app", app, "cause",
-          rollout.request().cause().label(), "outcome", to.label());
+      ended(app, rollout.request().cause().label(), to.label()).increment();
     }
     if (to instanceof Healthy(_, Evidence(var grade, _))) {
-      count("relay_evidence_total", "Healthy ends, by the grade of their evidence", "app", app, "grade",
-          grade.name().toLowerCase(Locale.ROOT));
+      evidence(app, grade).increment();
       if (rollout.request().cause() instanceof Cause.Pushed) {
         timer("relay_push_to_healthy_seconds", "From the opening of a push's rollout to Healthy", "app", app)
             .record(Duration.between(rollout.opened(), rollout.changed()));
@@ -86,30 +104,53 @@ public final class RolloutMetrics implements RolloutListener {
     }
   }
 
-  private void count(String name, String description, String... tags) {
-    Counter.builder(name).description(description).tags(tags).register(meters).increment();
+  private Counter ended(String app, String cause, String outcome) {
+    return counter("relay_rollouts_total", "Rollouts that ended, by how", "app", app, "cause", cause, "outcome",
+        outcome);
+  }
+
+  private Counter evidence(String app, Grade grade) {
+    return counter("relay_evidence_total", "Healthy ends, by the grade of their evidence", "app", app, "grade",
+        grade.name().toLowerCase(Locale.ROOT));
+  }
+
+  private Counter probes(String app, String verdict) {
+    return counter("relay_probes_total", "Probes of rollouts, by what they met", "app", app, "verdict", verdict);
+  }
+
+  private Counter counter(String name, String description, String... tags) {
+    return Counter.builder(name).description(description).tags(tags).register(meters);
   }
 
   private Timer timer(String name, String description, String... tags) {
-    return Timer.builder(name).description(description).tags(tags).publishPercentileHistogram(false).register(meters);
+    return Timer.builder(name).description(description).tags(tags).serviceLevelObjectives(BUCKETS)
+        .register(meters);
   }
 
   @Override
   public void probed(AppName app, Reading reading) {
-    String verdict = switch (reading) {
+    probes(app.value(), switch (reading) {
       case Reading.Well _ -> "well";
       case Reading.Old _ -> "old";
       case Reading.Unwell _ -> "unwell";
       case Reading.Silent _ -> "silent";
-    };
-    count("relay_probes_total", "Probes of rollouts, by what they met", "app", app.value(), "verdict", verdict);
+    }).increment();
   }
 
   @Override
   public void drift(AppName app, boolean drifted) {
-    AtomicBoolean gauge = drifts.get(app);
-    if (gauge != null) {
-      gauge.set(drifted);
+    set(drifts, app, drifted);
+  }
+
+  @Override
+  public void visible(AppName app, boolean seen) {
+    set(visible, app, seen);
+  }
+
+  private static void set(Map<AppName, AtomicBoolean> flags, AppName app, boolean value) {
+    AtomicBoolean flag = flags.get(app);
+    if (flag != null) {
+      flag.set(value);
     }
   }
 }

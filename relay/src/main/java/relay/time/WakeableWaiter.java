@@ -6,23 +6,23 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The pace of one waiting thread, which anyone may {@link #ring} to look for news. A ring is never lost. */
+/** The waiter of one thread, which anyone may {@link #wake} to look for news. A wake-up is never lost. */
 public final class WakeableWaiter implements Waiter {
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition rung = lock.newCondition();
-  private boolean ringing;
+  private final Condition woken = lock.newCondition();
+  private boolean waking;
 
   public WakeableWaiter(InstantSource clock) {
     this.clock = clock;
   }
 
   /** Ends the pause under way, or else the next one. Safe from any thread, an event loop included. */
-  public void ring() {
+  public void wake() {
     lock.lock();
     try {
-      ringing = true;
-      rung.signalAll();
+      waking = true;
+      woken.signalAll();
     } finally {
       lock.unlock();
     }
@@ -34,14 +34,19 @@ public final class WakeableWaiter implements Waiter {
   }
 
   @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
   public void pause(Duration length) throws InterruptedException {
     long nanos = length.toNanos();
     lock.lockInterruptibly();
     try {
-      while (!ringing && nanos > 0) {
-        nanos = rung.awaitNanos(nanos);
+      while (!waking && nanos > 0) {
+        nanos = woken.awaitNanos(nanos);
       }
-      ringing = false;
+      waking = false;
     } finally {
       lock.unlock();
     }

@@ -1,12 +1,15 @@
 package relay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,16 +27,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import relay.app.Actor;
 import relay.app.AppName;
 import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
+import relay.app.RejectReason;
 import relay.app.RollbackTarget;
+import relay.coordination.LocalDecisionLock;
 import relay.health.Blame;
 import relay.health.Evidence;
 import relay.health.Expectation;
 import relay.health.Grade;
 import relay.health.HealthSettings;
 import relay.health.ProofSettings;
+import relay.health.Unhealthy;
 import relay.http.Calls;
 import relay.http.HttpServers;
 import relay.http.Logged;
@@ -45,18 +52,26 @@ import relay.image.Platform;
 import relay.image.Repository;
 import relay.image.TagPolicy;
 import relay.intake.Delivery;
-import relay.intake.MemoryInbox;
+import relay.journal.AuditLine;
+import relay.journal.JournalStore;
+import relay.journal.MemoryEngine;
 import relay.push.Push;
 import relay.rollout.Cause;
 import relay.rollout.Change;
 import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
+import relay.rollout.Failure;
+import relay.rollout.Journal;
+import relay.rollout.JournalException;
+import relay.rollout.Refusal;
+import relay.rollout.Restored;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
-import relay.rollout.RolloutState.Applying;
+import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Refused;
-import relay.rollout.RolloutState.Stuck;
+import relay.rollout.StopRequest;
+import relay.rollout.act.Operations;
 
 class ApiTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -65,11 +80,13 @@ class ApiTest {
   private static final Digest ONE = digest("1");
   private static final Digest TWO = digest("2");
   private static final Digest THREE = digest("3");
+  private static final RejectReason BROKE = new RejectReason.LeftByRollback(1, "broke");
+  private static final Evidence EVIDENCE = new Evidence(Grade.PROVEN, new Evidence.Basis.Marks("abc", 3, 1));
 
   private final Vertx vertx = Vertx.vertx();
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-  private final MemoryJournal journal = new MemoryJournal(clock);
-  private final MemoryInbox inbox = new MemoryInbox();
+  private final JournalStore store = JournalStore.over(new MemoryEngine(), clock);
+  private final Journal journal = store.journal();
   private final List<AppName> nudged = new CopyOnWriteArrayList<>();
   private Calls calls;
 
@@ -79,11 +96,16 @@ class ApiTest {
 
   @BeforeEach
   void open() throws Exception {
-    var settings = new AppSettings(WEB, "main", REPOSITORY, new TagPolicy.Exact("prod"), Platform.LINUX_AMD64,
+    open(journal);
+  }
+
+  private void open(Journal over) throws Exception {
+    var settings = new AppSettings(WEB, "/sites/web", "main", REPOSITORY, new TagPolicy.Exact("prod"),
+        Platform.LINUX_AMD64,
         AppSettings.Mode.ACT, HealthSettings.at("/healthz"), ProofSettings.standard(), AppSettings.VaultGate.NO_WORSE,
         false, Duration.ofMinutes(5), AppSettings.Drift.ALERT);
-    var api = new Api(vertx, List.of(new ManagedApp(settings, "rg-shop/app-web")), journal, inbox,
-        new Authentication(List.of()), nudged::add, clock);
+    var api = new Api(vertx, List.of(new ManagedApp(settings, "rg-shop/app-web")), over, store.inbox(),
+        new Authentication(List.of()), new Operations(over, new LocalDecisionLock(), nudged::add, clock));
     var address = new Address("127.0.0.1", 0);
     var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), _ -> {});
     calls = new Calls(HttpServers.listen(vertx, new ServerSettings(address, Optional.of(address)), List.of(api),
@@ -123,17 +145,22 @@ class ApiTest {
     var image = REPOSITORY.at(digest);
     Rollout rollout = journal
         .open(RolloutRequest.of(WEB, new DesiredImage.ByTag(REPOSITORY.tagged(tag), Optional.of(digest)),
-            new Cause.Pushed(4, tag), NOW));
-    journal.save(rollout.id(), new Healthy(image, new Evidence(Grade.PROVEN, "revision abc")), "is live and proven",
-        List.of(new Effect.Expect(ConfiguredImage.of(image), Optional.of(tag))));
-    return rollout;
+            new Cause.Pushed(4, tag)));
+    return journal.save(rollout, new Healthy(change(digest, digest, tag), EVIDENCE), List.of(),
+        List.of(new Effect.Live(ConfiguredImage.of(image), Optional.of(tag))));
   }
 
-  private static Change change(Digest from, Digest to) {
+  private static Change change(Digest from, Digest to, String tag) {
     return new Change(REPOSITORY.at(to), ConfiguredImage.of(REPOSITORY.at(from)),
-        new RollbackTarget.Pinned(REPOSITORY.at(from)),
-        Expectation.NOTHING, Expectation.NOTHING, 1, true, Set.of(), Optional.of("prod"),
-        Optional.empty());
+        Optional.of(new RollbackTarget.Pinned(REPOSITORY.at(from))), Expectation.NOTHING, Expectation.NOTHING, true,
+        Set.of(), Optional.of(tag), Optional.empty(), Optional.empty());
+  }
+
+  /** A rollout that has the app in its hands. */
+  private Rollout proving(Digest from, Digest to) {
+    Rollout opened = journal.open(RolloutRequest.of(WEB,
+        new DesiredImage.ByDigest(REPOSITORY.at(to), Optional.empty()), new Cause.Pushed(4, "prod")));
+    return journal.save(opened, new RolloutState.Proving(change(from, to, "prod"), NOW), List.of(), List.of());
   }
 
   @Test
@@ -144,7 +171,9 @@ class ApiTest {
     assertThat(apps.getJsonObject(0))
         .isEqualTo(new JsonObject().put("name", "web").put("mode", "act").put("registry", "main")
             .put("repository", "shop.azurecr.io/reviews").put("site", "rg-shop/app-web").put("state", "idle")
-            .put("rejected", new JsonArray()).putNull("live").putNull("liveTag").putNull("rollout").putNull("hold"));
+            .put("condition", "new").put("rejected", new JsonArray()).put("proven", new JsonArray()).putNull("live")
+            .putNull("liveTag").putNull("target").putNull("previous").putNull("rollbackTarget").putNull("lastLook")
+            .putNull("rollout").putNull("hold"));
     assertProblem(calls.get("/api/v1/apps/web/image"), 404, "not seen yet");
   }
 
@@ -172,20 +201,24 @@ class ApiTest {
     assertThat(rollout.getString("digest")).isEqualTo(ONE.value());
     assertThat(rollout.getString("tag")).isEqualTo("prod");
     assertThat(rollout.getJsonObject("evidence"))
-        .isEqualTo(new JsonObject().put("grade", "proven").put("how", "revision abc"));
+        .isEqualTo(new JsonObject().put("grade", "proven").put("basis", "marks").put("how",
+            "3 good answers in a row carry the mark abc"));
     assertThat(rollout.getJsonArray("timeline").getJsonObject(1)).isEqualTo(new JsonObject()
-        .put("at", NOW.toString()).put("state", "healthy").put("sentence", "is live and proven"));
+        .put("at", NOW.toString()).put("state", "healthy").put("code", "marks").put("sentence",
+            "Healthy: 3 good answers in a row carry the mark abc, and no worse in the soak."));
     assertThat(rollout.containsKey("blame")).isTrue();
     assertThat(rollout.getValue("blame")).isNull();
   }
 
   @Test
   void rolled_back_and_stuck_are_failures_with_blame_and_reason() throws Exception {
-    Rollout back = healthy(TWO, "prod");
-    journal.save(back.id(), new Applying(change(ONE, TWO), NOW).giveUp(Blame.IMAGE, "503 for 5 min", NOW)
-        .restored("answers as before"), "went back");
-    Rollout stuck = healthy(THREE, "prod");
-    journal.save(stuck.id(), new Stuck(change(ONE, THREE), Blame.ENVIRONMENT, "no way back"), "is stuck");
+    Rollout back = proving(ONE, TWO);
+    var unwell = new Failure.NotHealthy(new Unhealthy.UnwellAnswers(6, "503"));
+    var _ = journal.save(back, ((RolloutState.Proving) back.state()).giveUp(Blame.IMAGE, unwell, NOW)
+        .restored(new Restored(Grade.PROVEN, 3, true, false)), List.of(), List.of());
+    Rollout stuck = proving(ONE, THREE);
+    var _ = journal.save(stuck, ((RolloutState.Proving) stuck.state()).giveUp(Blame.ENVIRONMENT, unwell, NOW)
+        .stuck(new Failure.NoRollbackTarget()), List.of(), List.of());
 
     var rollouts = got("/rollouts?app=web&limit=2").getJsonArray("rollouts");
     assertThat(rollouts.getJsonObject(0).getString("state")).isEqualTo("stuck");
@@ -193,7 +226,9 @@ class ApiTest {
     assertThat(rollouts.getJsonObject(1).getString("state")).isEqualTo("rolled-back");
     assertThat(rollouts.getJsonObject(1).getString("outcome")).isEqualTo("failure");
     assertThat(rollouts.getJsonObject(1).getString("blame")).isEqualTo("image");
-    assertThat(rollouts.getJsonObject(1).getString("why")).isEqualTo("503 for 5 min");
+    assertThat(rollouts.getJsonObject(1).getString("code")).isEqualTo("unwell");
+    assertThat(rollouts.getJsonObject(1).getString("why"))
+        .isEqualTo("the new image answers but is unwell, 6 times in a row: 503");
     assertThat(rollouts.getJsonObject(1).getString("digest")).isEqualTo(TWO.value());
     assertThat(got("/rollouts?limit=1").getJsonArray("rollouts")).hasSize(1);
     assertThat(got("/rollouts?app=other").getJsonArray("rollouts")).isEmpty();
@@ -210,8 +245,9 @@ class ApiTest {
 
   @Test
   void deliveries_show_what_was_received_and_one_shows_its_body() throws Exception {
-    inbox.record(new Delivery("acr", "main", NOW, Optional.of("e1"), "push", "{\"as\":\"received\"}",
-        List.of(new Push("main", REPOSITORY.tagged("prod"), ONE, NOW)), List.of(), List.of(), List.of()));
+    var _ = store.inbox().record(new Delivery("acr", "main", NOW, Optional.of("e1"), "push", "{\"as\":\"received\"}",
+        List.of(new Push("main", REPOSITORY.tagged("prod"), Optional.of(ONE), NOW)), List.of(), List.of(), List.of()))
+        .await();
 
     var listed = got("/deliveries?limit=5").getJsonArray("deliveries").getJsonObject(0);
     assertThat(listed.getString("action")).isEqualTo("push");
@@ -223,7 +259,7 @@ class ApiTest {
   @Test
   void a_deploy_of_a_tag_opens_a_rollout_and_nudges_the_runner() throws Exception {
     var rollout = accepted(
-        post("/apps/web/deploy", "{\"tag\":\"1.8.0\",\"reason\":\"hotfix\",\"acceptNoWayBack\":true}"));
+        post("/apps/web/deploy", "{\"tag\":\"1.8.0\",\"reason\":\"hotfix\",\"acceptNoRollbackTarget\":true}"));
 
     assertThat(rollout.getString("cause")).isEqualTo("deploy");
     assertThat(rollout.getString("who")).isEqualTo("local");
@@ -232,7 +268,7 @@ class ApiTest {
     assertThat(rollout.getString("state")).isEqualTo("queued");
     assertThat(rollout.getValue("outcome")).isNull();
     assertThat(journal.unfinished(WEB)).singleElement()
-        .satisfies(one -> assertThat(one.request().acceptNoWayBack()).isTrue());
+        .satisfies(one -> assertThat(one.request().acceptNoRollbackTarget()).isTrue());
     assertThat(nudged).containsExactly(WEB);
   }
 
@@ -250,7 +286,7 @@ class ApiTest {
       deploy   | {"tag":"a","digest":"sha256:x"}                | digest must be
       deploy   | {"tag":7}                                      | tag must be text
       deploy   | {"tag":"../x"}                                 | tag is none
-      deploy   | {"tag":"a","acceptNoWayBack":"yes"}            | acceptNoWayBack must be true or false
+      deploy   | {"tag":"a","acceptNoRollbackTarget":"yes"}            | acceptNoRollbackTarget must be true or false
       deploy   | {"tag":"a","dryRun":true}                      | no member dryRun
       deploy   | {"tag":"a","reason":" "}                       | reason must be
       deploy   | {"tag":"a","reason":"x\\ny"}                   | reason must be
@@ -262,7 +298,8 @@ class ApiTest {
       rollback | {"reason":"x","to":true}                       | to must be text
       rollback | {"reason":"x","to":"latest"}                   | to must be
       hold     | {}                                             | reason is missing
-      forgive  | {"reason":"x"}                                 | digest is missing
+      unreject | {"reason":"x"}                                 | digest is missing
+      unreject | {"digest":"sha256:xyz"}                        | digest must be
       release  | {"force":true}                                 | no member force
       """)
   void a_body_that_is_wrong_is_400_and_names_the_member(String act, String json, String detail) throws Exception {
@@ -283,7 +320,7 @@ class ApiTest {
     healthy(ONE, "1.0");
     healthy(TWO, "2.0");
     healthy(THREE, "3.0");
-    journal.apply(WEB, "relay", "broke", List.of(new Effect.Reject(TWO, "broke")));
+    journal.apply(WEB, new Actor.Relay(), "broke", List.of(new Effect.Reject(TWO, BROKE)));
 
     var rollout = accepted(post("/apps/web/rollback", "{\"reason\":\"errors at checkout\",\"keepLeft\":true}"));
 
@@ -315,7 +352,7 @@ class ApiTest {
     healthy(TWO, "2.0");
     healthy(THREE, "3.0");
     assertThat(accepted(post("/apps/web/rollback", "{\"reason\":\"x\"}")).getString("digest")).isEqualTo(TWO.value());
-    assertThat(journal.unfinished(WEB).getFirst().request().wanted()).isEqualTo(new DesiredImage.FirstAvailable(
+    assertThat(journal.unfinished(WEB).getFirst().request().desired()).isEqualTo(new DesiredImage.FirstAvailable(
         new DesiredImage.ByDigest(REPOSITORY.at(TWO), Optional.of("2.0")),
         List.of(new DesiredImage.ByDigest(REPOSITORY.at(ONE), Optional.of("1.0")))));
   }
@@ -327,7 +364,7 @@ class ApiTest {
     healthy(ONE, "1.0");
     var adopted = accepted(post("/apps/web/adopt", "{\"reason\":\"a mend by hand\"}"));
     assertThat(adopted.getString("cause")).isEqualTo("adopt");
-    assertThat(adopted.getString("wanted")).isEqualTo("what the app runs");
+    assertThat(adopted.getString("wanted")).isEqualTo("the image that the app runs");
     var reverted = accepted(post("/apps/web/revert", "{\"reason\":\"not ours\"}"));
     assertThat(reverted.getString("cause")).isEqualTo("revert");
     assertThat(reverted.getString("digest")).isEqualTo(ONE.value());
@@ -340,10 +377,10 @@ class ApiTest {
     assertProblem(post("/apps/web/rollback", "{\"reason\":\"x\"}"), 409, "neither live nor rejected");
     Rollout refused = journal
         .open(RolloutRequest.of(WEB, new DesiredImage.ByDigest(REPOSITORY.at(TWO), Optional.empty()),
-            new Cause.Deploy("eve", "x"), NOW));
-    journal.save(refused.id(), new Refused("not in the registry"), "refused");
+            new Cause.Deploy(new Actor.Person("eve"), "x")));
+    var _ = journal.save(refused, new Refused(new Refusal.AppStopped()), List.of(), List.of());
     assertProblem(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":2}"), 409, "did not end healthy");
-    assertProblem(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":77}"), 409, "none of this app");
+    assertProblem(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":77}"), 404, "no rollout 77");
   }
 
   @Test
@@ -352,36 +389,38 @@ class ApiTest {
 
     assertThat(held.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(held.body()).getJsonObject("hold")).isEqualTo(new JsonObject().put("who", "local")
-        .put("why", "black friday").put("since", NOW.toString()));
+        .put("code", "manual").put("why", "black friday").put("since", NOW.toString()));
     var released = post("/apps/web/release", "{\"reason\":\"over\"}");
     assertThat(new JsonObject(released.body()).getValue("hold")).isNull();
-    assertThat(journal.audit()).containsExactly("local HoldApp web: black friday", "local ReleaseApp web: over");
+    assertThat(store.audit(9)).extracting(AuditLine::who, AuditLine::what, AuditLine::why).containsExactly(
+        tuple("local", "releases the app", "over"), tuple("local", "holds the app: black friday", "black friday"));
     assertThat(nudged).containsExactly(WEB, WEB);
   }
 
   @Test
-  void forgiving_makes_a_rejected_digest_possible_again() throws Exception {
-    journal.apply(WEB, "relay", "broke", List.of(new Effect.Reject(TWO, "broke")));
+  void unrejecting_makes_a_rejected_digest_possible_again() throws Exception {
+    journal.apply(WEB, new Actor.Relay(), "broke", List.of(new Effect.Reject(TWO, BROKE)));
     String body = "{\"digest\":\"" + TWO + "\",\"reason\":\"fixed\"}";
     assertThat(got("/apps/web").getJsonArray("rejected").getJsonObject(0))
-        .isEqualTo(new JsonObject().put("digest", TWO.value()).put("why", "broke"));
+        .isEqualTo(new JsonObject().put("digest", TWO.value()).put("code", "left-by-rollback").put("why",
+            "left by a rollback: broke"));
 
-    assertThat(new JsonObject(post("/apps/web/forgive", body).body()).getJsonArray("rejected")).isEmpty();
-    assertProblem(post("/apps/web/forgive", body), 409, "not rejected");
+    assertThat(new JsonObject(post("/apps/web/unreject", body).body()).getJsonArray("rejected")).isEmpty();
+    assertProblem(post("/apps/web/unreject", body), 409, "not rejected");
   }
 
   @Test
-  void a_cancel_is_a_wish_that_the_runner_fulfils() throws Exception {
+  void a_cancel_is_a_request_that_the_lanes_fulfil() throws Exception {
     long id = accepted(post("/apps/web/deploy", "{\"tag\":\"1\"}")).getLong("id");
 
     accepted(post("/rollouts/" + id + "/cancel", "{\"reason\":\"wrong tag\"}"));
 
-    assertThat(journal.cancelWanted(journal.unfinished(WEB).getFirst().id())).hasValueSatisfying(
-        wish -> assertThat(wish.who() + ": " + wish.why()).isEqualTo("local: wrong tag"));
+    assertThat(journal.stopRequested(journal.unfinished(WEB).getFirst().id()))
+        .contains(StopRequest.cancel(new Actor.Person("local"), "wrong tag"));
     assertThat(nudged).hasSize(2);
     healthy(ONE, "1.0");
     assertProblem(post("/rollouts/2/cancel", "{}"), 409, "is over");
-    assertProblem(post("/rollouts/9/cancel", "{}"), 404, "no such rollout");
+    assertProblem(post("/rollouts/9/cancel", "{}"), 404, "no rollout 9");
   }
 
   @Test
@@ -394,7 +433,11 @@ class ApiTest {
 
   @Test
   void a_journal_that_fails_is_503_and_tells_nobody_why() throws Exception {
-    journal.breakDown();
+    var broken = (Journal) Proxy.newProxyInstance(ApiTest.class.getClassLoader(), new Class<?>[]{Journal.class},
+        (_, _, _) -> {
+          throw new JournalException("the journal could not do it", new IOException("disk gone: s3cret"));
+        });
+    open(broken);
     try (var logged = new Logged()) {
       for (var answer : List.of(calls.get("/api/v1/apps"), post("/apps/web/deploy", "{\"tag\":\"1\"}"))) {
         assertThat(answer.statusCode()).isEqualTo(503);
@@ -404,5 +447,58 @@ class ApiTest {
       assertThat(logged.text()).contains("disk gone");
     }
     assertThat(nudged).isEmpty();
+  }
+
+  @Test
+  void a_rollout_under_way_shows_its_target_what_ran_before_and_where_it_would_return() throws Exception {
+    healthy(ONE, "prod");
+    Rollout proving = proving(ONE, TWO);
+    var app = got("/apps/web");
+    assertThat(app.getString("condition")).isEqualTo("rolling");
+    assertThat(app.getString("target")).isEqualTo(TWO.value());
+    assertThat(app.getString("previous")).isEqualTo(ONE.value());
+    assertThat(app.getString("rollbackTarget")).isEqualTo(ONE.value());
+    assertThat(got("/rollouts/" + proving.id()).getString("rollbackTarget")).isEqualTo(ONE.value());
+  }
+
+  @Test
+  void a_rollback_while_a_rollout_is_proven_stops_that_rollout_and_opens_no_other() throws Exception {
+    healthy(ONE, "prod");
+    Rollout proving = proving(ONE, TWO);
+    var accepted = accepted(post("/apps/web/rollback", "{\"reason\":\"errors\",\"keepLeft\":true}"));
+    assertThat(accepted.getLong("id")).isEqualTo(proving.id().value());
+    assertThat(accepted.getBoolean("joined")).isTrue();
+    assertThat(journal.stopRequested(proving.id()))
+        .contains(StopRequest.rollback(new Actor.Person("local"), "errors", true));
+    assertThat(journal.unfinished(WEB)).hasSize(1);
+  }
+
+  @Test
+  void a_deploy_of_the_digest_that_is_on_its_way_joins_that_rollout() throws Exception {
+    healthy(ONE, "prod");
+    Rollout proving = proving(ONE, TWO);
+    var accepted = accepted(post("/apps/web/deploy", "{\"digest\":\"222222\"}"));
+    assertThat(accepted.getLong("id")).isEqualTo(proving.id().value());
+    assertThat(accepted.getBoolean("joined")).isTrue();
+    assertThat(journal.unfinished(WEB)).hasSize(1);
+  }
+
+  @Test
+  void a_short_digest_must_be_known_and_mean_one() throws Exception {
+    healthy(ONE, "prod");
+    assertProblem(post("/apps/web/deploy", "{\"digest\":\"abcdef\"}"), 409, "begins with abcdef");
+    assertThat(accepted(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":\"111111\"}")).getString("digest"))
+        .isEqualTo(ONE.value());
+  }
+
+  @Test
+  void a_retry_that_waits_for_its_time_starts_at_once_when_a_person_asks() throws Exception {
+    Rollout first = healthy(ONE, "prod");
+    Rollout pending = journal.open(new RolloutRequest(WEB,
+        new DesiredImage.ByTag(REPOSITORY.tagged("prod"), Optional.of(TWO)), new Cause.Retried(first.id(), 1), false,
+        false, Optional.of(NOW.plusSeconds(300))));
+    var accepted = accepted(post("/rollouts/" + first.id() + "/retry", "{}"));
+    assertThat(accepted.getLong("id")).isEqualTo(pending.id().value());
+    assertThat(journal.rollout(pending.id()).orElseThrow().request().notBefore()).isEmpty();
   }
 }

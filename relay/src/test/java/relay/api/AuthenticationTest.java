@@ -7,7 +7,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,6 @@ import relay.http.Management;
 import relay.http.ServerSettings;
 import relay.http.ServerSettings.Address;
 import relay.image.Digest;
-import relay.intake.MemoryInbox;
 
 class AuthenticationTest {
   private final Vertx vertx = Vertx.vertx();
@@ -36,8 +34,7 @@ class AuthenticationTest {
 
   private Calls open(String host, ApiToken... tokens) throws Exception {
     var authentication = new Authentication(List.of(tokens));
-    var clock = Clock.systemUTC();
-    var api = new Api(vertx, List.of(), new MemoryJournal(clock), new MemoryInbox(), authentication, _ -> {}, clock);
+    var api = ApiParts.all(vertx, authentication);
     var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         authentication.atLeast(Role.VIEWER));
     port = HttpServers

@@ -32,6 +32,7 @@ import relay.app.AppView;
 import relay.app.ConfiguredImage;
 import relay.app.WebApp.VaultReference;
 import relay.app.WebAppException;
+import relay.app.WritePermit;
 import relay.image.PinnedImage;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;
@@ -41,6 +42,7 @@ import sandbox.wire.RequestLog;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AppServiceWebAppTest {
+  private static final WritePermit PERMIT = () -> {};
   private static final ConfiguredImage LIVE = new ConfiguredImage("DOCKER|crreviewsprod.azurecr.io/reviews/web:1.4");
 
   private World world;
@@ -154,7 +156,7 @@ class AppServiceWebAppTest {
   @Test
   void a_restart_is_one_request_and_is_not_repeated_when_its_answer_is_lost() throws Exception {
     var app = world.app(LIVE.verbatim());
-    app.port().restart();
+    app.port().restart(PERMIT);
     assertThat(app.host.restarts).hasValue(1);
     assertThat(app.asked()).singleElement().satisfies(entry -> {
       assertThat(entry.method()).isEqualTo("POST");
@@ -162,10 +164,10 @@ class AppServiceWebAppTest {
       assertThat(entry.query()).isEqualTo("api-version=2025-03-01");
     });
     world.arm.faults().plant(Match.on(RESTART), Fault.lostAnswer());
-    assertThat(trouble(app.port()::restart)).hasMessageContaining("whether it restarts is not known");
+    assertThat(trouble(() -> app.port().restart(PERMIT))).hasMessageContaining("whether it restarts is not known");
     assertThat(app.host.restarts).hasValue(2);
     world.arm.faults().plant(Match.on(RESTART), Fault.conflict());
-    app.port().restart();
+    app.port().restart(PERMIT);
     assertThat(app.host.restarts).hasValue(3);
   }
 
@@ -204,7 +206,7 @@ class AppServiceWebAppTest {
     Thread waiting = Thread.ofVirtual().start(() -> {
       try {
         port.deploy(PinnedImage.parse("crreviewsprod.azurecr.io/reviews/web@sha256:" + "a".repeat(64)).orElseThrow(),
-            Set.of(LIVE));
+            Set.of(LIVE), PERMIT);
       } catch (WebAppException | InterruptedException e) {
         ended.complete(e);
       }

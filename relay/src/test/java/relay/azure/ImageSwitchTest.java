@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,6 +25,8 @@ import relay.app.RollbackTarget;
 import relay.app.WebApp;
 import relay.app.WebApp.Switched;
 import relay.app.WebAppException;
+import relay.app.WritePermit;
+import relay.app.WritePermitLostException;
 import relay.image.PinnedImage;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;
@@ -33,6 +34,7 @@ import sandbox.wire.RequestLog;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImageSwitchTest {
+  private static final WritePermit PERMIT = () -> {};
   private static final String REPOSITORY = "crreviewsprod.azurecr.io/reviews/web";
   private static final ConfiguredImage OLD = new ConfiguredImage(
       "DOCKER|" + REPOSITORY + "@sha256:335f07f63d75567cb732ecc477bd5eabc331738710d69ccc1df8025562038711");
@@ -62,7 +64,7 @@ class ImageSwitchTest {
   @Test
   void a_deployment_is_one_patch_of_one_member_between_two_reads() throws Exception {
     var app = world.app(OLD.verbatim());
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT)).isEqualTo(new Switched.Wrote());
     assertThat(app.asked()).extracting(RequestLog.Entry::method).containsExactly("GET", "PATCH", "GET");
     assertThat(app.asked()).allSatisfy(entry -> {
       assertThat(entry.path()).isEqualTo(app.id.resourceId() + "/config/web");
@@ -82,27 +84,26 @@ class ImageSwitchTest {
   @Test
   void what_is_there_already_is_not_written_again_however_it_is_spelt() throws Exception {
     var app = world.app("Docker|CrReviewsProd.azurecr.io/reviews/web@" + NEW.digest());
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.AlreadyThere());
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT)).isEqualTo(new Switched.AlreadyThere());
     assertThat(app.writes()).isEmpty();
   }
 
   @Test
   void somebody_elses_change_is_not_written_over() throws Exception {
     var app = world.app(FOREIGN);
-    assertThat(app.port().deploy(NEW, OLD_ONLY))
-        .isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN)));
-    assertThat(app.port().restore(new RollbackTarget.Pinned(NEW), Set.of()))
-        .isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN)));
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT))
+        .isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN), false));
+    assertThat(app.port().restore(new RollbackTarget.Pinned(NEW), Set.of(), PERMIT))
+        .isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN), false));
     assertThat(app.writes()).isEmpty();
   }
 
   @Test
-  void a_foreign_way_back_is_restored_to_the_letter() throws Exception {
+  void a_foreign_rollback_target_is_restored_to_the_letter() throws Exception {
     String placeholder = "Docker|MCR.microsoft.com/appsvc/staticsite:latest";
     var app = world.app("DOCKER|" + NEW);
     assertThat(app.port().restore(new RollbackTarget.Foreign(new ConfiguredImage(placeholder)),
-        Set.of(ConfiguredImage.of(NEW))))
-        .isEqualTo(new Switched.Wrote());
+        Set.of(ConfiguredImage.of(NEW)), PERMIT)).isEqualTo(new Switched.Wrote());
     assertThat(app.site.linuxFxVersion()).isEqualTo(placeholder);
   }
 
@@ -120,7 +121,7 @@ class ImageSwitchTest {
   void a_conflict_in_capitals_is_waited_out() throws Exception {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG).times(2), Fault.conflict());
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(409, 409, 200);
   }
 
@@ -128,7 +129,7 @@ class ImageSwitchTest {
   void a_throttled_write_waits_as_long_as_azure_asks() throws Exception {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.tooManyRequests(Duration.ofSeconds(1)));
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(429, 200);
     assertThat(Duration.between(app.writes().getFirst().at(), app.writes().getLast().at()))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
@@ -149,7 +150,7 @@ class ImageSwitchTest {
     var app = world.app(OLD.verbatim());
     var onReads = world.arm.faults().plant(Match.on(GET_CONFIG), Fault.outage(502));
     var onWrites = world.arm.faults().plant(Match.on(PATCH_CONFIG).times(2), Fault.outage(503));
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT)).isEqualTo(new Switched.Wrote());
     assertThat(onReads.hits()).isEqualTo(1);
     assertThat(onWrites.hits()).isEqualTo(2);
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(503, 503, 200);
@@ -169,7 +170,7 @@ class ImageSwitchTest {
   void a_write_whose_answer_is_lost_is_looked_for_and_not_repeated() throws Exception {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.lostAnswer());
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).hasSize(1);
   }
 
@@ -178,7 +179,7 @@ class ImageSwitchTest {
     var app = world.app(OLD.verbatim());
     app.host.staleReads = Duration.ofMillis(150); // less than the looks of a write in doubt take: 40 + 80 + 160 ms
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.lostAnswer());
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).hasSize(1);
   }
 
@@ -187,7 +188,7 @@ class ImageSwitchTest {
     var app = world.app(OLD.verbatim());
     var port = world.clients(world.settings(Duration.ofSeconds(3), 4, Duration.ofSeconds(30))).webApp(app.id);
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.silent());
-    assertThat(port.deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
+    assertThat(port.deploy(NEW, OLD_ONLY, PERMIT)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(0, 200);
     assertThat(app.asked()).extracting(RequestLog.Entry::method).startsWith("GET", "PATCH", "GET", "GET", "GET", "GET")
         .endsWith("GET", "PATCH", "GET");
@@ -197,7 +198,7 @@ class ImageSwitchTest {
   void an_unexpected_202_is_taken_for_a_write_and_looked_for() throws Exception {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.accepted());
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(202);
   }
 
@@ -205,7 +206,7 @@ class ImageSwitchTest {
   void reads_that_lag_behind_the_write_are_waited_for() throws Exception {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.staleReads(Duration.ofMillis(600)));
-    assertThat(app.port().deploy(NEW, OLD_ONLY)).isEqualTo(new Switched.Wrote());
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT)).isEqualTo(new Switched.Wrote());
     assertThat(app.writes()).hasSize(1);
     assertThat(app.asked().size()).isGreaterThan(3);
   }
@@ -225,8 +226,8 @@ class ImageSwitchTest {
   void a_change_right_after_the_write_is_seen() throws Exception {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.foreignChange(FOREIGN));
-    assertThat(app.port().deploy(NEW, OLD_ONLY))
-        .isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN)));
+    assertThat(app.port().deploy(NEW, OLD_ONLY, PERMIT))
+        .isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN), true));
     assertThat(app.writes()).hasSize(1);
   }
 
@@ -235,8 +236,8 @@ class ImageSwitchTest {
     var app = world.app(OLD.verbatim());
     world.arm.faults().plant(Match.on(PATCH_CONFIG), Fault.conflict());
     world.arm.faults().plant(Match.on(GET_CONFIG), Fault.foreignChange(FOREIGN));
-    var switched = app.port().deploy(NEW, OLD_ONLY);
-    assertThat(switched).isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN)));
+    var switched = app.port().deploy(NEW, OLD_ONLY, PERMIT);
+    assertThat(switched).isEqualTo(new Switched.ChangedBySomeoneElse(new ConfiguredImage(FOREIGN), false));
     assertThat(app.writes()).extracting(RequestLog.Entry::status).containsExactly(409);
   }
 
@@ -282,14 +283,20 @@ class ImageSwitchTest {
   }
 
   @Test
-  void nothing_is_no_way_back() {
+  void without_the_permit_nothing_is_sent_that_writes() {
     var app = world.app(OLD.verbatim());
-    assertThat(catchThrowableOfType(IllegalArgumentException.class,
-        () -> app.port().restore(new RollbackTarget.Nowhere(), OLD_ONLY))).isNotNull();
-    assertThat(app.asked()).isEqualTo(List.of());
+    WritePermit lost = () -> {
+      throw new WritePermitLostException("the lease has passed to another replica");
+    };
+    assertThat(catchThrowableOfType(WritePermitLostException.class, () -> app.port().deploy(NEW, OLD_ONLY, lost)))
+        .isNotNull();
+    assertThat(catchThrowableOfType(WritePermitLostException.class, () -> app.port().restart(lost))).isNotNull();
+    assertThat(app.writes()).isEmpty();
+    assertThat(app.host.restarts).hasValue(0);
   }
 
   private static WebAppException trouble(WebApp port, Set<ConfiguredImage> replaceable) {
-    return Objects.requireNonNull(catchThrowableOfType(WebAppException.class, () -> port.deploy(NEW, replaceable)));
+    return Objects
+        .requireNonNull(catchThrowableOfType(WebAppException.class, () -> port.deploy(NEW, replaceable, PERMIT)));
   }
 }

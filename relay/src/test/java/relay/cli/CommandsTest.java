@@ -22,7 +22,7 @@ class CommandsTest {
   private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
   private static final String APP = """
       {"name":"reviews","mode":"act","registry":"shop","repository":"reviews/web","site":"shop-reviews",
-       "live":"shop.azurecr.io/reviews/web@%s","liveTag":"live","state":"healthy","rollout":"7",
+       "live":"shop.azurecr.io/reviews/web@%s","liveTag":"live","condition":"held","state":"healthy","rollout":"7",
        "hold":{"who":"ann","why":"sale \\u001b[31mweek","since":"2026-01-02T03:04:05Z"},
        "rejected":[{"digest":"%s","why":"503 for 5 min"}]}""".formatted(DIGEST, DIGEST);
   @TempDir
@@ -47,8 +47,8 @@ class CommandsTest {
     Typed typed = terminal.type("status");
     assertThat(typed.code()).isZero();
     assertThat(typed.out().lines()).containsExactly(
-        "APP      MODE  LIVE                                      TAG   ROLLOUT  STATE    HOLD",
-        "reviews  act   shop.azurecr.io/reviews/web@0123456789ab  live  7        healthy  ann: sale ?[31mweek",
+        "APP      MODE  CONDITION  LIVE                                      TAG   TARGET  ROLLOUT  STATE    HOLD",
+        "reviews  act   held       shop.azurecr.io/reviews/web@0123456789ab  live          7        healthy  ann: sale ?[31mweek",
         "reviews rejects 0123456789ab: 503 for 5 min");
     assertThat(api.asked().getFirst().authorization()).isEqualTo("Bearer relay_token-of-ann");
   }
@@ -91,10 +91,11 @@ class CommandsTest {
   @Test
   void deploy_without_wait_ends_when_the_relay_has_taken_it() {
     api.on("POST /api/v1/apps/reviews/deploy", 202, rollout("queued", false));
-    Typed typed = terminal.type("deploy", "reviews", "--tag", "live", "--reason", "new menu", "--accept-no-way-back");
+    Typed typed = terminal.type("deploy", "reviews", "--tag", "live", "--reason", "new menu",
+        "--accept-no-rollback-target");
     assertThat(typed).isEqualTo(new Typed(0, "rollout 12 of reviews: queued" + System.lineSeparator(), ""));
     assertThat(api.asked().getFirst().body())
-        .isEqualTo("{\"reason\":\"new menu\",\"tag\":\"live\",\"acceptNoWayBack\":true}");
+        .isEqualTo("{\"reason\":\"new menu\",\"tag\":\"live\",\"acceptNoRollbackTarget\":true}");
   }
 
   @ParameterizedTest
@@ -132,7 +133,7 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"adopt", "revert"})
-  void somebody_else_s_change_is_adopted_or_reverted(String act) {
+  void someone_else_s_change_is_adopted_or_reverted(String act) {
     api.on("POST /api/v1/apps/reviews/" + act, 202, rollout("queued", false))
         .on("GET /api/v1/rollouts/12", 200, rollout("healthy", true));
     assertThat(terminal.type(act, "reviews", "--reason", "looked at", "--wait").code()).isZero();
@@ -149,12 +150,12 @@ class CommandsTest {
   }
 
   @Test
-  void hold_release_and_forgive_say_what_they_did() {
+  void hold_release_and_unreject_say_what_they_did() {
     api.on("POST /api/v1/apps/reviews/hold", 200, APP).on("POST /api/v1/apps/reviews/release", 200, APP)
-        .on("POST /api/v1/apps/reviews/forgive", 200, APP);
+        .on("POST /api/v1/apps/reviews/unreject", 200, APP);
     assertThat(terminal.type("hold", "reviews", "--reason", "sale").out()).startsWith("reviews is held by ann");
     assertThat(terminal.type("release", "reviews").out()).startsWith("reviews is released");
-    assertThat(terminal.type("forgive", "reviews", DIGEST).out()).startsWith("reviews may try");
+    assertThat(terminal.type("unreject", "reviews", DIGEST).out()).startsWith("reviews may try");
     assertThat(api.asked()).extracting(StandInApi.Asked::body).containsExactly("{\"reason\":\"sale\"}", "{}",
         "{\"digest\":\"" + DIGEST + "\"}");
   }

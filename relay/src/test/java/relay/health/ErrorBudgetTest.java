@@ -23,7 +23,7 @@ class ErrorBudgetTest {
   }
 
   @Test
-  void as_many_bad_answers_as_allowed_are_forgiven_and_one_more_is_not() {
+  void as_many_bad_answers_as_allowed_are_within_it_and_one_more_is_not() {
     assertThat(after(2, 24, OWN, WELL, SILENT).spent()).isFalse();
     assertThat(after(2, 24, OWN, WELL, SILENT, FRONT).spent()).isTrue();
   }
@@ -35,13 +35,19 @@ class ErrorBudgetTest {
   }
 
   @Test
+  void time_in_which_the_relay_could_not_look_costs_nothing() {
+    var blind = new Reading.Silent(Answer.Trouble.IDENTITY, "no token");
+    assertThat(after(0, 3, blind, blind).spent()).isFalse();
+  }
+
+  @Test
   void bad_answers_that_left_the_window_are_forgotten() {
     assertThat(after(1, 3, OWN, WELL, WELL, OWN).spent()).isFalse();
     assertThat(after(1, 3, OWN, WELL, OWN).spent()).isTrue();
   }
 
   @Test
-  void nothing_is_forgiven_without_a_budget() {
+  void nothing_is_allowed_without_a_budget() {
     assertThat(after(0, 1, OWN).spent()).isTrue();
   }
 
@@ -49,7 +55,7 @@ class ErrorBudgetTest {
   void the_image_is_blamed_when_it_said_so_itself() {
     Verdict.Bad bad = after(1, 24, OWN, SILENT).giveUp(Findings.NONE);
     assertThat(bad.blame()).isEqualTo(Blame.IMAGE);
-    assertThat(bad.why()).isEqualTo("2 bad answers of 2 while it was watched, the last: no answer in 5 s");
+    assertThat(bad.why()).isEqualTo(new Unhealthy.SoakSpent(2, 2, "no answer in 5 s"));
   }
 
   @Test
@@ -59,11 +65,12 @@ class ErrorBudgetTest {
 
   @Test
   void what_the_platform_found_decides_and_its_lines_are_kept() {
-    var found = new Findings(Optional.of(new Fault(Blame.ENVIRONMENT, "the app was stopped", true)),
-        Optional.empty(), Optional.empty(), List.of("stopping site"));
+    var found = new Findings(
+        Optional.of(new Fault(Blame.ENVIRONMENT, new Unhealthy.AppStopped(), Optional.empty(), true)), false, false, 1,
+        Optional.empty(), List.of("stopping site"));
     Verdict.Bad bad = after(0, 24, OWN).giveUp(found);
     assertThat(bad.blame()).isEqualTo(Blame.ENVIRONMENT);
-    assertThat(bad.why()).endsWith("; the app was stopped");
+    assertThat(bad.why()).isEqualTo(new Unhealthy.AppStopped());
     assertThat(bad.lastLines()).containsExactly("stopping site");
   }
 }

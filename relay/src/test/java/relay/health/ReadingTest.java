@@ -39,7 +39,7 @@ class ReadingTest {
   @Test
   void a_good_answer_without_a_mark_is_not_well_where_one_is_expected() {
     assertThat(read(new Answer.Reply(200, Map.of(), "ok"), NEW_NOT_OLD))
-        .isEqualTo(new Reading.Unwell(false, "the answer bears no mark, not new"));
+        .isEqualTo(new Reading.Unwell(false, "the answer carries no mark, not new"));
   }
 
   @Test
@@ -85,8 +85,9 @@ class ReadingTest {
 
   @Test
   void the_body_must_hold_what_was_asked_for() {
-    var strict = new HealthSettings("/up", 200, Optional.of(Pattern.compile("\"ok\"")), 3, HEALTH.interval(),
-        HEALTH.deadline(), HEALTH.restoreDeadline(), HEALTH.soak(), 2, 24, HEALTH.quiet());
+    var strict = new HealthSettings("/up", 200, Optional.of(Pattern.compile("\"ok\"")), 3, 6, HEALTH.interval(),
+        HEALTH.startWithin(), HEALTH.deadline(), HEALTH.restoreDeadline(), HEALTH.soak(), HEALTH.longestSoak(), 2, 24,
+        HEALTH.quiet());
     assertThat(Reading.of(marked(200, "new"), strict, ProofSettings.standard(), NEW_NOT_OLD))
         .isInstanceOf(Reading.Unwell.class);
   }

@@ -25,8 +25,8 @@ interface InboxContract {
   default void records_a_delivery_and_reads_it_back() {
     var whole = new Delivery("acr", "main", Samples.TIME, Optional.of("id-1"), "push",
         "{\"odd\":\"\u0000 \ud83d\ude00 ' \\\"\"}",
-        List.of(new Push("main", Samples.IMAGE, Samples.digest("a"), Samples.TIME),
-            new Push("main", Samples.IMAGE, Samples.digest("b"), Samples.TIME)),
+        List.of(new Push("main", Samples.IMAGE, Optional.of(Samples.digest("a")), Samples.TIME),
+            new Push("main", Samples.IMAGE, Optional.of(Samples.digest("b")), Samples.TIME)),
         List.of(new Deletion("main", Samples.IMAGE.in(), Optional.of(Samples.digest("c")), Optional.empty()),
             new Deletion("main", Samples.IMAGE.in(), Optional.empty(), Optional.of("1.3"))),
         List.of(Samples.pinned("d")),
@@ -56,15 +56,16 @@ interface InboxContract {
     tell(List.of(), List.of(Samples.pinned("a"), Samples.pinned("b")));
     tell(List.of(), List.of(Samples.pinned("a")));
     assertThat(quarantined("a")).isTrue();
-    tell(List.of(new Push("main", Samples.IMAGE, Samples.digest("a"), Samples.TIME)), List.of());
+    tell(List.of(new Push("main", Samples.IMAGE, Optional.of(Samples.digest("a")), Samples.TIME)), List.of());
     assertThat(quarantined("a")).isFalse();
     assertThat(quarantined("b")).isTrue();
   }
 
   @Test
   default void an_image_whose_push_came_first_or_with_it_is_not_quarantined() {
-    tell(List.of(new Push("main", Samples.IMAGE, Samples.digest("a"), Samples.TIME)), List.of());
-    tell(List.of(new Push("main", Samples.IMAGE, Samples.digest("b"), Samples.TIME)), List.of(Samples.pinned("b")));
+    tell(List.of(new Push("main", Samples.IMAGE, Optional.of(Samples.digest("a")), Samples.TIME)), List.of());
+    tell(List.of(new Push("main", Samples.IMAGE, Optional.of(Samples.digest("b")), Samples.TIME)),
+        List.of(Samples.pinned("b")));
     tell(List.of(), List.of(Samples.pinned("a")));
     assertThat(quarantined("a")).isFalse();
     assertThat(quarantined("b")).isFalse();
@@ -74,7 +75,7 @@ interface InboxContract {
   default void the_push_of_another_repository_releases_nothing() {
     tell(List.of(), List.of(Samples.pinned("a")));
     var elsewhere = new ImageReference(Samples.IMAGE.registry(), "other", "1");
-    tell(List.of(new Push("main", elsewhere, Samples.digest("a"), Samples.TIME)), List.of());
+    tell(List.of(new Push("main", elsewhere, Optional.of(Samples.digest("a")), Samples.TIME)), List.of());
     assertThat(quarantined("a")).isTrue();
     tell(List.of(), List.of(elsewhere.at(Samples.digest("a"))));
     assertThat(ports().journal().quarantined(elsewhere.at(Samples.digest("a")))).isFalse();

@@ -9,22 +9,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import relay.app.Actor;
 import relay.app.AppName;
 import relay.app.Hold;
+import relay.app.HoldReason;
 import relay.rollout.Cause;
 import relay.rollout.Effect;
-import relay.rollout.Journal.CancelWish;
-import relay.rollout.Journal.Moment;
+import relay.rollout.Moment;
+import relay.rollout.Note;
+import relay.rollout.OvertakenException;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
+import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Applying;
 import relay.rollout.RolloutState.Checking;
+import relay.rollout.RolloutState.Proving;
 import relay.rollout.RolloutState.Queued;
-import relay.rollout.RolloutState.Refused;
+import relay.rollout.RolloutState.Restoring;
 import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.RolloutState.Superseded;
+import relay.rollout.StopRequest;
 
 /** What every engine's port {@link relay.rollout.Journal} does with rollouts. */
 interface JournalContract {
@@ -32,17 +38,25 @@ interface JournalContract {
 
   Ports ports();
 
-  private RolloutId open() {
-    return ports().journal().open(Samples.request()).id();
+  private Rollout open() {
+    return ports().journal().open(Samples.request());
   }
 
-  private RolloutId open(AppName app) {
-    return ports().journal().open(Samples.request(app, new Cause.Reconciled("missed"))).id();
+  private Rollout open(AppName app) {
+    return ports().journal().open(Samples.request(app, new Cause.Reconciled(Cause.Finding.UNREPORTED)));
+  }
+
+  private Rollout save(Rollout from, RolloutState to, Effect... effects) {
+    return ports().journal().save(from, to, List.of(), List.of(effects));
+  }
+
+  private RolloutState state(RolloutId id) {
+    return ports().journal().rollout(id).orElseThrow().state();
   }
 
   @Test
   default void opens_in_queued_and_reads_the_same_back() {
-    Rollout opened = ports().journal().open(Samples.request());
+    Rollout opened = open();
     assertThat(opened.state()).isEqualTo(new Queued());
     assertThat(opened.opened()).isEqualTo(ports().clock().instant());
     assertThat(opened.request()).isEqualTo(Samples.request());
@@ -51,158 +65,208 @@ interface JournalContract {
 
   @Test
   default void gives_every_rollout_a_greater_id() {
-    assertThat(List.of(open(), open(), open())).isSorted().doesNotHaveDuplicates();
+    assertThat(List.of(open().id(), open().id(), open().id())).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
   default void saves_every_state_and_reads_it_back() {
     for (Class<?> type : Samples.leaves(RolloutState.class)) {
-      RolloutId id = open();
+      Rollout opened = open();
       RolloutState state = Samples.state(type.asSubclass(RolloutState.class));
-      assertThat(ports().journal().save(id, state, "moved")).isSameAs(state);
-      assertThat(ports().journal().rollout(id).orElseThrow().state()).isEqualTo(state);
+      Rollout saved = save(opened, state);
+      assertThat(saved.state()).isEqualTo(state);
+      assertThat(saved.version()).isEqualTo(opened.version() + 1);
+      assertThat(ports().journal().rollout(opened.id())).contains(saved);
     }
   }
 
   @Test
-  default void tells_when_a_rollout_changed_and_what_happened_in_it() {
-    RolloutId id = open();
+  default void a_save_from_a_state_that_has_moved_stores_nothing() {
+    Rollout opened = open();
+    Rollout checked = save(opened, new Checking());
+    var hold = new Effect.HoldApp(new Hold(Samples.ANN, new HoldReason.Manual("why"), Samples.TIME));
+    assertThatThrownBy(() -> save(opened, Samples.refused(), hold)).isInstanceOf(OvertakenException.class);
+    assertThat(ports().journal().rollout(opened.id())).contains(checked);
+    assertThat(ports().journal().record(SHOP).hold()).isEmpty();
+    assertThat(ports().journal().timeline(opened.id())).hasSize(2);
+  }
+
+  @Test
+  default void a_state_that_stays_makes_no_line_and_another_version() {
+    Rollout checked = save(open(), new Checking());
+    Rollout stayed = save(checked, new Checking());
+    assertThat(stayed.version()).isGreaterThan(checked.version());
+    assertThat(ports().journal().timeline(checked.id())).hasSize(2);
+  }
+
+  @Test
+  default void the_timeline_says_when_what_happened() {
+    Rollout opened = open();
     Instant begun = ports().clock().instant();
     Instant later = ports().clock().pass(Duration.ofSeconds(5));
-    ports().journal().save(id, new Checking(), "Looks at the image.");
-    ports().journal().note(id, "The registry is slow.");
-    Rollout rollout = ports().journal().rollout(id).orElseThrow();
+    Note first = new Note.StoredPassword();
+    Note second = new Note.RestartedApp();
+    var _ = ports().journal().save(opened, new Checking(), List.of(first), List.of());
+    ports().journal().note(opened.id(), second);
+    Rollout rollout = ports().journal().rollout(opened.id()).orElseThrow();
     assertThat(rollout.opened()).isEqualTo(begun);
     assertThat(rollout.changed()).isEqualTo(later);
-    List<Moment> timeline = ports().journal().timeline(id);
-    assertThat(timeline.getFirst().state()).isEqualTo("queued");
-    assertThat(timeline.getFirst().sentence()).contains("shop.azurecr.io/team/reviews:1.4", "delivery 7");
-    assertThat(timeline.subList(1, timeline.size())).containsExactly(
-        new Moment(later, "checking", "Looks at the image."), new Moment(later, "checking", "The registry is slow."));
+    assertThat(ports().journal().timeline(opened.id())).containsExactly(
+        new Moment(begun, "queued", new Moment.Entry.Opened(Samples.request())),
+        new Moment(later, "queued", new Moment.Entry.Noted(first)),
+        new Moment(later, "checking", new Moment.Entry.Entered(new Checking())),
+        new Moment(later, "checking", new Moment.Entry.Noted(second)));
   }
 
   @Test
-  default void refuses_to_move_what_is_settled_and_stores_nothing_of_it() {
-    RolloutId id = open();
-    ports().journal().save(id, new Refused("no"), "Refused.");
-    List<Effect> effects = List.of(new Effect.HoldApp(new Hold("ann", "why", Samples.TIME)));
-    assertThatThrownBy(() -> ports().journal().save(id, new Checking(), "Again.", effects))
-        .isInstanceOf(IllegalStateException.class).hasMessageContaining("settled (refused)");
-    assertThat(ports().journal().rollout(id).orElseThrow().state()).isEqualTo(new Refused("no"));
-    assertThat(ports().journal().memory(SHOP).hold()).isEmpty();
-    assertThat(ports().journal().timeline(id)).hasSize(2);
-  }
-
-  @Test
-  default void lets_only_stuck_recover_and_only_to_rolled_back() {
+  default void refuses_to_move_what_is_settled_but_for_the_recovery_of_stuck() {
     for (Class<?> type : Samples.leaves(RolloutState.Settled.class)) {
-      RolloutId id = open();
-      ports().journal().save(id, Samples.state(type.asSubclass(RolloutState.class)), "Ended.");
-      assertThatThrownBy(() -> ports().journal().save(id, new Refused("x"), "Again."))
-          .isInstanceOf(IllegalStateException.class);
+      Rollout ended = save(open(), Samples.state(type.asSubclass(RolloutState.class)));
+      assertThatThrownBy(() -> save(ended, Samples.refused())).isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("settled (" + ended.state().label() + ")");
       RolledBack back = Samples.state(RolledBack.class);
       if (type == Stuck.class) {
-        assertThat(ports().journal().save(id, back, "Recovered.")).isEqualTo(back);
+        assertThat(save(ended, back).state()).isEqualTo(back);
       } else {
-        assertThatThrownBy(() -> ports().journal().save(id, back, "No.")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> save(ended, back)).isInstanceOf(IllegalStateException.class);
       }
     }
   }
 
   @Test
   default void refuses_a_rollout_that_it_does_not_know() {
-    assertThatThrownBy(() -> ports().journal().save(NOBODY, new Checking(), "x"))
+    var unknown = new Rollout(NOBODY, Samples.request(), new Queued(), 1, Samples.TIME, Samples.TIME);
+    assertThatThrownBy(() -> save(unknown, new Checking())).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> ports().journal().note(NOBODY, new Note.RestartedApp()))
         .isInstanceOf(IllegalStateException.class).hasMessage("there is no rollout 404");
-    assertThatThrownBy(() -> ports().journal().note(NOBODY, "x")).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> ports().journal().wantCancel(NOBODY, "ann", "x"))
+    assertThatThrownBy(() -> ports().journal().requestStop(NOBODY, StopRequest.cancel(Samples.ANN, "x")))
         .isInstanceOf(IllegalStateException.class);
     assertThat(ports().journal().rollout(NOBODY)).isEmpty();
     assertThat(ports().journal().timeline(NOBODY)).isEmpty();
-    assertThat(ports().journal().cancelWanted(NOBODY)).isEmpty();
+    assertThat(ports().journal().stopRequested(NOBODY)).isEmpty();
   }
 
   @Test
   default void opens_a_retry_together_with_the_end_of_the_rollout_before() {
-    RolloutId id = open();
-    var retry = Samples.request(SHOP, new Cause.Retried(id, 1));
-    ports().journal().save(id, new Refused("registry down"), "Refused.", List.of(new Effect.Open(retry)));
+    Rollout opened = open();
+    var retry = Samples.request(SHOP, new Cause.Retried(opened.id(), 1));
+    var _ = save(opened, Samples.refused(), new Effect.Open(retry));
     assertThat(ports().journal().unfinished(SHOP)).singleElement()
-        .satisfies(opened -> assertThat(opened.request()).isEqualTo(retry));
+        .satisfies(next -> assertThat(next.request()).isEqualTo(retry));
+  }
+
+  @Test
+  default void a_takeover_ends_the_older_one_in_the_same_transaction_or_does_nothing() {
+    Rollout older = save(open(), Samples.state(Proving.class));
+    Rollout newer = save(open(), new Checking());
+    Applying applying = Samples.state(Applying.class);
+    assertThatThrownBy(() -> save(newer, applying, new Effect.Supersede(older.id(), older.version() - 1)))
+        .isInstanceOf(OvertakenException.class);
+    assertThat(state(older.id())).isEqualTo(older.state());
+    assertThat(state(newer.id())).isEqualTo(new Checking());
+
+    assertThat(save(newer, applying, new Effect.Supersede(older.id(), older.version())).state()).isEqualTo(applying);
+    assertThat(state(older.id()))
+        .isEqualTo(new Superseded(newer.id(), Optional.of(((Proving) older.state()).change())));
+    assertThat(ports().journal().timeline(older.id())).last().extracting(Moment::state).isEqualTo("superseded");
+  }
+
+  @Test
+  default void what_is_being_written_or_restored_cannot_be_superseded() {
+    for (Class<? extends RolloutState> type : List.of(Applying.class, Restoring.class, Stuck.class)) {
+      Rollout older = save(open(), Samples.state(type));
+      Rollout newer = save(open(), new Checking());
+      assertThatThrownBy(() -> save(newer, Samples.state(Applying.class),
+          new Effect.Supersede(older.id(), older.version()))).isInstanceOf(OvertakenException.class);
+      assertThat(state(older.id())).isEqualTo(older.state());
+    }
   }
 
   @Test
   default void lists_the_unfinished_oldest_first_and_the_history_newest_first() {
     AppName other = new AppName("other");
-    RolloutId first = open(SHOP);
-    RolloutId second = open(SHOP);
-    RolloutId third = open(other);
-    RolloutId fourth = open(SHOP);
-    ports().journal().save(second, new Refused("no"), "Refused.");
-    assertThat(ports().journal().unfinished(SHOP)).extracting(Rollout::id).containsExactly(first, fourth);
+    Rollout first = open(SHOP);
+    Rollout second = open(SHOP);
+    Rollout third = open(other);
+    Rollout fourth = open(SHOP);
+    var _ = save(second, Samples.refused());
+    assertThat(ports().journal().unfinished(SHOP)).extracting(Rollout::id).containsExactly(first.id(), fourth.id());
     assertThat(ports().journal().history(Optional.of(SHOP), 2)).extracting(Rollout::id)
-        .containsExactly(fourth, second);
+        .containsExactly(fourth.id(), second.id());
     assertThat(ports().journal().history(Optional.empty(), 9)).extracting(Rollout::id)
-        .containsExactly(fourth, third, second, first);
+        .containsExactly(fourth.id(), third.id(), second.id(), first.id());
     assertThat(ports().journal().history(Optional.empty(), -1)).isEmpty();
   }
 
   @Test
   default void finds_a_stuck_rollout_until_another_touches_the_app() {
-    RolloutId stuck = open();
-    ports().journal().save(stuck, Samples.state(Stuck.class), "Stuck.");
-    RolloutId untouched = open();
-    ports().journal().save(untouched, new Checking(), "Looks.");
-    ports().journal().save(untouched, new Refused("no"), "Refused.");
-    assertThat(ports().journal().stuck(SHOP)).map(Rollout::id).contains(stuck);
+    Rollout stuck = save(open(), Samples.state(Stuck.class));
+    Rollout untouched = save(open(), new Checking());
+    var _ = save(untouched, Samples.refused());
+    assertThat(ports().journal().stuck(SHOP)).map(Rollout::id).contains(stuck.id());
     assertThat(ports().journal().stuck(new AppName("other"))).isEmpty();
 
-    RolloutId next = open();
-    ports().journal().save(next, Samples.state(Applying.class), "Applies.");
+    Rollout next = save(open(), Samples.state(Applying.class));
     assertThat(ports().journal().stuck(SHOP)).isEmpty();
-    ports().journal().save(next, Samples.state(RolledBack.class), "Rolled back.");
+    var _ = save(next, Samples.state(RolledBack.class));
     assertThat(ports().journal().stuck(SHOP)).isEmpty();
   }
 
   @Test
   default void counts_a_rollout_that_was_opened_before_the_stuck_one_ended_and_touched_after_it() {
-    RolloutId waiting = open();
-    RolloutId stuck = open();
-    ports().journal().save(stuck, Samples.state(Stuck.class), "Stuck.");
-    ports().journal().save(waiting, new Superseded(stuck, Optional.empty()), "Superseded, app not touched.");
-    assertThat(ports().journal().stuck(SHOP)).map(Rollout::id).contains(stuck);
-    RolloutId late = open();
-    ports().journal().save(late, new Superseded(stuck, Optional.of(Samples.pinned("x"))), "Superseded, app touched.");
+    Rollout waiting = open();
+    Rollout stuck = save(open(), Samples.state(Stuck.class));
+    var _ = save(waiting, new Superseded(stuck.id(), Optional.empty()));
+    assertThat(ports().journal().stuck(SHOP)).map(Rollout::id).contains(stuck.id());
+    var _ = save(open(), new Superseded(stuck.id(), Optional.of(Samples.change(Samples.pinned("x")))));
     assertThat(ports().journal().stuck(SHOP)).isEmpty();
   }
 
   @Test
   default void forgets_a_stuck_rollout_once_it_recovered() {
-    RolloutId stuck = open();
-    ports().journal().save(stuck, Samples.state(Stuck.class), "Stuck.");
-    ports().journal().save(stuck, Samples.state(RolledBack.class), "Recovered.");
+    Rollout stuck = save(open(), Samples.state(Stuck.class));
+    var _ = save(stuck, Samples.state(RolledBack.class));
     assertThat(ports().journal().stuck(SHOP)).isEmpty();
   }
 
   @Test
-  default void keeps_the_first_wish_to_cancel_and_none_for_what_is_over() {
-    RolloutId id = open();
-    assertThat(ports().journal().cancelWanted(id)).isEmpty();
-    ports().journal().wantCancel(id, "ann", "wrong build");
-    ports().journal().wantCancel(id, "bob", "me too");
-    assertThat(ports().journal().cancelWanted(id)).contains(new CancelWish("ann", "wrong build"));
+  default void keeps_the_first_request_to_stop_but_for_a_rollback_and_none_for_what_is_over() {
+    RolloutId id = open().id();
+    StopRequest first = StopRequest.cancel(Samples.ANN, "wrong build");
+    StopRequest rollback = StopRequest.rollback(Samples.ANN, "errors", true);
+    assertThat(ports().journal().stopRequested(id)).isEmpty();
+    assertThat(ports().journal().requestStop(id, first)).isTrue();
+    assertThat(ports().journal().requestStop(id, StopRequest.cancel(new Actor.Person("bob"), "me too"))).isTrue();
+    assertThat(ports().journal().stopRequested(id)).contains(first);
+    assertThat(ports().journal().requestStop(id, rollback)).isTrue();
+    assertThat(ports().journal().requestStop(id, first)).isTrue();
+    assertThat(ports().journal().stopRequested(id)).contains(rollback);
 
-    RolloutId over = open();
-    ports().journal().save(over, new Refused("no"), "Refused.");
-    ports().journal().wantCancel(over, "ann", "late");
-    assertThat(ports().journal().cancelWanted(over)).isEmpty();
+    Rollout over = save(open(), Samples.refused());
+    assertThat(ports().journal().requestStop(over.id(), first)).isFalse();
+    assertThat(ports().journal().stopRequested(over.id())).isEmpty();
+  }
+
+  @Test
+  default void a_pending_retry_can_be_brought_forward_once() {
+    Instant later = ports().clock().instant().plus(Duration.ofMinutes(5));
+    var request = new RolloutRequest(SHOP, Samples.request().desired(), new Cause.Retried(NOBODY, 1), false, false,
+        Optional.of(later));
+    RolloutId id = ports().journal().open(request).id();
+    Note why = new Note.BroughtForward(Optional.of(7L));
+    ports().journal().bringForward(id, why);
+    ports().journal().bringForward(id, why);
+    assertThat(ports().journal().rollout(id).orElseThrow().request().notBefore()).isEmpty();
+    assertThat(ports().journal().timeline(id)).extracting(Moment::entry)
+        .containsExactly(new Moment.Entry.Opened(request), new Moment.Entry.Noted(why));
   }
 
   @Test
   default void commits_for_an_interrupted_caller_and_leaves_the_interrupt_to_it() {
-    RolloutId id = open();
+    Rollout opened = open();
     Thread.currentThread().interrupt();
-    ports().journal().save(id, new Checking(), "Looks.");
-    RolloutState read = ports().journal().rollout(id).orElseThrow().state();
+    var _ = save(opened, new Checking());
+    RolloutState read = state(opened.id());
     assertThat(Thread.interrupted()).isTrue();
     assertThat(read).isEqualTo(new Checking());
   }

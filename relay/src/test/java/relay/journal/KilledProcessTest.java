@@ -86,12 +86,12 @@ class KilledProcessTest {
     }
   }
 
-  private SqliteJournal open() {
-    return SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(1), 10), new HeldClock());
+  private JournalStore open() {
+    return JournalStore.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(1), 10), new HeldClock());
   }
 
   private void assertNothingLost(String when) {
-    try (SqliteJournal journal = open()) {
+    try (JournalStore journal = open()) {
       Map<Long, String> found = new HashMap<>();
       for (Recorded recorded : Patience.result(journal.inbox().deliveries(Integer.MAX_VALUE))) {
         found.put(recorded.id(), recorded.delivery().event().orElseThrow());

@@ -2,29 +2,23 @@ package relay.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static relay.journal.Samples.SHOP;
+import static relay.journal.Samples.announcement;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import relay.app.Actor;
 import relay.notify.Outbox.Waiting;
-import relay.rollout.Announcement;
 import relay.rollout.Effect;
-import relay.rollout.RolloutId;
 
 /** What every engine's port {@link relay.notify.Outbox} does. */
 interface OutboxContract {
   Ports ports();
 
-  private static Announcement announcement(String type) {
-    return new Announcement(type, SHOP, Optional.of(new RolloutId(3)), Samples.TIME, Map.of("digest", "sha256:x"));
-  }
-
-  private void announce(String... types) {
-    for (String type : types) {
-      ports().journal().apply(SHOP, "relay", "test", List.of(new Effect.Announce(announcement(type))));
+  private void announce(String... found) {
+    for (String image : found) {
+      ports().journal().apply(SHOP, new Actor.Relay(), "test", List.of(new Effect.Announce(announcement(image))));
     }
   }
 

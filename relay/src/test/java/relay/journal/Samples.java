@@ -10,15 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import relay.app.Actor;
 import relay.app.AppName;
 import relay.app.ConfiguredImage;
+import relay.health.Evidence;
+import relay.health.Expectation;
+import relay.health.Grade;
 import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.intake.Delivery;
 import relay.push.Push;
+import relay.rollout.Announcement;
 import relay.rollout.Cause;
+import relay.rollout.Change;
 import relay.rollout.DesiredImage;
+import relay.rollout.Refusal;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
 
@@ -39,15 +46,36 @@ final class Samples {
   }
 
   static RolloutRequest request(AppName app, Cause cause) {
-    return RolloutRequest.of(app, new DesiredImage.ByTag(IMAGE, Optional.of(digest("v1"))), cause, TIME);
+    return RolloutRequest.of(app, new DesiredImage.ByTag(IMAGE, Optional.of(digest("v1"))), cause);
   }
 
   static RolloutRequest request() {
     return request(SHOP, new Cause.Pushed(7, "1.4"));
   }
 
+  static final Actor ANN = new Actor.Person("ann");
+
+  /** A change of the shop's app to that image. */
+  static Change change(PinnedImage target) {
+    return new Change(target, ConfiguredImage.of(pinned("before")), Optional.empty(), Expectation.NOTHING,
+        Expectation.NOTHING, true, Set.of(), Optional.of("1.4"), Optional.empty(), Optional.empty());
+  }
+
+  static RolloutState.Healthy healthy(PinnedImage image) {
+    return new RolloutState.Healthy(change(image), new Evidence(Grade.SETTLED, new Evidence.Basis.Answers(3)));
+  }
+
+  static RolloutState.Refused refused() {
+    return new RolloutState.Refused(new Refusal.AppStopped());
+  }
+
+  static Announcement announcement(String found) {
+    return new Announcement(SHOP, TIME, new Announcement.Subject.DriftFound(ConfiguredImage.of(pinned("a")),
+        new ConfiguredImage(found)));
+  }
+
   static Delivery delivery(String event) {
-    return delivery(event, new Push("main", IMAGE, digest(event), TIME));
+    return delivery(event, new Push("main", IMAGE, Optional.of(digest(event)), TIME));
   }
 
   static Delivery delivery(String event, Push... pushes) {
@@ -88,6 +116,8 @@ final class Samples {
       case "java.lang.String" -> List.of("one", "ö \"two\"\nthree");
       case "java.time.Instant" -> List.of(TIME, Instant.parse("2030-01-01T00:00:00Z"));
       case "int" -> List.of(3);
+      case "java.time.Duration" -> List.of(java.time.Duration.ofMinutes(3));
+      case "java.lang.Long" -> List.of(9_007_199_254_740_993L);
       case "long" -> List.of(9_007_199_254_740_993L);
       case "boolean" -> List.of(true, false);
       case "relay.image.Digest" -> List.of(digest("a"));

@@ -35,7 +35,7 @@ interface SightingsContract {
   @Test
   default void opens_the_rollout_that_follows_from_a_sighting() {
     var request = RolloutRequest.of(ONE, new DesiredImage.ByTag(Samples.IMAGE, Optional.of(Samples.digest("a"))),
-        new Cause.Reconciled("the registry names it"), Samples.TIME);
+        new Cause.Reconciled(Cause.Finding.UNREPORTED));
     Rollout opened = ports().sightings().saw(ONE, sighting("live", "a"), Optional.of(request)).orElseThrow();
     assertThat(ports().journal().unfinished(ONE)).containsExactly(opened);
     assertThat(opened.request()).isEqualTo(request);

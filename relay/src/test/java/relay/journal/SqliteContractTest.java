@@ -12,17 +12,17 @@ class SqliteContractTest
       InboxContract,
       PushesContract,
       JournalContract,
-      MemoryContract,
+      AppRecordContract,
       OutboxContract,
       SightingsContract {
   private final HeldClock clock = new HeldClock();
   @TempDir
   Path folder;
-  private SqliteJournal journal;
+  private JournalStore journal;
 
   @BeforeEach
   void open() {
-    journal = SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 1000), clock);
+    journal = JournalStore.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 1000), clock);
   }
 
   @AfterEach

@@ -21,15 +21,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relay.app.AppRecord;
 import relay.app.ConfiguredImage;
-import relay.health.Evidence;
-import relay.health.Grade;
+import relay.app.Hold;
+import relay.app.HoldReason;
+import relay.app.ProvenImage;
+import relay.app.RejectReason;
 import relay.intake.Inbox;
 import relay.rollout.Effect;
-import relay.rollout.Journal.JournalFailure;
+import relay.rollout.JournalException;
+import relay.rollout.Refusal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
+import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Checking;
-import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Refused;
 import relay.rollout.RolloutState.Stuck;
 
@@ -38,12 +41,12 @@ class SqliteJournalTest {
   private final HeldClock clock = new HeldClock();
   private final ConcurrentLinkedQueue<Integer> commits = new ConcurrentLinkedQueue<>();
   private final CountDownLatch gate = new CountDownLatch(1);
-  private final List<SqliteJournal> opened = new ArrayList<>();
+  private final List<JournalStore> opened = new ArrayList<>();
   @TempDir
   Path folder;
 
-  private SqliteJournal open(int queue) {
-    var journal = SqliteJournal.open(new JournalSettings(file(), Duration.ofDays(90), queue), clock,
+  private JournalStore open(int queue) {
+    var journal = JournalStore.open(new JournalSettings(file(), Duration.ofDays(90), queue), clock,
         (_, deliveries) -> commits.add(deliveries));
     opened.add(journal);
     return journal;
@@ -56,11 +59,11 @@ class SqliteJournalTest {
   @AfterEach
   void close() {
     gate.countDown();
-    opened.forEach(SqliteJournal::close);
+    opened.forEach(JournalStore::close);
   }
 
   /** Keeps the writer busy, inside a transaction, until the gate opens. */
-  private void holdUp(SqliteJournal journal) throws InterruptedException {
+  private void holdUp(JournalStore journal) throws InterruptedException {
     var busy = new CountDownLatch(1);
     var _ = Thread.startVirtualThread(() -> journal.onWriter(session -> {
       busy.countDown();
@@ -78,10 +81,12 @@ class SqliteJournalTest {
     }
   }
 
-  private static RolloutId healthy(SqliteJournal journal, String content) {
-    RolloutId id = journal.journal().open(Samples.request()).id();
-    journal.journal().save(id, new Healthy(Samples.pinned(content), new Evidence(Grade.PROVEN, "it says so")), "Well.");
-    return id;
+  private static RolloutId healthy(JournalStore journal, String content) {
+    return save(journal, journal.journal().open(Samples.request()), Samples.healthy(Samples.pinned(content))).id();
+  }
+
+  private static Rollout save(JournalStore journal, Rollout from, RolloutState to) {
+    return journal.journal().save(from, to, List.of(), List.of());
   }
 
   private void raw(String sql) throws SQLException {
@@ -93,22 +98,22 @@ class SqliteJournalTest {
 
   @Test
   void holds_everything_after_a_restart() {
-    SqliteJournal before = open(10);
+    JournalStore before = open(10);
     long delivery = Patience.result(before.inbox().record(Samples.delivery("e")));
     RolloutId rollout = healthy(before, "v1");
-    before.journal().apply(SHOP, "ann", "why", List.of(
-        new Effect.Expect(ConfiguredImage.of(Samples.pinned("v1")), Optional.of("1.4")),
-        new Effect.Announce((relay.rollout.Announcement) Samples.every(relay.rollout.Announcement.class).getFirst())));
-    AppRecord memory = before.journal().memory(SHOP);
+    before.journal().apply(SHOP, Samples.ANN, "why", List.of(
+        new Effect.Live(ConfiguredImage.of(Samples.pinned("v1")), Optional.of("1.4")),
+        new Effect.Announce(Samples.announcement("DOCKER|x.example/y:1"))));
+    AppRecord memory = before.journal().record(SHOP);
     var timeline = before.journal().timeline(rollout);
     before.close();
     assertThat(Files.exists(folder.resolve("relay.db-wal"))).as("the log is emptied into the file").isFalse();
 
-    SqliteJournal after = open(10);
+    JournalStore after = open(10);
     assertThat(Patience.result(after.inbox().delivery(delivery)).orElseThrow().delivery())
         .isEqualTo(Samples.delivery("e"));
-    assertThat(after.pushes().undecided(9)).hasSize(1);
-    assertThat(after.journal().memory(SHOP)).isEqualTo(memory);
+    assertThat(after.pushes().undecided("main", 9)).hasSize(1);
+    assertThat(after.journal().record(SHOP)).isEqualTo(memory);
     assertThat(after.journal().timeline(rollout)).isEqualTo(timeline).hasSize(2);
     assertThat(after.outbox().due(clock.instant(), 9)).hasSize(1);
     assertThat(after.audit(9)).hasSize(1);
@@ -117,7 +122,7 @@ class SqliteJournalTest {
 
   @Test
   void syncs_at_every_commit_and_leaves_checkpoints_to_another_thread() {
-    SqliteJournal journal = open(10);
+    JournalStore journal = open(10);
     assertThat(journal.<String>onWriter(session -> session.pragma("journal_mode"))).isEqualTo("wal");
     assertThat(journal.<String>onWriter(session -> session.pragma("synchronous"))).as("FULL").isEqualTo("2");
     assertThat(journal.<String>onWriter(session -> session.pragma("wal_autocheckpoint"))).isEqualTo("0");
@@ -128,7 +133,7 @@ class SqliteJournalTest {
 
   @Test
   void commits_many_deliveries_in_one_transaction() throws InterruptedException {
-    SqliteJournal journal = open(1000);
+    JournalStore journal = open(1000);
     holdUp(journal);
     List<Future<Long>> crowd = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
@@ -143,7 +148,7 @@ class SqliteJournalTest {
 
   @Test
   void refuses_more_deliveries_than_may_wait_but_no_rollout() throws Exception {
-    SqliteJournal journal = open(2);
+    JournalStore journal = open(2);
     holdUp(journal);
     var first = journal.inbox().record(Samples.delivery("a"));
     var second = journal.inbox().record(Samples.delivery("b"));
@@ -161,14 +166,14 @@ class SqliteJournalTest {
 
   @Test
   void fails_only_the_call_that_is_not_allowed_of_those_committed_together() throws InterruptedException {
-    SqliteJournal journal = open(10);
-    RolloutId settled = healthy(journal, "v1");
+    JournalStore journal = open(10);
+    Rollout settled = journal.journal().rollout(healthy(journal, "v1")).orElseThrow();
     holdUp(journal);
     var before = journal.inbox().record(Samples.delivery("a"));
     var failure = new java.util.concurrent.CompletableFuture<Throwable>();
     Thread wrong = Thread.ofPlatform().start(() -> {
       try {
-        journal.journal().save(settled, new Checking(), "No.");
+        save(journal, settled, new Checking());
       } catch (IllegalStateException e) {
         failure.complete(e);
       }
@@ -183,7 +188,7 @@ class SqliteJournalTest {
 
   @Test
   void reads_while_the_writer_is_in_the_middle_of_a_transaction() throws InterruptedException {
-    SqliteJournal journal = open(10);
+    JournalStore journal = open(10);
     RolloutId id = healthy(journal, "v1");
     holdUp(journal);
     assertThat(journal.journal().rollout(id)).isPresent();
@@ -192,10 +197,10 @@ class SqliteJournalTest {
 
   @Test
   void says_that_a_full_disk_cannot_be_written_stores_no_half_and_goes_on_when_there_is_room() {
-    SqliteJournal journal = open(100);
+    JournalStore journal = open(100);
     int pages = Integer.parseInt(journal.onWriter(session -> session.pragma("page_count")));
     limit(journal, pages + 20);
-    RolloutId rollout = journal.journal().open(Samples.request()).id();
+    Rollout rollout = journal.journal().open(Samples.request());
     List<Long> acknowledged = new ArrayList<>();
     Throwable refusal = null;
     for (int i = 0; refusal == null && i < 100; i++) {
@@ -208,28 +213,28 @@ class SqliteJournalTest {
     }
     assertThat(refusal).isInstanceOf(Inbox.Unwritable.class).hasRootCauseInstanceOf(SQLException.class);
     assertThat(acknowledged).isNotEmpty();
-    assertThatThrownBy(() -> journal.journal().save(rollout, new Refused("x".repeat(100_000)), "Refused."))
-        .isInstanceOf(JournalFailure.class);
-    assertThat(journal.journal().timeline(rollout)).hasSize(1);
+    assertThatThrownBy(() -> save(journal, rollout, new Refused(new Refusal.RelayFault("x".repeat(100_000)))))
+        .isInstanceOf(JournalException.class);
+    assertThat(journal.journal().timeline(rollout.id())).hasSize(1);
     assertThat(Patience.result(journal.inbox().deliveries(999))).extracting(Inbox.Recorded::id)
         .containsExactlyInAnyOrderElementsOf(acknowledged);
-    assertThat(journal.pushes().undecided(999)).hasSameSizeAs(acknowledged);
+    assertThat(journal.pushes().undecided("main", 999)).hasSameSizeAs(acknowledged);
     assertThat(journal.queued()).isZero();
 
     limit(journal, pages + 2000);
     assertThat(Patience.result(journal.inbox().record(Samples.delivery("again")))).isPositive();
-    journal.journal().save(rollout, new Checking(), "Looks.");
-    assertThat(journal.journal().timeline(rollout)).hasSize(2);
+    var _ = save(journal, rollout, new Checking());
+    assertThat(journal.journal().timeline(rollout.id())).hasSize(2);
   }
 
-  private static void limit(SqliteJournal journal, int pages) {
+  private static void limit(JournalStore journal, int pages) {
     assertThat(journal.<String>onWriter(session -> session.pragma("max_page_count=" + pages)))
         .isEqualTo(Integer.toString(pages));
   }
 
   @Test
   void commits_what_waits_when_it_is_closed_and_takes_no_more() throws InterruptedException {
-    SqliteJournal journal = open(100);
+    JournalStore journal = open(100);
     holdUp(journal);
     List<Future<Long>> waiting = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -243,18 +248,18 @@ class SqliteJournalTest {
     assertThat(waiting.stream().map(Patience::result).distinct()).hasSize(50);
     Patience.until("an answer", late::isComplete);
     assertThat(late.cause()).isInstanceOf(Inbox.Unwritable.class);
-    assertThatThrownBy(() -> journal.journal().open(Samples.request())).isInstanceOf(JournalFailure.class);
-    assertThatThrownBy(() -> journal.journal().memory(SHOP)).isInstanceOf(JournalFailure.class);
+    assertThatThrownBy(() -> journal.journal().open(Samples.request())).isInstanceOf(JournalException.class);
+    assertThatThrownBy(() -> journal.journal().record(SHOP)).isInstanceOf(JournalException.class);
     journal.close();
     assertThat(Patience.result(open(1).inbox().deliveries(999))).hasSize(50);
   }
 
   @Test
   void refuses_a_second_relay_on_the_same_file_whatever_way_leads_there() throws Exception {
-    SqliteJournal first = open(10);
+    JournalStore first = open(10);
     Path link = Files.createSymbolicLink(folder.resolve("link.db"), file());
     for (Path same : List.of(file(), link, folder.resolve(".").resolve("relay.db"))) {
-      assertThatThrownBy(() -> SqliteJournal.open(new JournalSettings(same, Duration.ofDays(1), 1), clock))
+      assertThatThrownBy(() -> JournalStore.open(new JournalSettings(same, Duration.ofDays(1), 1), clock))
           .isInstanceOf(JournalUnusable.class)
           .hasMessageMatching("another relay \\(process \\d+\\) uses the journal .*relay.db: stop that one.*");
     }
@@ -269,15 +274,15 @@ class SqliteJournalTest {
     raw("PRAGMA user_version = 99");
     byte[] before = Files.readAllBytes(file());
     assertThatThrownBy(() -> open(10)).isInstanceOf(JournalUnusable.class)
-        .hasMessageContaining("has schema 99, and this relay knows schemas up to 3: a newer relay wrote it");
+        .hasMessageContaining("has schema 99, and this relay knows schemas up to 1: a newer relay wrote it");
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
-    raw("PRAGMA user_version = 3");
+    raw("PRAGMA user_version = 1");
     open(10).close();
   }
 
   @Test
   void refuses_what_is_no_journal() throws Exception {
-    assertThatThrownBy(() -> SqliteJournal.open(
+    assertThatThrownBy(() -> JournalStore.open(
         new JournalSettings(folder.resolve("no/such/relay.db"), Duration.ofDays(1), 1), clock))
         .isInstanceOf(JournalUnusable.class).hasMessageContaining("folder").hasMessageContaining("does not exist");
     raw("CREATE TABLE other (a)");
@@ -300,31 +305,29 @@ class SqliteJournalTest {
 
   @Test
   void forgets_finished_history_and_keeps_live_state_for_ever() {
-    SqliteJournal journal = open(10);
+    JournalStore journal = open(10);
     long decided = Patience.result(journal.inbox().record(Samples.delivery("decided")));
-    var _ = journal.pushes().decide(journal.pushes().undecided(1).getFirst(), List.of());
+    var _ = journal.pushes().decide(journal.pushes().undecided("main", 1).getFirst(), List.of());
     long undecided = Patience.result(journal.inbox().record(Samples.delivery("undecided")));
-    RolloutId refused = journal.journal().open(Samples.request()).id();
-    journal.journal().save(refused, new Refused("no"), "Refused.");
+    RolloutId refused = save(journal, journal.journal().open(Samples.request()), Samples.refused()).id();
     RolloutId oldProof = healthy(journal, "v1");
     RolloutId proof = healthy(journal, "v1");
-    RolloutId stuck = journal.journal().open(Samples.request()).id();
-    journal.journal().save(stuck, Samples.state(Stuck.class), "Stuck.");
+    RolloutId stuck = save(journal, journal.journal().open(Samples.request()), Samples.state(Stuck.class)).id();
     RolloutId open = journal.journal().open(Samples.request()).id();
-    journal.journal().apply(SHOP, "ann", "why", List.of(new Effect.Reject(Samples.digest("bad"), "crashed"),
-        new Effect.Announce((relay.rollout.Announcement) Samples.every(relay.rollout.Announcement.class).getFirst())));
-    AppRecord memory = journal.journal().memory(SHOP);
+    journal.journal().apply(SHOP, Samples.ANN, "why",
+        List.of(new Effect.Reject(Samples.digest("bad"), new RejectReason.LeftByRollback(1, "slow")),
+            new Effect.Announce(Samples.announcement("DOCKER|x.example/y:1"))));
+    AppRecord memory = journal.journal().record(SHOP);
 
     assertThat(journal.prune(clock.instant())).isZero();
     clock.pass(Duration.ofDays(91));
-    RolloutId young = journal.journal().open(Samples.request()).id();
-    journal.journal().save(young, new Refused("no"), "Refused.");
-    assertThat(journal.prune(clock.instant())).as("a delivery, two rollouts, an act").isEqualTo(4);
+    RolloutId young = save(journal, journal.journal().open(Samples.request()), Samples.refused()).id();
+    assertThat(journal.prune(clock.instant())).as("a delivery, three rollouts, an act").isEqualTo(5);
 
     assertThat(journal.journal().history(Optional.empty(), 99)).extracting(Rollout::id)
-        .containsExactly(young, open, stuck, proof).doesNotContain(refused, oldProof);
+        .containsExactly(young, open, stuck).doesNotContain(refused, oldProof, proof);
     assertThat(journal.journal().timeline(refused)).isEmpty();
-    assertThat(journal.journal().memory(SHOP)).isEqualTo(memory);
+    assertThat(journal.journal().record(SHOP)).isEqualTo(memory);
     assertThat(journal.journal().stuck(SHOP)).map(Rollout::id).contains(stuck);
     assertThat(Patience.result(journal.inbox().delivery(decided))).isEmpty();
     assertThat(Patience.result(journal.inbox().delivery(undecided))).isPresent();
@@ -333,14 +336,42 @@ class SqliteJournalTest {
   }
 
   @Test
-  void keeps_the_newest_ways_back_of_each_app_only() {
-    SqliteJournal journal = open(10);
+  void keeps_the_newest_proven_images_of_each_app_only() {
+    JournalStore journal = open(10);
     for (int i = 0; i < 25; i++) {
       healthy(journal, "v" + i);
     }
-    clock.pass(Duration.ofDays(91));
-    assertThat(journal.prune(clock.instant())).isEqualTo(5);
-    assertThat(journal.journal().memory(SHOP).proven()).hasSize(20).startsWith(Samples.pinned("v24"))
-        .endsWith(Samples.pinned("v5"));
+    var _ = journal.prune(clock.instant());
+    assertThat(journal.journal().record(SHOP).proven()).extracting(ProvenImage::image).hasSize(20)
+        .startsWith(Samples.pinned("v24")).endsWith(Samples.pinned("v5"));
+  }
+
+  @Test
+  void rows_that_cannot_be_read_are_left_out_and_counted_and_stand_in_nobodys_way() throws Exception {
+    JournalStore journal = open(10);
+    var _ = Patience.result(journal.inbox().record(Samples.delivery("poison")));
+    var _ = Patience.result(journal.inbox().record(Samples.delivery("good")));
+    Rollout poison = journal.journal().open(Samples.request());
+    Rollout good = journal.journal().open(Samples.request());
+    journal.journal().apply(SHOP, Samples.ANN, "why", List.of(
+        new Effect.HoldApp(new Hold(Samples.ANN, new HoldReason.Manual("freeze"), Samples.TIME)),
+        new Effect.Announce(Samples.announcement("DOCKER|x.example/y:1")),
+        new Effect.Announce(Samples.announcement("DOCKER|x.example/y:2"))));
+    raw("UPDATE push SET digest = 'x' WHERE id = 1");
+    raw("UPDATE rollout SET state = '{\"case\":\"dancing\"}' WHERE id = " + poison.id());
+    raw("UPDATE moment SET entry = '{}' WHERE rollout = " + good.id());
+    raw("UPDATE outbox SET announcement = 'x' WHERE id = 1");
+    raw("UPDATE app SET hold = '[]', observation = '7'");
+
+    assertThat(journal.pushes().undecided("main", 9)).singleElement()
+        .satisfies(push -> assertThat(push.id()).isEqualTo(2));
+    assertThat(journal.journal().unfinished(SHOP)).containsExactly(good);
+    assertThat(journal.journal().history(Optional.of(SHOP), 9)).containsExactly(good);
+    assertThat(journal.journal().rollout(poison.id())).isEmpty();
+    assertThat(journal.journal().timeline(good.id())).isEmpty();
+    assertThat(journal.outbox().due(clock.instant(), 9)).hasSize(1);
+    assertThat(journal.journal().record(SHOP).hold()).as("a hold that cannot be read still holds").isPresent();
+    assertThat(journal.unreadable()).isEqualTo(5);
+    assertThat(Patience.result(journal.inbox().deliveries(9))).hasSize(2);
   }
 }

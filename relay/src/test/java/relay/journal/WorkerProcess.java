@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import relay.intake.Inbox;
 import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState.Checking;
-import relay.rollout.RolloutState.Refused;
 
 /** A process that fills a journal and says on its standard output what was acknowledged, until it is killed. */
 final class WorkerProcess {
@@ -21,7 +21,7 @@ final class WorkerProcess {
   public static void main(String[] args) throws InterruptedException {
     String round = args[1];
     var out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
-    var journal = SqliteJournal.open(new JournalSettings(Path.of(args[0]), Duration.ofDays(1), 1000),
+    var journal = JournalStore.open(new JournalSettings(Path.of(args[0]), Duration.ofDays(1), 1000),
         InstantSource.system());
     var events = new AtomicLong();
     for (int i = 0; i < SIDE_BY_SIDE; i++) {
@@ -44,9 +44,9 @@ final class WorkerProcess {
     while (true) {
       Rollout rollout = journal.open(Samples.request());
       out.println("rollout " + rollout.id() + " queued");
-      journal.save(rollout.id(), new Checking(), "Looks.");
+      Rollout checking = journal.save(rollout, new Checking(), List.of(), List.of());
       out.println("rollout " + rollout.id() + " checking");
-      journal.save(rollout.id(), new Refused("no"), "Refused.");
+      var _ = journal.save(checking, Samples.refused(), List.of(), List.of());
       out.println("rollout " + rollout.id() + " refused");
     }
   }

@@ -28,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,17 +43,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relay.app.AppName;
+import relay.app.ConfiguredImage;
+import relay.health.Evidence;
+import relay.health.Expectation;
+import relay.health.Grade;
 import relay.http.Logged;
+import relay.image.Digest;
+import relay.image.PinnedImage;
+import relay.image.Repository;
 import relay.rollout.Announcement;
+import relay.rollout.Cause;
+import relay.rollout.Change;
+import relay.rollout.DesiredImage;
 import relay.rollout.RolloutId;
+import relay.rollout.RolloutRequest;
+import relay.rollout.RolloutState;
 import relay.secret.Secret;
 
 class WebhookSenderTest {
   private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final Secret SECRET = new Secret("whsec_" + Base64.getEncoder().encodeToString(KEY));
+  private static final PinnedImage IMAGE = new Repository("shop.azurecr.io", "reviews").at(Digest.of(new byte[]{1}));
   private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
-  private static final Announcement HEALTHY = new Announcement("healthy", new AppName("web"),
-      Optional.of(new RolloutId(7)), START.minusSeconds(3), Map.of("digest", "sha256:abc", "evidence", "proven"));
+  private static final Announcement HEALTHY = new Announcement(new AppName("web"), START.minusSeconds(3),
+      new Announcement.Subject.Ended(new RolloutId(7), RolloutRequest.of(new AppName("web"),
+          new DesiredImage.ByDigest(IMAGE, Optional.empty()), new Cause.Pushed(4, "live")), healthy()));
+
+  private static RolloutState healthy() {
+    return new RolloutState.Healthy(new Change(IMAGE, ConfiguredImage.of(IMAGE), Optional.empty(), Expectation.NOTHING,
+        Expectation.NOTHING, true, Set.of(), Optional.empty(), Optional.empty(), Optional.empty()),
+        new Evidence(Grade.PROVEN, new Evidence.Basis.Marks("abc", 3, 1)));
+  }
 
   private record Received(String path, Map<String, List<String>> headers, String body) {
     String header(String name) {
@@ -163,8 +184,8 @@ class WebhookSenderTest {
         .put("specversion", "1.0").put("id", message.header("Webhook-id")).put("source", "/relay/shop")
         .put("type", "relay.rollout.healthy").put("subject", "web").put("time", "2026-11-21T11:59:57Z")
         .put("datacontenttype", "application/json")
-        .put("data", new JsonObject().put("digest", "sha256:abc").put("evidence", "proven").put("app", "web")
-            .put("rollout", 7)));
+        .put("data", new JsonObject().put("rollout", 7).put("cause", "push").put("image", IMAGE.toString())
+            .put("code", "marks").put("evidence", "proven").put("app", "web")));
   }
 
   @Test
@@ -177,7 +198,8 @@ class WebhookSenderTest {
 
   @Test
   void drift_concerns_an_app_and_no_rollout() {
-    var drift = new Announcement("drift", new AppName("web"), Optional.empty(), START, Map.of());
+    var drift = new Announcement(new AppName("web"), START,
+        new Announcement.Subject.DriftFound(ConfiguredImage.of(IMAGE), new ConfiguredImage("DOCKER|x.example/y:1")));
 
     var event = new JsonObject(Event.of(new Outbox.Waiting(1, drift, 0), "/relay").body());
 

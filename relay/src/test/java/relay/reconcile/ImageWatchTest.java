@@ -11,26 +11,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import relay.health.Evidence;
-import relay.health.Grade;
+import relay.app.Actor;
+import relay.app.RejectReason;
 import relay.image.PinnedImage;
 import relay.image.RegistryException;
 import relay.image.TagPolicy;
 import relay.notify.Outbox;
 import relay.push.Deletion;
+import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
+import relay.rollout.ImageRisk;
+import relay.rollout.ImageRole;
+import relay.rollout.Moment;
+import relay.rollout.Note;
+import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
-import relay.rollout.RolloutState;
 
 /** Images that an app depends on and that the registry is about to lose. */
 class ImageWatchTest {
+  private static final Actor ANN = new Actor.Person("ann");
   @TempDir
   Path folder;
   private World world;
@@ -51,15 +58,14 @@ class ImageWatchTest {
   }
 
   private RolloutId proven(PinnedImage image) {
-    RolloutId id = world.journal.open(RolloutRequest.of(APP, new DesiredImage.ByDigest(image, Optional.empty()),
-        new Cause.Deploy("ann", "test"), world.now())).id();
-    var _ = world.journal.save(id, new RolloutState.Healthy(image, new Evidence(Grade.PROVEN, "test")), "Healthy.");
-    return id;
+    Rollout opened = world.journal.open(RolloutRequest.of(APP, new DesiredImage.ByDigest(image, Optional.empty()),
+        new Cause.Deploy(ANN, "test")));
+    return world.journal.save(opened, World.healthy(image), List.of(), List.of()).id();
   }
 
-  private List<String> told() {
-    return world.journal.timeline(world.rollouts().getFirst().id()).stream().map(moment -> moment.sentence())
-        .filter(sentence -> sentence.startsWith("At risk")).toList();
+  private List<Note> noted() {
+    return world.journal.timeline(world.rollouts().getFirst().id()).stream().map(Moment::entry)
+        .flatMap(entry -> entry instanceof Moment.Entry.Noted(var note) ? Stream.of(note) : Stream.empty()).toList();
   }
 
   private List<Outbox.Waiting> announced() {
@@ -75,16 +81,15 @@ class ImageWatchTest {
   }
 
   @Test
-  void a_live_image_that_is_gone_is_told_once_in_every_way_there_is() throws Exception {
+  void a_live_image_that_is_gone_is_reported_once_in_every_way_there_is() throws Exception {
     world.held.remove(V2);
     world.round().round();
     assertThat(world.atRisk).containsExactly(ImageRole.LIVE);
-    assertThat(told()).containsExactly(
-        "At risk: the live image " + V2.digest().brief() + " is missing from the registry.");
-    assertThat(announced()).singleElement().satisfies(waiting -> assertThat(waiting.announcement().facts())
-        .containsEntry("role", "live").containsEntry("risk", "missing").containsEntry("image", V2.toString()));
+    assertThat(noted()).containsExactly(new Note.AtRisk(ImageRole.LIVE, V2, ImageRisk.MISSING));
+    assertThat(announced()).singleElement().satisfies(waiting -> assertThat(waiting.announcement().subject())
+        .isEqualTo(new Announcement.Subject.ImageAtRisk(ImageRole.LIVE, V2, ImageRisk.MISSING)));
     world.restart().round();
-    assertThat(told()).hasSize(1);
+    assertThat(noted()).hasSize(1);
     assertThat(announced()).hasSize(1);
     world.held.add(V2);
     world.round();
@@ -92,11 +97,11 @@ class ImageWatchTest {
   }
 
   @Test
-  void a_way_back_that_no_tag_names_any_more_is_at_risk() throws Exception {
+  void a_rollback_target_that_no_tag_names_any_more_is_at_risk() throws Exception {
     world.tags.remove("1.0");
     world.round(); // it was searched for not long ago, found, and so is searched again
-    assertThat(world.atRisk).containsExactly(ImageRole.WAY_BACK);
-    assertThat(told()).singleElement().asString().contains("way back " + V1.digest().brief() + " has no tag any more");
+    assertThat(world.atRisk).containsExactly(ImageRole.ROLLBACK_TARGET);
+    assertThat(noted()).containsExactly(new Note.AtRisk(ImageRole.ROLLBACK_TARGET, V1, ImageRisk.UNTAGGED));
     world.tag("kept", V1).passes(Duration.ofHours(2));
     world.round();
     assertThat(world.atRisk).isEmpty();
@@ -126,19 +131,20 @@ class ImageWatchTest {
     int rounds = world.rounds.size();
     world.reconciler().step();
     assertThat(world.rounds).hasSize(rounds);
-    assertThat(world.atRisk).containsExactly(ImageRole.WAY_BACK);
+    assertThat(world.atRisk).containsExactly(ImageRole.ROLLBACK_TARGET);
   }
 
   @Test
-  void the_way_back_is_the_newest_proven_one_that_was_not_rejected() throws Exception {
+  void the_rollback_target_is_the_newest_proven_one_that_was_not_rejected() throws Exception {
     proven(V3);
-    world.journal.apply(APP, "test", "test", List.of(new Effect.Reject(V3.digest(), "left by a rollback")));
+    world.journal.apply(APP, ANN, "test",
+        List.of(new Effect.Reject(V3.digest(), new RejectReason.LeftByRollback(1, "slow"))));
     world.held.remove(V3);
     world.round();
     assertThat(world.atRisk).isEmpty();
-    world.journal.apply(APP, "test", "test", List.of(new Effect.Forgive(V3.digest())));
+    world.journal.apply(APP, ANN, "test", List.of(new Effect.Unreject(V3.digest())));
     world.round();
-    assertThat(world.atRisk).containsExactly(ImageRole.WAY_BACK);
+    assertThat(world.atRisk).containsExactly(ImageRole.ROLLBACK_TARGET);
   }
 
   @Test

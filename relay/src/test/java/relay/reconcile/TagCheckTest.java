@@ -8,34 +8,36 @@ import static relay.reconcile.World.V3;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import relay.app.ConfiguredImage;
-import relay.app.RollbackTarget;
+import relay.app.Actor;
+import relay.app.RejectReason;
 import relay.health.Blame;
-import relay.health.Evidence;
-import relay.health.Expectation;
-import relay.health.Grade;
 import relay.image.RegistryException;
 import relay.image.TagFilter;
 import relay.image.TagPolicy;
+import relay.push.PushOutcome;
 import relay.reconcile.ReconcileListener.By;
 import relay.reconcile.ReconcileListener.Round;
 import relay.rollout.Cause;
-import relay.rollout.Change;
 import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
+import relay.rollout.Failure;
+import relay.rollout.Refusal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
+import relay.rollout.StopRequest;
 
 /** Missed pushes, found by looking at the registry. */
 class TagCheckTest {
+  private static final Actor ANN = new Actor.Person("ann");
   private static final TagPolicy BUILDS = new TagPolicy.Natural(TagFilter.of(Optional.of("build-*"), Optional.empty()));
   @TempDir
   Path folder;
@@ -64,21 +66,19 @@ class TagCheckTest {
     world.tag("live", V2).round().round().round();
     assertThat(world.rollouts()).singleElement().satisfies(rollout -> {
       assertThat(rollout.app()).isEqualTo(APP);
-      assertThat(rollout.request().cause()).isInstanceOf(Cause.Reconciled.class);
-      assertThat(rollout.request().wanted().digest()).contains(V2.digest());
-      assertThat(rollout.request().wanted().tagName()).contains("live");
+      assertThat(rollout.request().cause()).isEqualTo(new Cause.Reconciled(Cause.Finding.UNREPORTED));
+      assertThat(rollout.request().desired().digest()).contains(V2.digest());
+      assertThat(rollout.request().desired().tagName()).contains("live");
     });
     assertThat(world.nudged).containsExactly(APP);
     assertThat(world.found).containsExactly(By.TAGS);
-    assertThat(world.journal.timeline(world.rollouts().getFirst().id()).getFirst().sentence())
-        .contains("no event told of it");
   }
 
   @Test
   void of_several_missed_pushes_only_the_newest_is_wanted() throws Exception {
     world.tag("live", V1).round();
     world.tag("live", V2).tag("live", V3).round().round();
-    assertThat(world.rollouts()).extracting(rollout -> rollout.request().wanted().digest().orElseThrow())
+    assertThat(world.rollouts()).extracting(rollout -> rollout.request().desired().digest().orElseThrow())
         .containsExactly(V3.digest());
   }
 
@@ -95,7 +95,7 @@ class TagCheckTest {
     follows(BUILDS).tag("build-9", V1).tag("latest", V1).round();
     world.tag("build-10", V2).tag("build-8", V3).tag("latest", V3).round();
     assertThat(world.rollouts()).singleElement()
-        .satisfies(rollout -> assertThat(rollout.request().wanted().tagName()).contains("build-10"));
+        .satisfies(rollout -> assertThat(rollout.request().desired().tagName()).contains("build-10"));
     assertThat(world.asked).containsExactly("LIST", "HEAD build-9", "LIST", "HEAD build-10");
   }
 
@@ -120,30 +120,47 @@ class TagCheckTest {
   }
 
   @Test
-  void what_an_event_told_is_no_news_whatever_became_of_it() throws Exception {
+  void what_an_event_reported_is_due_again_while_the_tag_names_it_at_a_growing_pause() throws Exception {
     world.tag("live", V1).round();
     world.push("acr", "1", "live", V2);
     world.tag("live", V2).round();
     assertThat(world.rollouts()).hasSize(1); // in flight
-    Rollout told = world.rollouts().getFirst();
-    world.tag("live", V3);
-    world.push("acr", "2", "live", V3);
-    Rollout second = world.rollouts().getFirst();
-    var _ = world.journal.save(told.id(), new RolloutState.Superseded(second.id(), Optional.empty()), "Superseded.");
-    var _ = world.journal.save(second.id(), new RolloutState.Refused("no way back"), "Refused.");
-    world.round();
-    assertThat(world.rollouts()).hasSize(2);
-    world.tag("live", V2).round(); // the older one again, by hand and untold: that is news
-    assertThat(world.rollouts()).hasSize(3);
+    var _ = world.ended(new RolloutState.Refused(new Refusal.AppStopped()));
+    List<Duration> pauses = new ArrayList<>();
+    for (int tries = 1; tries <= 3; tries++) {
+      Instant ended = world.now();
+      while (world.rollouts().size() == tries) {
+        world.round();
+      }
+      pauses.add(Duration.between(ended, world.now()));
+      assertThat(world.rollouts().getFirst().request().cause())
+          .isEqualTo(new Cause.Reconciled(Cause.Finding.STILL_DUE));
+      var _ = world.ended(new RolloutState.Refused(new Refusal.AppStopped()));
+    }
+    assertThat(pauses.get(0)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(13));
+    assertThat(pauses.get(1)).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(22));
+    assertThat(pauses.get(2)).isBetween(Duration.ofMinutes(44), Duration.ofMinutes(52));
   }
 
   @Test
-  void an_image_that_was_not_there_when_its_event_came_is_news_once_it_is() throws Exception {
+  void what_only_another_push_can_change_is_not_due_again() throws Exception {
     world.tag("live", V1).round();
     world.push("acr", "1", "live", V2);
-    var _ = world.journal.save(world.rollouts().getFirst().id(),
-        new RolloutState.Refused("not in the registry: " + V2), "Refused.");
-    world.tag("live", V2).round();
+    var _ = world.ended(new RolloutState.Refused(new Refusal.NotAnImage("chart")));
+    world.tag("live", V2).passes(Duration.ofDays(2));
+    world.round().round();
+    assertThat(world.rollouts()).hasSize(1);
+  }
+
+  @Test
+  void what_a_person_cancelled_is_put_aside_until_the_tag_names_something_else() throws Exception {
+    world.tag("live", V1).round();
+    world.push("acr", "1", "live", V2);
+    var _ = world.ended(new RolloutState.Cancelled(StopRequest.cancel(ANN, "not today")));
+    world.tag("live", V2).passes(Duration.ofDays(2));
+    world.round().round();
+    assertThat(world.rollouts()).hasSize(1);
+    world.tag("live", V3).round();
     assertThat(world.rollouts()).hasSize(2);
   }
 
@@ -151,7 +168,8 @@ class TagCheckTest {
   void what_is_live_or_was_rejected_is_no_news() throws Exception {
     world.tag("live", V1).round();
     world.live(V2).tag("live", V2).round();
-    world.journal.apply(APP, "test", "test", List.of(new Effect.Reject(V3.digest(), "503")));
+    world.journal.apply(APP, ANN, "test",
+        List.of(new Effect.Reject(V3.digest(), new RejectReason.LeftByRollback(1, "slow"))));
     world.tag("live", V3).round();
     assertThat(world.rollouts()).isEmpty();
     world.tag("live", V1).round(); // re-tagging an older image is the commonest rollback there is
@@ -162,11 +180,12 @@ class TagCheckTest {
   void what_a_person_deployed_meanwhile_is_not_undone() throws Exception {
     world.tag("live", V1).round();
     world.push("acr", "1", "live", V2);
-    var _ = world.journal.save(world.rollouts().getFirst().id(),
-        new RolloutState.Healthy(V2, new Evidence(Grade.PROVEN, "it says so")), "Healthy.");
-    var _ = world.journal.open(RolloutRequest.of(APP, new DesiredImage.ByDigest(V1, Optional.empty()),
-        new Cause.Deploy("ann", "hotfix"), world.now()));
-    world.tag("live", V2).round();
+    var _ = world.ended(World.healthy(V2));
+    Rollout hotfix = world.journal.open(RolloutRequest.of(APP, new DesiredImage.ByDigest(V1, Optional.empty()),
+        new Cause.Deploy(ANN, "hotfix")));
+    var _ = world.journal.save(hotfix, World.healthy(V1), List.of(), List.of());
+    world.live(V1).tag("live", V2).passes(Duration.ofDays(2));
+    world.round();
     assertThat(world.rollouts()).hasSize(2);
   }
 
@@ -202,7 +221,7 @@ class TagCheckTest {
   }
 
   @Test
-  void the_same_push_by_every_door_by_two_regions_under_two_tags_and_seen_at_the_registry_is_one_rollout()
+  void the_same_push_by_every_receiver_by_two_regions_under_two_tags_and_seen_at_the_registry_is_one_rollout()
       throws Exception {
     follows(new TagPolicy.Semantic(">=1", false)).tag("1.0.0", V1).live(V1, "1.0.0").round();
     world.tag("1.1.0", V2).tag("v1.1.0", V2);
@@ -214,8 +233,7 @@ class TagCheckTest {
     world.round();
     assertThat(world.rollouts()).hasSize(1);
     world.live(V2, "1.1.0");
-    var _ = world.journal.save(world.rollouts().getFirst().id(),
-        new RolloutState.Healthy(V2, new Evidence(Grade.PROVEN, "it says so")), "Healthy.");
+    var _ = world.ended(World.healthy(V2));
     world.push("acr", "late", "1.1.0", V2);
     world.round();
     assertThat(world.rollouts()).hasSize(1);
@@ -228,19 +246,17 @@ class TagCheckTest {
     world.push("eventgrid", "2", "live", V2);
     assertThat(world.rollouts()).hasSize(1);
     assertThat(world.store.inbox().deliveries(5).await()).allSatisfy(
-        delivery -> assertThat(delivery.outcomes()).singleElement().asString().contains("already in flight"));
+        delivery -> assertThat(delivery.outcomes()).singleElement().isInstanceOf(PushOutcome.Merged.class));
   }
 
   @Test
-  void a_push_that_was_rolled_back_is_not_tried_again_by_a_look() throws Exception {
+  void a_stuck_app_is_left_to_a_person_or_a_new_push() throws Exception {
     world.tag("live", V1).round();
     world.push("acr", "1", "live", V2);
-    var change = new Change(V2, ConfiguredImage.of(V1), new RollbackTarget.Pinned(V1), Expectation.NOTHING,
-        Expectation.NOTHING, 1, true,
-        Set.of(), Optional.of("live"), Optional.of("live"));
-    var _ = world.journal.save(world.rollouts().getFirst().id(),
-        new RolloutState.RolledBack(change, Blame.ENVIRONMENT, "pull failed", "restored"), "Rolled back.");
-    world.tag("live", V2).round();
+    var _ = world.ended(new RolloutState.Stuck(World.change(V2), Blame.ENVIRONMENT, new Failure.WriteFailed("503"),
+        Optional.of(new Failure.RestoreNotWritten("503"))));
+    world.tag("live", V2).passes(Duration.ofDays(2));
+    world.round().round();
     assertThat(world.rollouts()).hasSize(1);
   }
 }

@@ -17,9 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import relay.app.Actor;
 import relay.app.AppName;
 import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
+import relay.app.RollbackTarget;
+import relay.coordination.LocalDecisionLock;
+import relay.health.Evidence;
+import relay.health.Expectation;
+import relay.health.Grade;
 import relay.health.HealthSettings;
 import relay.health.ProofSettings;
 import relay.image.Digest;
@@ -37,13 +43,17 @@ import relay.intake.Delivery;
 import relay.intake.DoorMetrics;
 import relay.intake.Origin;
 import relay.journal.JournalSettings;
-import relay.journal.SqliteJournal;
+import relay.journal.JournalStore;
 import relay.push.Push;
 import relay.push.PushDecider;
 import relay.push.PushWorker;
+import relay.rollout.Change;
 import relay.rollout.Effect;
+import relay.rollout.ImageRole;
 import relay.rollout.Journal;
 import relay.rollout.Rollout;
+import relay.rollout.RolloutState;
+import relay.time.Jitter;
 import relay.time.Waiter;
 
 /** A registry and a webhook that the test moves, a journal on disk, and a clock that the test holds. */
@@ -75,7 +85,7 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
   private final ReconcileSettings settings;
   private final boolean hooked;
   private Instant now = Instant.parse("2026-11-25T10:00:00Z");
-  final SqliteJournal store;
+  final JournalStore store;
   final Journal journal;
   private Reconciler reconciler;
 
@@ -84,7 +94,7 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
   }
 
   World(Path folder, List<TagPolicy> policies, ReconcileSettings settings, boolean hooked) {
-    store = SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 100), clock());
+    store = JournalStore.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 100), clock());
     journal = store.journal();
     this.apps = new ArrayList<>();
     for (TagPolicy policy : policies) {
@@ -102,11 +112,11 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
   }
 
   private Reconciler newReconciler() {
-    var judge = new PushDecider(journal);
     var log = new AcrLog(List.of(new Origin("shop", REPOSITORY.registry())), store.inbox(), (_, _) -> {},
         new DoorMetrics(new SimpleMeterRegistry()), clock());
     return new Reconciler("shop", apps, this, hooked ? List.of(this) : List.of(), settings, this, () -> wakes++,
-        new Reconciler.Surroundings(journal, judge, store.sightings(), log, this, nudged::add, Duration.ofDays(90)));
+        new Reconciler.Surroundings(journal, new LocalDecisionLock(), store.sightings(), log, this, nudged::add,
+            Duration.ofDays(90), Jitter.ofTheSystem()));
   }
 
   static ReconcileSettings settings(boolean tags, boolean images) {
@@ -119,7 +129,7 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
   }
 
   private static AppSettings app(AppName name, TagPolicy tags) {
-    return new AppSettings(name, "shop", REPOSITORY, tags, Platform.LINUX_AMD64, AppSettings.Mode.ACT,
+    return new AppSettings(name, "/sites/" + name, "shop", REPOSITORY, tags, Platform.LINUX_AMD64, AppSettings.Mode.ACT,
         HealthSettings.at("/healthz"), ProofSettings.standard(), AppSettings.VaultGate.OFF, false,
         Duration.ofMinutes(5), AppSettings.Drift.ALERT);
   }
@@ -148,13 +158,14 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
   }
 
   World live(PinnedImage image, String tag) {
-    journal.apply(APP, "test", "test", List.of(new Effect.Expect(ConfiguredImage.of(image), Optional.of(tag))));
+    journal.apply(APP, new Actor.Relay(), "test",
+        List.of(new Effect.Live(ConfiguredImage.of(image), Optional.of(tag))));
     return this;
   }
 
   /** A push as a door records it, and then decided on. */
   void push(String door, String event, String tag, PinnedImage image) {
-    var push = new Push("shop", REPOSITORY.tagged(tag), image.digest(), now);
+    var push = new Push("shop", REPOSITORY.tagged(tag), Optional.of(image.digest()), now);
     var _ = store.inbox().record(new Delivery(door, "shop", now, Optional.of(event), "push", "{}", List.of(push),
         List.of(), List.of(), List.of())).await();
     decide();
@@ -162,18 +173,16 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
 
   /** Lets the desk decide on everything that waits for it. */
   void decide() {
-    new PushWorker(apps, store.pushes(), new PushDecider(journal), (_, _) -> Optional.empty(), new Waiter() {
-      @Override
-      public Instant now() {
-        return now;
+    var worker = new PushWorker("shop", apps, store.pushes(), new PushDecider(journal, clock()),
+        new LocalDecisionLock(), _ -> Optional.empty(), this, Duration.ofSeconds(5), nudged::add);
+    try {
+      boolean more = true;
+      while (more) {
+        more = worker.decideSome();
       }
-
-      @Override
-      public void pause(Duration length) throws InterruptedException {
-        throw new InterruptedException("there is nothing left to decide");
-      }
-    }, nudged::add).run();
-    Thread.interrupted(); // how the desk says that it has ended
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** What the log of the webhook holds of a push, whether it arrived or not. */
@@ -216,6 +225,26 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
   @Override
   public Instant now() {
     return now;
+  }
+
+  @Override
+  public long nanos() {
+    return Duration.between(Instant.EPOCH, now).toNanos();
+  }
+
+  /** The rollout as it ends; what it did, where it did anything, is the state's. */
+  Rollout ended(RolloutState end) {
+    return journal.save(rollouts().getFirst(), end, List.of(), List.of());
+  }
+
+  /** Proven on the app. */
+  static RolloutState healthy(PinnedImage image) {
+    return new RolloutState.Healthy(change(image), new Evidence(Grade.SETTLED, new Evidence.Basis.Answers(3)));
+  }
+
+  static Change change(PinnedImage image) {
+    return new Change(image, ConfiguredImage.of(V1), Optional.of(new RollbackTarget.Pinned(V1)), Expectation.NOTHING,
+        Expectation.NOTHING, true, Set.of(), Optional.of("live"), Optional.of("live"), Optional.empty());
   }
 
   @Override

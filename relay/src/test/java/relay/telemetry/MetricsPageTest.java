@@ -27,23 +27,27 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relay.app.AppName;
+import relay.app.ConfiguredImage;
 import relay.health.Answer;
 import relay.health.Evidence;
+import relay.health.Expectation;
 import relay.health.Grade;
 import relay.health.Reading;
 import relay.image.Digest;
 import relay.image.PinnedImage;
 import relay.image.Repository;
 import relay.journal.JournalSettings;
-import relay.journal.SqliteJournal;
+import relay.journal.JournalStore;
 import relay.push.Push;
 import relay.push.Pushes;
 import relay.reconcile.HookFault;
-import relay.reconcile.ImageRole;
 import relay.reconcile.ReconcileListener.By;
 import relay.reconcile.ReconcileListener.Round;
+import relay.rollout.AppCondition;
 import relay.rollout.Cause;
+import relay.rollout.Change;
 import relay.rollout.DesiredImage;
+import relay.rollout.ImageRole;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
@@ -55,6 +59,10 @@ import relay.rollout.RolloutState.Queued;
 class MetricsPageTest {
   private static final AppName APP = new AppName("reviews");
   private static final PinnedImage IMAGE = new Repository("shop.azurecr.io", "reviews").at(Digest.of(new byte[]{1}));
+  private static final Healthy HEALTHY = new Healthy(
+      new Change(IMAGE, ConfiguredImage.of(IMAGE), Optional.empty(), Expectation.NOTHING, Expectation.NOTHING, true,
+          Set.of(), Optional.empty(), Optional.empty(), Optional.empty()),
+      new Evidence(Grade.SETTLED, new Evidence.Basis.Answers(3)));
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(relay_\\w+)` \\| (\\w+) \\| ([^|]*)\\|");
   private static final Pattern STATE = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
   private static final Pattern WORD = Pattern.compile("`(\\w+)`");
@@ -65,16 +73,19 @@ class MetricsPageTest {
   Path folder;
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final WireMetrics wire = new WireMetrics(meters);
-  private SqliteJournal journal;
+  private final LoopMetrics beats = new LoopMetrics(meters);
+  private JournalStore journal;
   private RolloutMetrics rollouts;
   private ReconcileMetrics reconciled;
 
   @BeforeEach
   void open() {
-    journal = SqliteJournal.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 100),
+    journal = JournalStore.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 100),
         Clock.systemUTC(), wire::commit);
     rollouts = new RolloutMetrics(meters, List.of(APP), journal.journal());
-    SelfMetrics.register(meters, "1.2.3", journal::queued);
+    SelfMetrics.register(meters, "1.2.3", journal::queued, journal::unreadable);
+    beats.beat("azure", Instant.EPOCH);
+    beats.failed("azure", new IllegalStateException());
     reconciled = new ReconcileMetrics(meters, List.of(APP), List.of("shop"));
   }
 
@@ -86,7 +97,7 @@ class MetricsPageTest {
   /** Pushes of which none opens a rollout. */
   private static final class Undecided implements Pushes {
     @Override
-    public List<Pending> undecided(int limit) {
+    public List<Pending> undecided(String registry, int limit) {
       return List.of();
     }
 
@@ -101,26 +112,27 @@ class MetricsPageTest {
     wire.registry("shop", 200);
     wire.commit(Duration.ofMillis(2), 3);
     RolloutRequest request = RolloutRequest.of(APP, new DesiredImage.ByDigest(IMAGE, Optional.empty()),
-        new Cause.Pushed(1, "live"), Instant.EPOCH);
+        new Cause.Pushed(1, "live"));
     Rollout opened = journal.journal().open(request);
     move(opened, new Queued(), new Checking(), 1);
-    move(opened, new Checking(), new Healthy(IMAGE, new Evidence(Grade.PROVEN, "it says so")), 9);
-    var push = new Push("shop", IMAGE.in().tagged("live"), IMAGE.digest(), Instant.EPOCH);
+    move(opened, new Checking(), HEALTHY, 9);
+    var push = new Push("shop", IMAGE.in().tagged("live"), Optional.of(IMAGE.digest()), Instant.EPOCH);
     assertThat(new CountedPushes(new Undecided(), meters).decide(new Pushes.Pending(1, 1, push),
         List.of(new Pushes.Decision.Merge(APP, Optional.empty())))).isEmpty();
     rollouts.probed(APP, new Reading.Silent(Answer.Trouble.TIMEOUT, "no answer"));
     rollouts.drift(APP, true);
+    rollouts.visible(APP, false);
     reconciled.found("shop", By.LOG);
     reconciled.round("shop", Round.WHOLE, Instant.ofEpochSecond(77));
     reconciled.round("shop", Round.BROKEN_OFF, Instant.ofEpochSecond(99));
-    reconciled.atRisk(APP, ImageRole.WAY_BACK, true);
+    reconciled.atRisk(APP, ImageRole.ROLLBACK_TARGET, true);
     reconciled.fault("shop", HookFault.PING_LOST, true);
     reconciled.fault("nowhere", HookFault.PING_LOST, true);
   }
 
   private void move(Rollout opened, RolloutState from, RolloutState to, long second) {
-    rollouts.moved(new Rollout(opened.id(), opened.request(), to, opened.opened(), opened.opened().plusSeconds(second)),
-        from, to, "It moves.");
+    rollouts.moved(
+        new Rollout(opened.id(), opened.request(), to, 2, opened.opened(), opened.opened().plusSeconds(second)), from);
   }
 
   @Test
@@ -130,14 +142,16 @@ class MetricsPageTest {
   }
 
   @Test
-  void the_page_lists_exactly_the_states_there_are() throws IOException {
+  void the_page_lists_exactly_the_conditions_and_states_there_are() throws IOException {
     String section = page().substring(page().indexOf("## Rollouts"), page().indexOf("## Outside calls"));
+    String conditions = section.substring(section.indexOf("| Condition |"), section.indexOf("| State |"));
     String states = section.substring(section.indexOf("| State |"));
     Set<String> shown = meters.scrape().lines().filter(line -> line.startsWith("relay_app_state{"))
         .map(line -> LABEL.matcher(line).results().filter(label -> "state".equals(label.group(1))).findFirst()
             .orElseThrow().group(2))
         .collect(toCollection(TreeSet::new));
-    assertThat(words(STATE, states)).isEqualTo(shown).hasSize(kinds(RolloutState.class).size() + 1);
+    assertThat(words(STATE, conditions)).isEqualTo(shown).hasSize(AppCondition.values().length);
+    assertThat(words(STATE, states)).hasSize(kinds(RolloutState.class).size());
   }
 
   @Test
@@ -145,22 +159,23 @@ class MetricsPageTest {
     recordEverything();
     assertThat(meters.scrape()).contains(
         "relay_rollouts_total{app=\"reviews\",cause=\"push\",outcome=\"healthy\"} 1.0",
-        "relay_rollout_phase_seconds_sum{app=\"reviews\",phase=\"checking\"} 8.0",
+        "relay_rollout_phase_seconds_sum{phase=\"checking\"} 8.0",
         "relay_push_to_healthy_seconds_sum{app=\"reviews\"} 9.0",
-        "relay_app_state{app=\"reviews\",state=\"healthy\"} 1.0",
-        "relay_app_state{app=\"reviews\",state=\"none\"} 0.0",
+        "relay_rollouts_total{app=\"reviews\",cause=\"deploy\",outcome=\"stuck\"} 0.0",
+        "relay_app_state{app=\"reviews\",state=\"new\"} 1.0",
+        "relay_app_state{app=\"reviews\",state=\"stuck\"} 0.0", "relay_app_visible{app=\"reviews\"} 0.0",
         "relay_pushes_total{outcome=\"merged\",registry=\"shop\"} 1.0",
         "relay_drift{app=\"reviews\"} 1.0", "relay_rollouts_active 0.0",
         "relay_build_info{version=\"1.2.3\"} 1", "relay_arm_writes_remaining 1199.0");
   }
 
   @Test
-  void what_reconciliation_finds_is_told_by_names_that_are_known_beforehand() {
+  void what_reconciliation_finds_is_shown_by_names_that_are_known_beforehand() {
     recordEverything();
     assertThat(meters.scrape()).contains("relay_missed_pushes_total{by=\"log\",registry=\"shop\"} 1.0",
         "relay_reconcile_rounds_total{outcome=\"broken-off\",registry=\"shop\"} 1.0",
         "relay_reconcile_timestamp_seconds{registry=\"shop\"} 77.0",
-        "relay_image_at_risk{app=\"reviews\",role=\"way-back\"} 1.0",
+        "relay_image_at_risk{app=\"reviews\",role=\"rollback-target\"} 1.0",
         "relay_image_at_risk{app=\"reviews\",role=\"live\"} 0.0",
         "relay_webhook_fault{fault=\"ping-lost\",registry=\"shop\"} 1.0").doesNotContain("nowhere");
   }
@@ -186,7 +201,7 @@ class MetricsPageTest {
     var types = new TreeMap<String, String>();
     TYPE.matcher(text).results().forEach(type -> types.put(type.group(1), type.group(2)));
     types.keySet().removeIf(name -> name.endsWith("_max")
-        && "summary".equals(types.get(name.substring(0, name.length() - "_max".length()))));
+        && Set.of("summary", "histogram").contains(types.getOrDefault(name.substring(0, name.length() - 4), "")));
     types.replaceAll((name, type) -> type + " " + labels(name, text));
     return types;
   }

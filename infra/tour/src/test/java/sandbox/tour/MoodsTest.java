@@ -103,7 +103,7 @@ class MoodsTest {
       new Row("vault-denied", QUICK, _ -> street.sandbox().vault().revoke("kv", VAULT_READER), "v2", "rolled-back",
           "environment", false, "v1", 2),
       new Row("write-forbidden", QUICK, fault(Match.on(PATCH_CONFIG).always(),
-          Fault.forbidden("Microsoft.Web/sites/config/write")), "v2", "rolled-back", "environment", false, "v1", -1),
+          Fault.forbidden("Microsoft.Web/sites/config/write")), "v2", "refused", "", false, "v1", -1),
       new Row("changed-by-someone-else", QUICK, fault(Match.on(PATCH_CONFIG),
           Fault.foreignChange("DOCKER|mcr.microsoft.com/appsvc/staticsite:latest")), "v2", "stuck", "", false, "", 1),
       refused("cannot-be-seen-403", QUICK.accessRestricted(true), "v2"), refused("stopped", QUICK.stopped(true), "v2"),
@@ -202,7 +202,7 @@ class MoodsTest {
     assertThat(street.tell("overlap", unknown)).isEqualTo(202);
     JsonObject rollout = awaitWanted("overlap", unknown);
     assertThat(rollout.getString("state")).isEqualTo("refused");
-    assertThat(rollout.getString("why")).startsWith("not in the registry");
+    assertThat(rollout.getString("code")).isEqualTo("not-in-registry");
     assertThat(street.patches("overlap")).isEqualTo(before);
   }
 
@@ -211,7 +211,7 @@ class MoodsTest {
     street.push("only-observed", "v2");
     JsonObject rollout = street.api().awaitSettled("only-observed", 0, Street.PATIENCE);
     assertThat(rollout.getString("state")).isEqualTo("unchanged");
-    assertThat(rollout.getString("why")).contains("would have switched");
+    assertThat(rollout.getString("code")).isEqualTo("observed");
     assertThat(street.patches("only-observed")).isZero();
   }
 

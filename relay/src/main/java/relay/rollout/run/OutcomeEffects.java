@@ -1,151 +1,127 @@
 package relay.rollout.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import relay.app.Actor;
 import relay.app.ConfiguredImage;
 import relay.app.Hold;
-import relay.app.RollbackTarget;
+import relay.app.HoldReason;
+import relay.app.RejectReason;
 import relay.health.Blame;
 import relay.image.PinnedImage;
 import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.Change;
-import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
+import relay.rollout.Failure;
+import relay.rollout.NoChange;
 import relay.rollout.Rollout;
-import relay.rollout.RolloutRequest;
-import relay.rollout.RolloutState.Cancelled;
+import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Healthy;
+import relay.rollout.RolloutState.Proving;
 import relay.rollout.RolloutState.Refused;
+import relay.rollout.RolloutState.Restoring;
 import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Settled;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.RolloutState.Superseded;
 import relay.rollout.RolloutState.Unchanged;
 
-/** What the end of a rollout means for what comes after it. Pure. */
+/**
+ * What entering a state means for the app and for what comes after it. Pure. Blame has its effect when the relay gives
+ * up, so that nobody brings the same digest while the rollback target is being restored; a retry is opened at the end.
+ */
 public final class OutcomeEffects {
-  private static final List<Duration> TRIES_AGAIN_AFTER = List.of(Duration.ofMinutes(5), Duration.ofMinutes(15),
-      Duration.ofMinutes(45));
-
   private OutcomeEffects() {}
 
-  /** The effects of a rollout that touched the app, {@code change} being what it did. */
-  public static List<Effect> of(Rollout rollout, Change change, Settled end, Instant now) {
+  /** The effects of {@code rollout} moving to {@code to}. */
+  public static List<Effect> of(Rollout rollout, RolloutState to, Instant now) {
     List<Effect> effects = new ArrayList<>();
-    switch (end) {
-      case Healthy healthy -> {
-        effects.add(new Effect.Expect(ConfiguredImage.of(healthy.live()), change.tag()));
-        effects.add(new Effect.Forgive(healthy.live().digest()));
-        afterRollback(rollout, change, now, effects);
-        if (rollout.request().cause().endsDrift()) {
-          effects.add(new Effect.EndDrift());
+    switch (to) {
+      case Proving proving -> effects.add(new Effect.Live(ConfiguredImage.of(proving.change().target()),
+          proving.change().tag()));
+      case Restoring restoring -> gaveUp(rollout, restoring, now, effects);
+      case Settled settled -> ended(rollout, settled, now, effects);
+      default -> {
+      }
+    }
+    return List.copyOf(effects);
+  }
+
+  private static void gaveUp(Rollout rollout, Restoring restoring, Instant now, List<Effect> effects) {
+    PinnedImage target = restoring.change().target();
+    long id = rollout.id().value();
+    switch (restoring.why()) {
+      case Failure.RolledBackByPerson(var by, var reason, var keepLeft) -> {
+        effects.add(new Effect.HoldApp(new Hold(by, new HoldReason.AfterRollback(id, reason), now)));
+        if (!keepLeft) {
+          effects.add(new Effect.Reject(target.digest(), new RejectReason.LeftByRollback(id, reason)));
         }
       }
+      case Failure.NotHealthy(var why) when restoring.blame() == Blame.IMAGE ->
+        effects.add(new Effect.Reject(target.digest(), new RejectReason.Failed(id, why)));
+      default -> {
+        if (restoring.blame() == Blame.UNKNOWN) {
+          effects.add(new Effect.HoldApp(new Hold(new Actor.Relay(), new HoldReason.UnknownFailure(id), now)));
+        }
+      }
+    }
+  }
+
+  private static void ended(Rollout rollout, Settled end, Instant now, List<Effect> effects) {
+    switch (end) {
+      case Healthy healthy -> healthy(rollout, healthy.change(), now, effects);
       case RolledBack back -> {
-        boolean toFrom = liveOf(back.change().back()).filter(change.from()::sameAs).isPresent();
-        liveOf(back.change().back()).ifPresent(
-            live -> effects.add(new Effect.Expect(live, toFrom ? change.fromTag() : Optional.empty())));
-        blamed(rollout, change.target(), back.blame(), back.why(), now, effects);
-      }
-      case Stuck stuck -> {
-        effects.add(new Effect.ExpectNothing());
-        if (stuck.blame() == Blame.IMAGE) {
-          effects.add(new Effect.Reject(change.target().digest(), stuck.why()));
+        if (rollout.state() instanceof Restoring
+            && (back.blame() == Blame.ENVIRONMENT || back.blame() == Blame.RELAY)) {
+          Retries.after(rollout, Optional.of(back.change()), now).ifPresent(effects::add);
         }
       }
-      case Superseded superseded -> superseded.left()
-          .ifPresent(left -> effects.add(new Effect.Expect(ConfiguredImage.of(left), change.tag())));
-      case Refused _,Unchanged _,Cancelled _ -> {
+      case Stuck(var change, _, Failure.ChangedBySomeoneElse(var found), var then) when then.isEmpty() ->
+        effects.add(drift(ConfiguredImage.of(change.target()), found, now));
+      case Stuck(var change, _, _, var then) -> then.ifPresent(last -> {
+        if (last instanceof Failure.ChangedBySomeoneElse(var found)) {
+          effects.add(drift(ConfiguredImage.of(change.target()), found, now));
+        }
+      });
+      case Refused(var why) when why.passing() -> Retries.after(rollout, Optional.empty(), now).ifPresent(effects::add);
+      case Unchanged(NoChange.AsExpected _) when rollout.request().cause().endsDrift() ->
+        effects.add(new Effect.EndDrift());
+      case Refused _,Unchanged _,Superseded _,RolloutState.Cancelled _ -> {
       }
     }
-    announcement(rollout, end, now).ifPresent(a -> effects.add(new Effect.Announce(a)));
-    return List.copyOf(effects);
-  }
-
-  /** The effects of an end before the app was touched; {@code again}: the reason may pass, so try later. */
-  public static List<Effect> untouched(Rollout rollout, Settled end, boolean again, Instant now) {
-    List<Effect> effects = new ArrayList<>();
-    if (again) {
-      retry(rollout, rollout.request().wanted(), now).ifPresent(effects::add);
+    if (isNews(end)) {
+      effects.add(new Effect.Announce(new Announcement(rollout.app(), now,
+          new Announcement.Subject.Ended(rollout.id(), rollout.request(), end))));
     }
-    announcement(rollout, end, now).ifPresent(a -> effects.add(new Effect.Announce(a)));
-    return List.copyOf(effects);
   }
 
-  private static void afterRollback(Rollout rollout, Change change, Instant now, List<Effect> effects) {
-    if (rollout.request().cause() instanceof Cause.Rollback(var who, var reason)) {
-      effects.add(new Effect.HoldApp(new Hold(who, "rolled back: " + reason, now)));
+  private static void healthy(Rollout rollout, Change change, Instant now, List<Effect> effects) {
+    effects.add(new Effect.Unreject(change.target().digest()));
+    Cause cause = rollout.request().cause();
+    if (cause.endsDrift()) {
+      effects.add(new Effect.EndDrift());
+    }
+    if (cause instanceof Cause.Rollback(var by, var reason)) {
+      long id = rollout.id().value();
+      effects.add(new Effect.HoldApp(new Hold(by, new HoldReason.AfterRollback(id, reason), now)));
       if (!rollout.request().keepLeft()) {
-        change.from().pinned().map(PinnedImage::digest)
-            .ifPresent(left -> effects.add(new Effect.Reject(left, "left by a rollback: " + reason)));
+        change.from().pinned().filter(left -> !left.equals(change.target())).ifPresent(left -> effects
+            .add(new Effect.Reject(left.digest(), new RejectReason.LeftByRollback(id, reason))));
       }
     }
   }
 
-  private static void blamed(Rollout rollout, PinnedImage target, Blame blame, String why, Instant now,
-      List<Effect> effects) {
-    switch (blame) {
-      case IMAGE -> effects.add(new Effect.Reject(target.digest(), why));
-      case ENVIRONMENT ->
-        retry(rollout, new DesiredImage.ByDigest(target, rollout.request().wanted().tagName()), now)
-            .ifPresent(effects::add);
-      case UNKNOWN -> effects.add(new Effect.HoldApp(new Hold("relay", "a rollout failed and nothing told why", now)));
-      case OPERATOR -> {
-      }
-    }
+  private static Effect drift(ConfiguredImage expected, ConfiguredImage found, Instant now) {
+    return new Effect.HoldApp(new Hold(new Actor.Relay(), new HoldReason.Drift(expected, found), now));
   }
 
-  /** Empty for what a person asked, who is there to ask again, and after the last try. */
-  private static Optional<Effect> retry(Rollout rollout, DesiredImage wanted, Instant now) {
-    int tried = rollout.request().cause() instanceof Cause.Retried(_, var attempt) ? attempt : 0;
-    if (rollout.request().cause().manual() || tried >= TRIES_AGAIN_AFTER.size()) {
-      return Optional.empty();
-    }
-    RolloutRequest before = rollout.request();
-    return Optional.of(new Effect.Open(new RolloutRequest(before.app(), wanted,
-        new Cause.Retried(rollout.id(), tried + 1), before.acceptNoWayBack(), before.keepLeft(),
-        now.plus(TRIES_AGAIN_AFTER.get(tried)))));
-  }
-
-  private static Optional<Announcement> announcement(Rollout rollout, Settled end, Instant now) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("cause", rollout.request().cause().label());
-    rollout.request().wanted().tagName().ifPresent(tag -> facts.put("tag", tag));
-    switch (end) {
-      case Healthy(var live, var evidence) -> {
-        facts.put("image", live.toString());
-        facts.put("evidence", evidence.grade().name().toLowerCase(Locale.ROOT));
-      }
-      case RolledBack(var change, var blame, var why, _) -> failed(facts, change, blame, why);
-      case Stuck(var change, var blame, var why) -> failed(facts, change, blame, why);
-      case Refused(var why) -> facts.put("why", why);
-      case Unchanged _,Superseded _,Cancelled _ -> {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(new Announcement(end.label(), rollout.app(), Optional.of(rollout.id()), now, facts));
-  }
-
-  private static void failed(Map<String, String> facts, Change change, Blame blame, String why) {
-    facts.put("image", change.target().toString());
-    facts.put("wayBack", change.back().inWords());
-    facts.put("blame", blame.name().toLowerCase(Locale.ROOT));
-    facts.put("why", why);
-  }
-
-  /** What the app runs once the way back is restored; empty when there is none. */
-  public static Optional<ConfiguredImage> liveOf(RollbackTarget back) {
-    return switch (back) {
-      case RollbackTarget.Pinned(var image) -> Optional.of(ConfiguredImage.of(image));
-      case RollbackTarget.Foreign(var image) -> Optional.of(image);
-      case RollbackTarget.Nowhere() -> Optional.empty();
+  private static boolean isNews(Settled end) {
+    return switch (end) {
+      case Healthy _,RolledBack _,Stuck _,Refused _ -> true;
+      case Unchanged _,Superseded _,RolloutState.Cancelled _ -> false;
     };
   }
 }

@@ -1,6 +1,5 @@
 package relay.rollout.run;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,117 +7,151 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import relay.app.AppRecord;
 import relay.app.AppSettings;
+import relay.app.RejectReason;
 import relay.image.Digest;
 import relay.image.ImageDetails;
+import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.image.Registry;
 import relay.image.RegistryException;
+import relay.image.TagPolicy;
+import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
+import relay.rollout.NoChange;
+import relay.rollout.Note;
+import relay.rollout.Refusal;
+import relay.rollout.RolloutRequest;
+import relay.time.Deadline;
 import relay.time.Waiter;
 
-/** Pins what was wanted at the registry and finds out whether it is something that may be deployed. */
-public final class TargetCheck {
-  /** How the refusals begin that may pass by themselves: the image can still appear, or be released. */
-  public static final String NOT_HELD = "not in the registry";
-  public static final String QUARANTINED = "quarantined";
+/** Pins what was wanted at the registry and finds out whether it may be deployed. Reads only; safe to repeat. */
+final class TargetCheck {
   private final AppSettings settings;
   private final Registry registry;
   private final Waiter waiter;
   private final Predicate<PinnedImage> quarantined;
 
-  public TargetCheck(AppSettings settings, Registry registry, Waiter waiter, Predicate<PinnedImage> quarantined) {
+  TargetCheck(AppSettings settings, Registry registry, Waiter waiter, Predicate<PinnedImage> quarantined) {
     this.settings = settings;
     this.registry = registry;
     this.waiter = waiter;
     this.quarantined = quarantined;
   }
 
-  public sealed interface Result {}
+  sealed interface Result {
+    /** {@code tag}: what it was pinned from. */
+    record Found(ImageDetails details, Optional<String> tag, List<Note> notes) implements Result {}
 
-  /** {@code tag}: what it was pinned from; {@code notes}: sentences for the timeline. */
-  public record Found(ImageDetails details, Optional<String> tag, List<String> notes) implements Result {}
+    record Refused(Refusal why) implements Result {}
 
-  public record Refused(String why) implements Result {}
+    record Ended(NoChange why) implements Result {}
 
-  public record Cut() implements Result {}
-
-  /** {@code manual}: a person asked, so that rejections and the order of versions do not stand in the way. */
-  public Result find(DesiredImage.ByTagOrDigest wanted, boolean manual, AppRecord memory, BooleanSupplier cut)
-      throws RegistryException, InterruptedException {
-    List<String> notes = new ArrayList<>();
-    Optional<Digest> named = wanted.digest();
-    if (named.isPresent()) {
-      if (quarantined.test(settings.repository().at(named.get()))) {
-        return inQuarantine();
-      }
-      Optional<Result> missing = awaitHeld(settings.repository().at(named.get()), cut);
-      if (missing.isPresent()) {
-        return missing.get();
-      }
-    }
-    Optional<Digest> digest = switch (wanted) {
-      case DesiredImage.ByDigest(var image, _) -> Optional.of(image.digest());
-      case DesiredImage.ByTag(var image, _) -> registry.digestOf(image);
-    };
-    if (digest.isEmpty()) {
-      return new Refused(NOT_HELD + ": " + settings.repository() + " has no tag " + wanted.tagName().orElse(""));
-    }
-    if (named.isPresent() && !named.equals(digest)) {
-      notes.add("The tag has moved on from " + named.get().brief() + " to " + digest.get().brief()
-          + "; the registry is the truth.");
-    }
-    return inspect(settings.repository().at(digest.get()), wanted.tagName(), manual, memory, notes);
+    record Cut() implements Result {}
   }
 
-  /** Replication may take minutes: asks again until the digest is there, or refuses. Empty when it is there. */
-  private Optional<Result> awaitHeld(PinnedImage image, BooleanSupplier cut)
+  /** Pins {@code desired} for the rollout and checks what it names. */
+  Result find(RolloutRequest request, DesiredImage.ByTagOrDigest desired, AppRecord record, BooleanSupplier cut)
       throws RegistryException, InterruptedException {
-    Instant end = waiter.now().plus(settings.unknownDigestRetry());
+    return switch (desired) {
+      case DesiredImage.ByDigest(var image, var tag) -> byDigest(request, image, tag, record, cut);
+      case DesiredImage.ByTag(var image, var claimed) -> byTag(request, image, claimed, record, cut);
+    };
+  }
+
+  private Result byDigest(RolloutRequest request, PinnedImage image, Optional<String> tag, AppRecord record,
+      BooleanSupplier cut) throws RegistryException, InterruptedException {
+    Deadline end = Deadline.in(waiter, settings.unknownDigestRetry());
     while (!registry.holds(image, settings.platform())) {
       if (cut.getAsBoolean()) {
-        return Optional.of(new Cut());
+        return new Result.Cut();
       }
-      if (!waiter.now().isBefore(end)) {
-        return Optional.of(new Refused(NOT_HELD + ": " + image));
+      if (end.passed()) {
+        return new Result.Refused(new Refusal.NotInRegistry(image));
       }
       waiter.pause(settings.health().interval());
     }
-    return Optional.empty();
+    return inspect(request, image, tag, record, List.of());
   }
 
-  private static Refused inQuarantine() {
-    return new Refused(QUARANTINED + ": the registry's scanner has not released this image yet; its push will start "
-        + "a rollout of its own");
+  /** Replication may take minutes: a claimed digest, or the tag of a push, is waited for before the tag decides. */
+  private Result byTag(RolloutRequest request, ImageReference image, Optional<Digest> claimed, AppRecord record,
+      BooleanSupplier cut) throws RegistryException, InterruptedException {
+    boolean patient = request.cause() instanceof Cause.Pushed;
+    Deadline end = Deadline.in(waiter, settings.unknownDigestRetry());
+    Optional<Digest> named = registry.digestOf(image);
+    while (patient && !arrived(image, claimed, named) && !end.passed()) {
+      if (cut.getAsBoolean()) {
+        return new Result.Cut();
+      }
+      waiter.pause(settings.health().interval());
+      named = registry.digestOf(image);
+    }
+    if (named.isEmpty()) {
+      return new Result.Refused(new Refusal.NoSuchTag(image.in(), image.tag()));
+    }
+    boolean moved = claimed.isPresent() && !claimed.equals(named);
+    if (moved && request.cause() instanceof Cause.Retried) {
+      return new Result.Ended(new NoChange.Outdated());
+    }
+    boolean neverCame = moved && record.isLiveAndProven(image.at(named.get()))
+        && !registry.holds(image.at(claimed.orElseThrow()), settings.platform());
+    if (neverCame) { // the tag still names what runs
+      return new Result.Refused(new Refusal.NotInRegistry(image.at(claimed.orElseThrow())));
+    }
+    List<Note> notes = moved ? List.of(new Note.TagMoved(claimed.orElseThrow(), named.get())) : List.of();
+    return inspect(request, image.at(named.get()), Optional.of(image.tag()), record, notes);
   }
 
-  private Result inspect(PinnedImage image, Optional<String> tag, boolean manual, AppRecord memory, List<String> notes)
+  private boolean arrived(ImageReference image, Optional<Digest> claimed, Optional<Digest> named)
       throws RegistryException, InterruptedException {
+    return named.isPresent() && registry.holds(image.at(claimed.orElse(named.get())), settings.platform());
+  }
+
+  private Result inspect(RolloutRequest request, PinnedImage image, Optional<String> tag, AppRecord record,
+      List<Note> notes) throws RegistryException, InterruptedException {
+    boolean manual = request.cause().manual();
+    Optional<RejectReason> rejected = Optional.ofNullable(record.rejected().get(image.digest()));
     if (quarantined.test(image)) {
-      return inQuarantine();
+      return new Result.Refused(new Refusal.Quarantined(image));
     }
-    String rejected = memory.rejected().get(image.digest());
-    if (rejected != null && !manual) {
-      return new Refused("rejected on this app: " + rejected);
+    if (rejected.isPresent() && !manual) {
+      return new Result.Refused(new Refusal.Rejected(image, rejected.get()));
     }
-    boolean downgrade = tag.isPresent() && memory.liveTag().isPresent()
-        && settings.tags().isDowngrade(memory.liveTag().get(), tag.get());
-    if (downgrade && !manual) {
-      return new Refused("a downgrade from " + memory.liveTag().get() + " to " + tag.get()
-          + ", which only a person may ask for");
+    Optional<Refusal> back = manual ? Optional.empty() : downgrade(image, tag, record);
+    if (back.isPresent()) {
+      return new Result.Refused(back.get());
     }
     Optional<ImageDetails> details = registry.describe(image, settings.platform());
-    if (details.isEmpty()) {
-      return new Refused(NOT_HELD + ": " + image);
+    if (details.isEmpty() || !registry.holds(image, settings.platform())) {
+      return new Result.Refused(new Refusal.NotInRegistry(image));
     }
     if (details.get().artifactType().isPresent()) {
-      return new Refused("not a container image but " + details.get().artifactType().get());
+      return new Result.Refused(new Refusal.NotAnImage(details.get().artifactType().get()));
     }
     if (!details.get().platforms().contains(settings.platform())) {
-      return new Refused("the image does not run on " + settings.platform());
+      return new Result.Refused(new Refusal.WrongPlatform(settings.platform()));
     }
-    if (rejected != null) {
-      notes.add("This digest was rejected before (" + rejected + "); a person asked for it all the same.");
+    List<Note> all = new ArrayList<>(notes);
+    rejected.map(Note.RejectedBefore::new).ifPresent(all::add);
+    return new Result.Found(details.get(), tag, List.copyOf(all));
+  }
+
+  /** A step back by the order of tags; where the version that runs is not known, only the newest tag is no such step. */
+  private Optional<Refusal> downgrade(PinnedImage image, Optional<String> tag, AppRecord record)
+      throws RegistryException, InterruptedException {
+    if (tag.isEmpty() || settings.tags() instanceof TagPolicy.Exact || record.isLiveAndProven(image)) {
+      return Optional.empty();
     }
-    return new Found(details.get(), tag, List.copyOf(notes));
+    Optional<String> running = record.liveTag()
+        .or(() -> record.live().flatMap(live -> live.pinned()).flatMap(record::tagOf))
+        .filter(settings.tags()::watches);
+    if (running.isPresent()) {
+      return settings.tags().isDowngrade(running.get(), tag.get())
+          ? Optional.of(new Refusal.Downgrade(running.get(), tag.get()))
+          : Optional.empty();
+    }
+    return settings.tags().newest(registry.tags(settings.repository()).tags())
+        .filter(newest -> settings.tags().isDowngrade(newest, tag.get()))
+        .map(newest -> new Refusal.Downgrade(newest, tag.get()));
   }
 }

@@ -1,150 +1,137 @@
 package relay.rollout.watch;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import relay.app.Actor;
+import relay.app.AppName;
 import relay.app.AppRecord;
 import relay.app.AppSettings;
-import relay.app.AppSettings.Drift;
+import relay.app.AppView;
 import relay.app.ConfiguredImage;
+import relay.app.Observation;
+import relay.app.Observation.Condition;
 import relay.app.WebApp;
 import relay.app.WebAppException;
+import relay.health.Baseline;
 import relay.health.HealthCheck;
-import relay.health.Verdict;
-import relay.image.PinnedImage;
-import relay.image.Registry;
 import relay.image.RegistryException;
-import relay.rollout.Cause;
 import relay.rollout.Change;
-import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
 import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutListener;
-import relay.rollout.RolloutRequest;
-import relay.rollout.RolloutState.Stuck;
-import relay.rollout.run.OutcomeEffects;
-import relay.rollout.run.Transitions;
+import relay.rollout.run.FirstSight;
+import relay.rollout.run.Runner;
 import relay.time.Waiter;
 
-/** Looks at an idle app: at first sight, for drift, and whether a stuck one has come back. Used by one thread. */
+/** Looks at an idle app: at first sight, for drift, whether it answers, and whether a stuck one has come back. */
 public final class AppWatch {
   private static final Logger LOG = LoggerFactory.getLogger(AppWatch.class);
-  private static final int REVERTS_A_DAY = 2;
   private final AppSettings settings;
   private final WebApp app;
-  private final Registry registry;
   private final HealthCheck health;
-  private final Waiter waiter;
   private final Journal journal;
   private final RolloutListener listener;
-  private final Transitions book;
-  private Optional<ConfiguredImage> lastDrift = Optional.empty();
-  private Instant lastRestart = Instant.EPOCH;
+  private final Waiter waiter;
+  private final FirstSight firstSight;
+  private final DriftWatch drift;
+  private final Recovery recovery;
 
-  public AppWatch(AppSettings settings, WebApp app, Registry registry, HealthCheck health, Waiter waiter,
-      Journal journal,
-      RolloutListener listener) {
-    this.settings = settings;
-    this.app = app;
-    this.registry = registry;
-    this.health = health;
-    this.waiter = waiter;
-    this.journal = journal;
-    this.listener = listener;
-    this.book = new Transitions(journal, listener, waiter::now);
+  public AppWatch(Runner.Site site) {
+    this.settings = site.settings();
+    this.app = site.app();
+    this.health = site.health();
+    this.journal = site.journal();
+    this.listener = site.listener();
+    this.waiter = site.waiter();
+    this.firstSight = new FirstSight(settings, app, site.registry(), journal);
+    this.drift = new DriftWatch(settings, journal, waiter);
+    this.recovery = new Recovery(site);
   }
 
-  /** Records what the app runs if it was never seen before: installing the relay changes nothing. Writes no image. */
-  public void firstSight() throws WebAppException, RegistryException, InterruptedException {
-    AppRecord memory = journal.memory(settings.name());
-    boolean known = memory.expected().isPresent() || memory.presumed().isPresent() || memory.foreign().isPresent()
-        || !memory.proven().isEmpty() || journal.stuck(settings.name()).isPresent();
-    if (known) {
-      return;
+  /** One look at an app that no rollout touches right now. False when nothing of it could be seen. */
+  public boolean look() throws InterruptedException {
+    Condition condition;
+    try {
+      condition = seen();
+    } catch (WebAppException e) {
+      condition = new Condition.Unseen(e.code(), text(e));
+    } catch (RegistryException e) {
+      LOG.warn("{}: the first sight waits for the registry: {}", settings.name(), e.getMessage());
+      condition = new Condition.Unseen("registry-unusable", text(e));
     }
-    ConfiguredImage live = app.look().live();
-    Optional<PinnedImage> presumed = presumed(live);
-    journal.apply(settings.name(), "relay", "first sight: the app runs " + live,
-        List.of(new Effect.FirstSight(live, presumed)));
-    LOG.info("{}: first sight, runs {}{}", settings.name(), live,
-        presumed.map(image -> ", presumed to be " + image.digest().brief()).orElse(""));
+    boolean visible = !(condition instanceof Condition.Unseen);
+    listener.visible(settings.name(), visible);
+    observed(condition);
+    return visible;
   }
 
-  private Optional<PinnedImage> presumed(ConfiguredImage live) throws RegistryException, InterruptedException {
-    if (!live.isOf(settings.repository())) {
-      return Optional.empty();
-    }
-    if (live.tagged().isPresent()) {
-      return registry.digestOf(live.tagged().get()).map(settings.repository()::at);
-    }
-    return live.pinned();
-  }
-
-  /** One look at an app that no rollout touches right now. */
-  public void look() throws WebAppException, InterruptedException {
+  private Condition seen() throws WebAppException, RegistryException, InterruptedException {
+    firstSight.ensure();
+    AppView view = app.look();
     Optional<Rollout> stuck = journal.stuck(settings.name());
     if (stuck.isPresent()) {
-      recover(stuck.get());
-    } else {
-      drift();
+      recovery.tryIt(stuck.get(), view);
+      view = app.look();
+    }
+    AppName name = settings.name();
+    takeAsLive(stuck, view.live());
+    AppRecord record = journal.record(name);
+    List<Effect> effects = new ArrayList<>(drift.found(record, view.live()));
+    boolean drifted = settings.mode() == AppSettings.Mode.ACT && drift.isDrift(record, view.live());
+    listener.drift(name, drifted);
+    if (!effects.isEmpty()) {
+      journal.apply(name, new Actor.Relay(), "look at the idle app", effects);
+    }
+    return drifted ? new Condition.Drifted(view.live()) : probed(view);
+  }
+
+  /** What a stuck rollout left half done is no change by someone else. */
+  private void takeAsLive(Optional<Rollout> stuck, ConfiguredImage found) {
+    Optional<Change> change = stuck.flatMap(rollout -> rollout.state().changed());
+    boolean known = journal.record(settings.name()).live().filter(found::sameAs).isPresent();
+    if (!known && change.filter(left -> left.ownWrites().stream().anyMatch(found::sameAs)).isPresent()) {
+      Optional<String> tag = change.filter(left -> found.runs(left.target())).map(Change::tag).orElse(Optional.empty());
+      journal.apply(settings.name(), new Actor.Relay(), "what the stuck rollout left",
+          List.of(new Effect.Live(found, tag)));
     }
   }
 
-  private void drift() throws WebAppException, InterruptedException {
-    AppRecord memory = journal.memory(settings.name());
-    ConfiguredImage found = app.look().live();
-    Optional<ConfiguredImage> drift = memory.expected().filter(expected -> !expected.sameAs(found)).map(_ -> found);
-    listener.drift(settings.name(), drift.isPresent());
-    if (drift.isPresent() && !drift.equals(lastDrift)) {
-      String why = Transitions.inWords(memory.expected().orElseThrow(), found);
-      if (memory.hold().filter(hold -> hold.why().equals(why)).isEmpty()) { // else told before a restart
-        LOG.warn("{}: {}", settings.name(), why);
-        journal.apply(settings.name(), "relay", why, answer(memory, found, why));
-      }
+  private Condition probed(AppView view) throws InterruptedException {
+    if (!view.running()) {
+      return new Condition.Unwell("the app is stopped");
     }
-    lastDrift = drift;
+    return switch (health.baseline()) {
+      case Baseline.Invisible(var detail) -> new Condition.Unseen("cannot-see-app", detail);
+      case Baseline.Seen seen when seen.well() -> new Condition.Well();
+      case Baseline.Seen seen -> new Condition.Unwell(seen.detail());
+    };
   }
 
-  private List<Effect> answer(AppRecord memory, ConfiguredImage found, String why) {
-    ConfiguredImage expected = memory.expected().orElseThrow();
-    Optional<PinnedImage> before = expected.pinned();
-    if (settings.drift() == Drift.ALERT || before.isEmpty() || memory.hold().isPresent() || revertedOften()) {
-      return Transitions.drift(settings.name(), expected, found, waiter.now());
+  private void observed(Condition condition) {
+    Optional<Condition> before = journal.record(settings.name()).observation().map(Observation::condition);
+    if (before.filter(known -> isSame(known, condition)).isEmpty()) {
+      var observation = new Observation(condition, waiter.now());
+      journal.apply(settings.name(), new Actor.Relay(), "look at the idle app",
+          List.of(new Effect.Observed(observation)));
     }
-    var wanted = new DesiredImage.ByDigest(before.get(), memory.liveTag());
-    return List.of(new Effect.Open(RolloutRequest.of(settings.name(), wanted, new Cause.Revert("relay", why),
-        waiter.now())), Transitions.told(settings.name(), expected, found, waiter.now()));
   }
 
-  /** Somebody who insists is a person's business. */
-  private boolean revertedOften() {
-    Instant yesterday = waiter.now().minus(Duration.ofDays(1));
-    return journal.history(Optional.of(settings.name()), 100).stream()
-        .filter(rollout -> rollout.request().cause() instanceof Cause.Revert(var who, _) && who.equals("relay"))
-        .filter(rollout -> rollout.opened().isAfter(yesterday)).count() >= REVERTS_A_DAY;
+  /** Details may change with each look; a new one is no news. */
+  private static boolean isSame(Condition before, Condition now) {
+    return switch (now) {
+      case Condition.Well _ -> before instanceof Condition.Well;
+      case Condition.Unwell _ -> before instanceof Condition.Unwell;
+      case Condition.Unseen(var code, _) -> before instanceof Condition.Unseen(var known, _) && known.equals(code);
+      case Condition.Drifted(var found) ->
+        before instanceof Condition.Drifted(var known) && known.sameAs(found);
+    };
   }
 
-  /** A stuck app that answers as it should on its way back is well again; else one restart per start budget. */
-  private void recover(Rollout rollout) throws WebAppException, InterruptedException {
-    Stuck stuck = (Stuck) rollout.state();
-    Change change = stuck.change();
-    ConfiguredImage live = app.look().live();
-    if (OutcomeEffects.liveOf(change.back()).filter(live::sameAs).isEmpty()) {
-      return; // only a person or a new push changes what it runs
-    }
-    Duration patience = settings.health().interval().multipliedBy(settings.health().goodInARow() + 2L);
-    Instant now = waiter.now();
-    var question = new HealthCheck.Question(change.expectedBack(), change.instances(), now, now.plus(patience));
-    if (health.restored(question, change.wasWell()) instanceof Verdict.Good(var evidence)) {
-      var _ = book.end(rollout, stuck, change, stuck.recovered(evidence.how()), "Recovered: " + evidence.how() + ".");
-    } else if (now.isAfter(lastRestart.plus(settings.health().restoreDeadline()))) {
-      lastRestart = now;
-      journal.note(rollout.id(), "Restarts the app, since it does not answer on its way back.");
-      app.restart();
-    }
+  private static String text(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

@@ -14,10 +14,23 @@ final class HeldWaiter implements Waiter {
       Comparator.comparing(Planned::at).thenComparingInt(Planned::order));
   private Instant now = Instant.parse("2026-11-22T10:00:00Z");
   private int order;
+  private long nanos;
+  /** What others do while one waits. */
+  Runnable whilePausing = () -> {};
 
   @Override
   public Instant now() {
     return now;
+  }
+
+  @Override
+  public long nanos() {
+    return nanos;
+  }
+
+  /** The wall clock jumps; no time passes. */
+  void jump(Duration by) {
+    now = now.plus(by);
   }
 
   /** Something that happens {@code after} this much time, at the pause that passes it. */
@@ -33,9 +46,17 @@ final class HeldWaiter implements Waiter {
     Instant end = length.isPositive() ? now.plus(length) : now;
     while (!plan.isEmpty() && !plan.peek().at().isAfter(end)) {
       Planned next = plan.remove();
-      now = next.at().isAfter(now) ? next.at() : now;
+      goTo(next.at());
       next.act().run();
     }
-    now = end;
+    goTo(end);
+    whilePausing.run();
+  }
+
+  private void goTo(Instant then) {
+    if (then.isAfter(now)) {
+      nanos += Duration.between(now, then).toNanos();
+      now = then;
+    }
   }
 }

@@ -39,7 +39,7 @@ class ResumeTest {
     world.behaviours.put(V2, behaviour);
     world.push("live", V2);
     var saves = new ArrayList<Integer>();
-    world.journal.afterSave = () -> {
+    world.afterSave = () -> {
       saves.add(1);
       if (saves.size() == killAfter) {
         throw new Killed();
@@ -48,7 +48,7 @@ class ResumeTest {
     try {
       world.settle();
     } catch (Killed killed) {
-      world.settle(); // a new desk and runner over what was saved
+      world.restarted().settle();
     }
     return world;
   }

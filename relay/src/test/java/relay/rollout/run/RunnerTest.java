@@ -12,19 +12,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import relay.app.Actor;
 import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
+import relay.app.RollbackTarget;
 import relay.app.WebApp;
 import relay.app.WebAppException;
 import relay.health.Answer;
 import relay.health.Blame;
+import relay.health.Evidence;
 import relay.health.Grade;
+import relay.health.Unhealthy;
 import relay.image.Digest;
 import relay.image.RegistryException;
 import relay.image.TagPolicy;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
 import relay.rollout.Effect;
+import relay.rollout.Failure;
+import relay.rollout.NoChange;
+import relay.rollout.Refusal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
@@ -34,9 +41,10 @@ import relay.rollout.RolloutState.Refused;
 import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.RolloutState.Unchanged;
-import relay.rollout.site.SiteWorker;
+import relay.rollout.StopRequest;
 
 class RunnerTest {
+  private static final Actor ANN = new Actor.Person("ann");
   private final World world = new World();
 
   @Test
@@ -44,7 +52,7 @@ class RunnerTest {
     world.push("live", V1);
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(Healthy.class, healthy -> {
-      assertThat(healthy.live()).isEqualTo(V1);
+      assertThat(healthy.change().target()).isEqualTo(V1);
       assertThat(healthy.evidence().grade()).isEqualTo(Grade.PROVEN);
     });
     assertThat(world.states).containsExactly("checking", "applying", "proving", "soaking", "healthy");
@@ -56,11 +64,11 @@ class RunnerTest {
     rejectV2();
     assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class, back -> {
       assertThat(back.blame()).isEqualTo(Blame.IMAGE);
-      assertThat(back.why()).contains("the new image answers but is unwell");
+      assertThat(back.why().code()).isEqualTo("unwell");
     });
     assertThat(world.written()).containsExactly(ConfiguredImage.of(V1), ConfiguredImage.of(V2), ConfiguredImage.of(V1));
-    assertThat(world.journal.memory(APP).rejected()).containsKey(V2.digest());
-    assertThat(world.journal.memory(APP).expected()).contains(ConfiguredImage.of(V1));
+    assertThat(world.journal.record(APP).rejected()).containsKey(V2.digest());
+    assertThat(world.journal.record(APP).live()).contains(ConfiguredImage.of(V1));
   }
 
   private void rejectV2() throws InterruptedException {
@@ -70,14 +78,14 @@ class RunnerTest {
   }
 
   @Test
-  void does_not_try_a_rejected_digest_again_until_it_is_forgiven() throws Exception {
+  void does_not_try_a_rejected_digest_again_until_that_is_lifted() throws Exception {
     rejectV2();
     world.tell("live", V2.digest());
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why()).startsWith("rejected on this app"));
+        refused -> assertThat(refused.why().code()).isEqualTo("rejected"));
     world.behaviours.remove(V2);
-    world.journal.apply(APP, "ann", "mended", List.of(new Effect.Forgive(V2.digest())));
+    world.journal.apply(APP, ANN, "mended", List.of(new Effect.Unreject(V2.digest())));
     world.tell("live", V2.digest());
     world.settle();
     assertThat(world.newest().state()).isInstanceOf(Healthy.class);
@@ -89,7 +97,7 @@ class RunnerTest {
     world.push("live", V1);
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
-        back -> assertThat(back.how()).contains("as it did before"));
+        back -> assertThat(back.how().well()).isFalse());
     assertThat(world.live).isEqualTo(PLACEHOLDER);
   }
 
@@ -100,7 +108,7 @@ class RunnerTest {
     world.settle();
     RolledBack back = (RolledBack) world.journal.rollout(new RolloutId(2)).orElseThrow().state();
     assertThat(back.blame()).isEqualTo(Blame.ENVIRONMENT);
-    assertThat(world.journal.memory(APP).rejected()).isEmpty();
+    assertThat(world.journal.record(APP).rejected()).isEmpty();
     Rollout retry = world.newest();
     assertThat(retry.request().cause()).isEqualTo(new Cause.Retried(new RolloutId(2), 1));
     world.behaviours.remove(V2);
@@ -116,14 +124,15 @@ class RunnerTest {
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
         back -> assertThat(back.blame()).isEqualTo(Blame.UNKNOWN));
-    assertThat(world.journal.memory(APP).hold()).isPresent();
+    assertThat(world.journal.record(APP).hold()).isPresent();
     world.push("live", V3);
     world.settle();
-    assertThat(world.newest().state()).isEqualTo(new RolloutState.Waiting("hold"));
+    assertThat(world.newest().state()).isInstanceOfSatisfying(RolloutState.Waiting.class,
+        waiting -> assertThat(waiting.why().code()).isEqualTo("hold"));
   }
 
   @Test
-  void is_stuck_when_the_way_back_fails_too_and_recovers_when_it_is_seen_well() throws Exception {
+  void is_stuck_when_the_rollback_target_fails_too_and_recovers_when_it_is_seen_well() throws Exception {
     world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
     world.waiter.plan(Duration.ofMinutes(1), () -> world.behaviours.put(V1, World.Behaviour.UNWELL));
     world.push("live", V2);
@@ -131,11 +140,9 @@ class RunnerTest {
     assertThat(world.newest().state()).isInstanceOf(Stuck.class);
     world.behaviours.remove(V1);
     world.waiter.pause(Duration.ofMinutes(10));
-    SiteWorker desk = world.desk();
-    world.waiter.pause(Duration.ofMinutes(10));
-    desk.step();
+    world.lookAgain();
     assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
-        back -> assertThat(back.how()).startsWith("recovered"));
+        back -> assertThat(back.how().recovered()).isTrue());
   }
 
   @Test
@@ -143,15 +150,15 @@ class RunnerTest {
     world.healthy(V1).tell("live", Digest.of(new byte[]{1}));
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why()).startsWith("not in the registry"));
+        refused -> assertThat(refused.why().code()).isEqualTo("not-in-registry"));
     assertThat(world.written()).hasSize(1);
   }
 
   @Test
   void a_quarantined_digest_is_refused_whoever_asks_and_rolls_out_once_its_push_comes() throws Exception {
-    world.healthy(V1).journal.quarantined.add(V2);
-    assertThat(world.ask(new Cause.Deploy("ann", "hotfix"), V2)).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why()).startsWith("quarantined"));
+    world.healthy(V1).quarantined(V2);
+    assertThat(world.ask(new Cause.Deploy(ANN, "hotfix"), V2)).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why().code()).isEqualTo("quarantined"));
     world.push("live", V2); // the scanner released it
     world.settle();
     assertThat(world.newest().state()).isInstanceOf(Healthy.class);
@@ -160,11 +167,11 @@ class RunnerTest {
 
   @Test
   void a_tag_that_names_a_quarantined_digest_by_now_is_refused() throws Exception {
-    world.healthy(V1).journal.quarantined.add(V3);
+    world.healthy(V1).quarantined(V3);
     world.tag("live", V3).tell("live", V2.digest());
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why()).startsWith("quarantined"));
+        refused -> assertThat(refused.why().code()).isEqualTo("quarantined"));
   }
 
   @Test
@@ -188,8 +195,8 @@ class RunnerTest {
     world.push("1.1.9", V1);
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why()).startsWith("a downgrade from 1.2.0 to 1.1.9"));
-    assertThat(world.ask(new Cause.Deploy("ann", "test"), V1)).isInstanceOf(Healthy.class);
+        refused -> assertThat(refused.why()).isEqualTo(new Refusal.Downgrade("1.2.0", "1.1.9")));
+    assertThat(world.ask(new Cause.Deploy(ANN, "test"), V1)).isInstanceOf(Healthy.class);
   }
 
   @Test
@@ -198,7 +205,7 @@ class RunnerTest {
     world.push("live", V2);
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why()).startsWith("cannot prove"));
+        refused -> assertThat(refused.why().code()).isEqualTo("same-label"));
     assertThat(world.written()).hasSize(1);
   }
 
@@ -218,7 +225,7 @@ class RunnerTest {
     world.push("live", V1);
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(Unchanged.class, unchanged -> assertThat(unchanged.why())
-        .contains("would have switched from mcr.microsoft.com", V1.digest().brief()));
+        .isEqualTo(new NoChange.Observed(PLACEHOLDER, V1, Optional.of(new RollbackTarget.Foreign(PLACEHOLDER)))));
     assertThat(world.written()).isEmpty();
   }
 
@@ -226,7 +233,7 @@ class RunnerTest {
   void first_sight_of_a_tag_records_a_baseline_and_writes_nothing() throws Exception {
     world.tag("live", V1).live = new ConfiguredImage("DOCKER|shop.azurecr.io/reviews:live");
     world.firstSight();
-    assertThat(world.journal.memory(APP).presumed()).contains(V1);
+    assertThat(world.journal.record(APP).presumed()).contains(V1);
     assertThat(world.written()).isEmpty();
     assertThat(world.journal.history(Optional.of(APP), 5)).isEmpty();
     world.behaviours.put(V2, World.Behaviour.UNWELL);
@@ -236,13 +243,13 @@ class RunnerTest {
   }
 
   @Test
-  void refuses_without_a_way_back_unless_that_is_accepted() throws Exception {
+  void refuses_without_a_rollback_target_unless_that_is_accepted() throws Exception {
     world.tag("live", V1).live = new ConfiguredImage("DOCKER|shop.azurecr.io/reviews:live");
     world.firstSight();
     world.tell("live", V1.digest());
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why()).startsWith("no way back"));
+        refused -> assertThat(refused.why().code()).isEqualTo("no-rollback-target"));
     assertThat(world.written()).isEmpty();
   }
 
@@ -251,8 +258,9 @@ class RunnerTest {
     world.answerInstead = Optional.of(new Answer.Reply(403, Map.of(), "forbidden"));
     world.push("live", V1);
     world.settle();
-    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why()).startsWith("the relay cannot see this app"));
+    assertThat(world.journal.rollout(new RolloutId(1)).orElseThrow().state()).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why().code()).isEqualTo("cannot-see-app"));
+    assertThat(world.newest().request().cause()).isEqualTo(new Cause.Retried(new RolloutId(1), 1));
     assertThat(world.written()).isEmpty();
   }
 
@@ -268,36 +276,41 @@ class RunnerTest {
     assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state()).isInstanceOfSatisfying(RolledBack.class,
         back -> {
           assertThat(back.blame()).isEqualTo(Blame.ENVIRONMENT);
-          assertThat(back.why()).contains("SECRET_KEY is AccessToKeyVaultDenied");
+          assertThat(back.why()).isEqualTo(new Failure.NotHealthy(
+              new Unhealthy.VaultReference("SECRET_KEY", "AccessToKeyVaultDenied")));
         });
   }
 
   @Test
-  void every_instance_must_bear_the_mark() throws Exception {
+  void every_instance_must_carry_the_mark() throws Exception {
     world.instances = 2;
     world.push("live", V1);
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(Healthy.class,
-        healthy -> assertThat(healthy.evidence().how()).contains("each of 2 instances"));
+        healthy -> assertThat(healthy.evidence().basis())
+            .isInstanceOfSatisfying(Evidence.Basis.Marks.class, marks -> assertThat(marks.instances()).isEqualTo(2)));
   }
 
   @Test
   void a_manual_rollback_rejects_what_it_left_and_holds_the_app() throws Exception {
     world.healthy(V1).healthy(V2);
-    assertThat(world.ask(new Cause.Rollback("ann", "slow"), V1)).isInstanceOf(Healthy.class);
-    assertThat(world.journal.memory(APP).rejected()).containsKey(V2.digest());
-    assertThat(world.journal.memory(APP).hold()).hasValueSatisfying(hold -> assertThat(hold.who()).isEqualTo("ann"));
+    assertThat(world.ask(new Cause.Rollback(ANN, "slow"), V1)).isInstanceOf(Healthy.class);
+    assertThat(world.journal.record(APP).rejected()).containsKey(V2.digest());
+    assertThat(world.journal.record(APP).hold()).hasValueSatisfying(hold -> assertThat(hold.by()).isEqualTo(ANN));
   }
 
   @Test
   void a_manual_rollback_takes_over_from_a_rollout_that_is_being_proven() throws Exception {
     world.healthy(V1).behaviours.put(V2, World.Behaviour.MUTE);
     world.waiter.plan(Duration.ofSeconds(30), () -> world.journal.open(RolloutRequest.of(APP,
-        new DesiredImage.ByDigest(V1, Optional.empty()), new Cause.Rollback("ann", "no"), world.waiter.now())));
+        new DesiredImage.ByDigest(V1, Optional.empty()), new Cause.Rollback(ANN, "no"))));
     world.push("live", V2);
     world.settle();
     assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state())
-        .isEqualTo(new RolloutState.Superseded(new RolloutId(3), Optional.of(V2)));
+        .isInstanceOfSatisfying(RolloutState.Superseded.class, end -> {
+          assertThat(end.by()).isEqualTo(new RolloutId(3));
+          assertThat(end.left().orElseThrow().target()).isEqualTo(V2);
+        });
     assertThat(world.live).isEqualTo(ConfiguredImage.of(V1));
   }
 
@@ -311,7 +324,10 @@ class RunnerTest {
     world.push("live", V2);
     world.settle();
     assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state())
-        .isEqualTo(new RolloutState.Superseded(new RolloutId(3), Optional.of(V2)));
+        .isInstanceOfSatisfying(RolloutState.Superseded.class, end -> {
+          assertThat(end.by()).isEqualTo(new RolloutId(3));
+          assertThat(end.left().orElseThrow().target()).isEqualTo(V2);
+        });
     assertThat(world.newest().state()).isInstanceOf(Healthy.class);
     assertThat(world.live).isEqualTo(ConfiguredImage.of(V3));
   }
@@ -319,34 +335,35 @@ class RunnerTest {
   @Test
   void a_cancelled_rollout_goes_back_without_blame() throws Exception {
     world.healthy(V1).behaviours.put(V2, World.Behaviour.MUTE);
-    world.waiter.plan(Duration.ofSeconds(30), () -> world.journal.wantCancel(new RolloutId(2), "ann", "wrong day"));
+    world.waiter.plan(Duration.ofSeconds(30),
+        () -> world.journal.requestStop(new RolloutId(2), StopRequest.cancel(ANN, "wrong day")));
     world.push("live", V2);
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
         back -> assertThat(back.blame()).isEqualTo(Blame.OPERATOR));
-    assertThat(world.journal.memory(APP).rejected()).isEmpty();
-    assertThat(world.journal.memory(APP).hold()).isEmpty();
+    assertThat(world.journal.record(APP).rejected()).isEmpty();
+    assertThat(world.journal.record(APP).hold()).isEmpty();
   }
 
   @Test
   void does_not_write_over_what_someone_else_changed_meanwhile() throws Exception {
     world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
-    world.waiter.plan(Duration.ofMinutes(2), () -> world.live = new ConfiguredImage("DOCKER|other.azurecr.io/x:1"));
+    world.waiter.plan(Duration.ofMinutes(1), () -> world.live = new ConfiguredImage("DOCKER|other.azurecr.io/x:1"));
     world.push("live", V2);
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(Stuck.class,
-        stuck -> assertThat(stuck.why()).contains("changed by someone else"));
+        stuck -> assertThat(stuck.last().code()).isEqualTo("changed-by-someone-else"));
     assertThat(world.live.verbatim()).isEqualTo("DOCKER|other.azurecr.io/x:1");
   }
 
   @Test
-  void azure_refusing_the_write_ends_in_a_rollback_that_wrote_nothing() throws Exception {
+  void azure_refusing_the_write_ends_refused_with_nothing_changed() throws Exception {
     world.healthy(V1).writeTrouble = Optional
         .of(new WebAppException(WebAppException.Kind.FORBIDDEN, "no right for Microsoft.Web/sites/config/write"));
     world.push("live", V2);
     world.settle();
-    assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state()).isInstanceOfSatisfying(RolledBack.class,
-        back -> assertThat(back.why()).contains("Microsoft.Web/sites/config/write"));
+    assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state()).isInstanceOfSatisfying(Refused.class,
+        refused -> assertThat(refused.why().code()).isEqualTo("write-refused"));
     assertThat(world.written()).hasSize(1);
   }
 

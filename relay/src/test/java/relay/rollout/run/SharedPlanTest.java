@@ -9,16 +9,18 @@ import static relay.rollout.run.World.V2;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import relay.app.Actor;
 import relay.app.AppName;
 import relay.app.ConfiguredImage;
-import relay.rollout.Journal;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Cancelled;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.RolledBack;
+import relay.rollout.StopRequest;
 
 /** One app among others of its plan, of which the world's gate lets one be switched at a time. */
 class SharedPlanTest {
+  private static final Actor ANN = new Actor.Person("ann");
   private static final String PLAN = "plan";
   private static final AppName NEIGHBOUR = new AppName("neighbour");
   private static final AppName NEXT = new AppName("next");
@@ -35,9 +37,8 @@ class SharedPlanTest {
     world.waiter.plan(Duration.ofMinutes(3), () -> world.plans.leave(PLAN, NEIGHBOUR));
     world.settle();
     assertThat(world.newest().state()).isInstanceOf(Healthy.class);
-    assertThat(world.journal.timeline(world.newest().id())).extracting(Journal.Moment::sentence)
-        .containsOnlyOnce("Stands in line: enough apps of its plan are being switched.");
-    assertThat(world.states).containsExactly("checking", "applying", "proving", "soaking", "healthy");
+    assertThat(world.states).containsExactly("checking", "waiting", "checking", "applying", "proving", "soaking",
+        "healthy");
   }
 
   @Test
@@ -72,16 +73,16 @@ class SharedPlanTest {
     world.plans.enter(PLAN, NEIGHBOUR);
     world.push("live", V1);
     world.waiter.plan(Duration.ofMinutes(1),
-        () -> world.journal.wantCancel(world.newest().id(), "ann", "not today"));
+        () -> world.journal.requestStop(world.newest().id(), StopRequest.cancel(ANN, "not today")));
     world.settle();
-    assertThat(world.newest().state()).isEqualTo(new Cancelled("ann", "not today"));
+    assertThat(world.newest().state()).isEqualTo(new Cancelled(StopRequest.cancel(ANN, "not today")));
     world.plans.leave(PLAN, NEIGHBOUR);
     assertThat(world.plans.enter(PLAN, NEXT)).isTrue();
   }
 
   @Test
   void gives_its_place_up_when_it_is_proven_and_only_watched() throws Exception {
-    world.journal.afterSave = () -> {
+    world.afterSave = () -> {
       if (world.journal.unfinished(APP).stream().anyMatch(r -> r.state() instanceof RolloutState.Soaking)) {
         world.waiter.plan(Duration.ofSeconds(10), () -> assertThat(world.plans.enter(PLAN, NEXT)).isTrue());
       }

@@ -9,14 +9,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import relay.app.AppName;
 import relay.app.AppSettings;
 import relay.app.AppView;
 import relay.app.ConfiguredImage;
 import relay.app.RollbackTarget;
+import relay.app.SiteStatus;
 import relay.app.WebApp;
 import relay.app.WebAppException;
+import relay.app.WritePermit;
+import relay.coordination.LocalDecisionLock;
 import relay.coordination.Places;
 import relay.health.Answer;
 import relay.health.Grade;
@@ -36,16 +40,27 @@ import relay.image.RegistryException;
 import relay.image.Repository;
 import relay.image.TagList;
 import relay.image.TagPolicy;
+import relay.intake.Delivery;
+import relay.journal.JournalStore;
+import relay.journal.MemoryEngine;
+import relay.notify.Outbox;
 import relay.push.Push;
 import relay.push.PushDecider;
+import relay.push.PushOutcome;
 import relay.push.PushWorker;
+import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
+import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutListener;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
-import relay.rollout.site.SiteWorker;
+import relay.rollout.WaitReason;
+import relay.rollout.act.Operations;
+import relay.rollout.gate.Gates;
+import relay.rollout.site.SiteLanes;
+import relay.time.Jitter;
 
 /**
  * A registry, a web app and a network that behave as Azure does as far as rollouts can tell, under a clock that the
@@ -69,7 +84,11 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   }
 
   final HeldWaiter waiter = new HeldWaiter();
-  final MemoryJournal journal = new MemoryJournal(waiter::now);
+  final JournalStore store = JournalStore.over(new MemoryEngine(), waiter::now);
+  final Journal journal = store.journal();
+  /** After each saved move; may throw what kills the relay. */
+  Runnable afterSave = () -> {};
+  Optional<SiteStatus> status = Optional.empty();
   final Map<String, PinnedImage> tags = new HashMap<>();
   final Set<PinnedImage> held = new HashSet<>();
   final Map<PinnedImage, String> revisions = new HashMap<>();
@@ -83,6 +102,7 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   Answer placeholderAnswer = new Answer.Reply(404, Map.of(), "placeholder");
   Optional<Answer> answerInstead = Optional.empty();
   Optional<WebAppException> writeTrouble = Optional.empty();
+  Optional<WebAppException> vaultTrouble = Optional.empty();
   Optional<RegistryException> registryTrouble = Optional.empty();
   boolean running = true;
   boolean managedIdentity = true;
@@ -91,10 +111,17 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   final Places plans = new Places(1, _ -> {});
   Optional<String> plan = Optional.empty();
   boolean drift;
+  boolean visible = true;
+  private boolean checking;
+  private SiteLanes lanes;
+  private AppSettings lanesOf;
   private int asked;
   AppSettings settings = settings(new TagPolicy.Exact("live"), AppSettings.Mode.ACT, Grade.PROVEN);
 
   World() {
+    lanesOf = settings;
+    lanes = open();
+    waiter.whilePausing = this::candidates;
     for (PinnedImage image : List.of(V1, V2, V3)) {
       held.add(image);
       revisions.put(image, "rev-" + image.digest().brief());
@@ -114,28 +141,46 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   }
 
   private static AppSettings settings(TagPolicy tags, AppSettings.Mode mode, Grade require, AppSettings.Drift drift) {
-    var health = new HealthSettings("/healthz", 200, Optional.empty(), 3, Duration.ofSeconds(5), Duration.ofMinutes(10),
-        Duration.ofMinutes(10), Duration.ofMinutes(2), 2, 24, Duration.ofSeconds(60));
+    HealthSettings health = HealthSettings.at("/healthz");
     var proof = new ProofSettings(require, ProofSettings.REVISION, Optional.of(new Marker.Pointer("/revision")),
         Optional.of(new Marker.Pointer("/instance")));
-    return new AppSettings(APP, "shop", REPOSITORY, tags, Platform.LINUX_AMD64, mode, health, proof,
+    return new AppSettings(APP, "/sites/reviews", "shop", REPOSITORY, tags, Platform.LINUX_AMD64, mode, health, proof,
         AppSettings.VaultGate.NO_WORSE, false, Duration.ofMinutes(5), drift);
   }
 
-  Runner runner() {
-    return new Runner(settings, this, this, health(), waiter, journal, plans, this);
+  /** Both lanes of the site, as a relay that was just started has them. */
+  private SiteLanes open() {
+    var gates = new Gates(APP, journal, plans);
+    return SiteLanes.of(
+        waiting -> new Runner.Site(settings, this, () -> {}, this, health(), journal, gates, this, waiting), waiter,
+        waiter, _ -> {}, Duration.ofMinutes(5), new Jitter(new Random(1)));
   }
 
-  SiteWorker desk() {
-    return new SiteWorker(settings, this, this, health(), waiter, Duration.ofMinutes(5), journal, plans, this);
+  /** The relay was killed: what it knew besides the journal is gone. */
+  World restarted() {
+    lanesOf = settings;
+    lanes = open();
+    return this;
+  }
+
+  private SiteLanes lanes() {
+    if (!lanesOf.equals(settings)) {
+      restarted();
+    }
+    return lanes;
   }
 
   PushWorker pushDesk() {
-    return new PushWorker(List.of(settings), journal, new PushDecider(journal), (_, image) -> tagNow(image), waiter,
-        _ -> {});
+    return new PushWorker("shop", List.of(settings), store.pushes(), new PushDecider(journal, waiter::now),
+        new LocalDecisionLock(), this::tagNow, waiter, Duration.ofSeconds(5), _ -> {});
   }
 
-  /** Lets the desk decide on what waits for it. */
+  /** What a person may ask. */
+  Operations operations() {
+    return new Operations(journal, new LocalDecisionLock(), _ -> {}, waiter::now);
+  }
+
+  /** Lets the pushes be decided that wait for it. */
   void decide() {
     try {
       pushDesk().decideSome();
@@ -170,28 +215,85 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
 
   /** An event alone. */
   void tell(String tag, Digest digest) {
-    journal.pushed(new Push("shop", new ImageReference(REPOSITORY.registry(), REPOSITORY.path(), tag), digest,
-        Instant.EPOCH));
+    tell(REPOSITORY.tagged(tag), Optional.of(digest));
   }
 
-  /** Lets the desks work until they have nothing left to do at this moment. */
+  void tell(ImageReference image, Optional<Digest> digest) {
+    var push = new Push("shop", image, digest, Instant.EPOCH);
+    var _ = store.inbox().record(new Delivery("acr", "shop", waiter.now(), Optional.empty(), "push", "{}",
+        List.of(push), List.of(), List.of(), List.of())).await();
+  }
+
+  /** The registry's scanner holds the image back. */
+  World quarantined(PinnedImage image) {
+    var _ = store.inbox().record(new Delivery("acr", "shop", waiter.now(), Optional.empty(), "quarantine", "{}",
+        List.of(), List.of(), List.of(image), List.of())).await();
+    return this;
+  }
+
+  /** What became of all pushes, in their order. */
+  List<PushOutcome> outcomes() {
+    return store.inbox().deliveries(100).await().reversed().stream()
+        .flatMap(delivery -> delivery.outcomes().stream()).toList();
+  }
+
+  /** What was announced, oldest first. */
+  List<Announcement> announced() {
+    return store.outbox().due(waiter.now(), 100).stream().map(Outbox.Waiting::announcement).toList();
+  }
+
+  /** Lets the relay work until it has nothing left to do at this moment. */
   World settle() throws InterruptedException {
-    SiteWorker desk = desk();
-    while (pushDesk().decideSome() || journal.unfinished(APP).stream().anyMatch(this::mayGoOn)) {
-      desk.step();
+    while (pushDesk().decideSome() || mayGoOn()) {
+      candidates();
+      if (journal.unfinished(APP).stream().anyMatch(Rollout::isUnderWay)) {
+        lanes().site().step();
+      }
     }
     return this;
   }
 
-  /** The relay is installed: its desk has its first look, and then nothing to do. */
+  /** While one lane waits, the other may work. */
+  private void candidates() {
+    if (checking) {
+      return;
+    }
+    checking = true;
+    try {
+      if (!fresh().isEmpty()) {
+        lanes().candidates().step();
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      checking = false;
+    }
+  }
+
+  /** The relay is installed: it has its first look, and then nothing to do. */
   World firstSight() throws InterruptedException {
-    desk().step();
+    lanes().site().step();
     return this;
   }
 
-  private boolean mayGoOn(Rollout rollout) {
-    boolean stopped = rollout.state() instanceof RolloutState.Waiting && journal.memory(APP).hold().isPresent();
-    return !stopped && !rollout.request().notBefore().isAfter(waiter.now());
+  /** The relay's look at an app that nothing else is to be done about. */
+  World lookAgain() throws InterruptedException {
+    waiter.pause(Duration.ofMinutes(40));
+    lanes().site().step();
+    return settle();
+  }
+
+  private boolean mayGoOn() {
+    return journal.unfinished(APP).stream().anyMatch(Rollout::isUnderWay) || !fresh().isEmpty();
+  }
+
+  /** Untouched rollouts that may be looked at now. */
+  private List<Rollout> fresh() {
+    return journal.unfinished(APP).stream().filter(Rollout::isUntouched)
+        .filter(rollout -> rollout.request().isDue(waiter.now()))
+        .filter(rollout -> !(rollout.state() instanceof RolloutState.Waiting(WaitReason.OnHold _))
+            || journal.record(APP).hold().isEmpty() || journal.stopRequested(rollout.id()).isPresent())
+        .toList();
   }
 
   /** Brings the app to {@code image} by a push, and says so only if it really became healthy. */
@@ -213,7 +315,7 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   }
 
   RolloutState ask(Cause cause, DesiredImage wanted) throws InterruptedException {
-    Rollout rollout = journal.open(RolloutRequest.of(APP, wanted, cause, waiter.now()));
+    Rollout rollout = journal.open(RolloutRequest.of(APP, wanted, cause));
     settle();
     return journal.rollout(rollout.id()).orElseThrow().state();
   }
@@ -263,13 +365,15 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   }
 
   @Override
-  public Switched deploy(PinnedImage target, Set<ConfiguredImage> replaceable) throws WebAppException {
+  public Switched deploy(PinnedImage target, Set<ConfiguredImage> replaceable, WritePermit permit)
+      throws WebAppException {
     return write(ConfiguredImage.of(target), replaceable);
   }
 
   @Override
-  public Switched restore(RollbackTarget back, Set<ConfiguredImage> replaceable) throws WebAppException {
-    return write(OutcomeEffects.liveOf(back).orElseThrow(), replaceable);
+  public Switched restore(RollbackTarget back, Set<ConfiguredImage> replaceable, WritePermit permit)
+      throws WebAppException {
+    return write(back.configured(), replaceable);
   }
 
   private Switched write(ConfiguredImage wanted, Set<ConfiguredImage> replaceable) throws WebAppException {
@@ -277,7 +381,7 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
       return new Switched.AlreadyThere();
     }
     if (replaceable.stream().noneMatch(live::sameAs)) {
-      return new Switched.ChangedBySomeoneElse(live);
+      return new Switched.ChangedBySomeoneElse(live, false);
     }
     if (writeTrouble.isPresent()) {
       throw writeTrouble.get();
@@ -288,18 +392,25 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   }
 
   @Override
-  public List<VaultReference> vaultReferences() {
+  public List<VaultReference> vaultReferences() throws WebAppException {
+    if (vaultTrouble.isPresent()) {
+      throw vaultTrouble.get();
+    }
     return List.copyOf(references);
   }
 
   @Override
   public List<String> containerLog(Instant since) {
     return switch (behaviour()) {
-      case PULL_FAILS -> List.of("Image pull failed: unauthorized", "Image pull failed: unauthorized");
-      case CRASHES -> List.of("Container reviews_0 has exited, failing site start",
-          "Container reviews_1 has exited, failing site start");
+      case PULL_FAILS -> List.of(line("Image pull failed: unauthorized"), line("Image pull failed: unauthorized"));
+      case CRASHES -> List.of(line("Container reviews_0 for site reviews has exited, failing site start"),
+          line("Container reviews_1 for site reviews has exited, failing site start"));
       default -> List.copyOf(log);
     };
+  }
+
+  private static String line(String text) {
+    return "2026-11-22T10:00:00.000Z ERROR - " + text;
   }
 
   @Override
@@ -308,8 +419,13 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   }
 
   @Override
-  public void restart() {
+  public void restart(WritePermit permit) {
     restarts++;
+  }
+
+  @Override
+  public Optional<SiteStatus> siteStatus() {
+    return status;
   }
 
   private Behaviour behaviour() {
@@ -336,8 +452,9 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   }
 
   @Override
-  public void moved(Rollout rollout, RolloutState from, RolloutState to, String sentence) {
-    states.add(to.label());
+  public void moved(Rollout rollout, RolloutState from) {
+    states.add(rollout.state().label());
+    afterSave.run();
   }
 
   @Override
@@ -346,5 +463,10 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
   @Override
   public void drift(AppName app, boolean drifted) {
     drift = drifted;
+  }
+
+  @Override
+  public void visible(AppName app, boolean seen) {
+    visible = seen;
   }
 }

@@ -1,0 +1,14 @@
+package relay.assembly;
+
+/** Everything that works by itself. */
+record Background(Runnable begin, Loops loops) implements Service {
+  @Override
+  public void start() {
+    begin.run();
+  }
+
+  @Override
+  public void stop() {
+    loops.stop();
+  }
+}

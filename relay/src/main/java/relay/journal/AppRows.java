@@ -1,0 +1,15 @@
+package relay.journal;
+
+import java.sql.SQLException;
+import relay.app.AppName;
+
+/** Rows of apps, found by the name that the configuration gives them now, within a transaction of the caller. */
+final class AppRows {
+  private AppRows() {}
+
+  /** The row of the app; made where the configuration's names were not told yet. */
+  static long id(Session session, AppName app) throws SQLException {
+    session.update("INSERT INTO app (name) VALUES (?) ON CONFLICT DO NOTHING", app.value());
+    return session.one("SELECT id FROM app WHERE name = ?", row -> row.getLong(1), app.value()).orElseThrow();
+  }
+}

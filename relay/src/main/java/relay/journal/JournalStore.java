@@ -1,0 +1,130 @@
+package relay.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import relay.app.AppDirectory;
+import relay.intake.Inbox;
+import relay.journal.Session.Work;
+import relay.notify.Outbox;
+import relay.push.Pushes;
+import relay.reconcile.Sightings;
+import relay.rollout.Journal;
+
+/** The journal: all its ports over one database. They may be used from any thread. */
+public final class JournalStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalStore.class);
+  private final Engine engine;
+  private final Duration keep;
+  private final Unreadable unreadable = new Unreadable();
+  private final Retention retention;
+  private final Inbox inbox;
+  private final Pushes pushes;
+  private final Journal journal;
+  private final Outbox outbox;
+  private final Sightings sightings;
+  private final AppDirectory directory;
+
+  private JournalStore(Engine engine, Duration keep, InstantSource clock) {
+    Codecs codecs = Codecs.standard();
+    this.engine = engine;
+    this.keep = keep;
+    this.retention = new Retention(engine);
+    this.inbox = new SqlInbox(engine, codecs, unreadable);
+    this.pushes = new SqlPushes(engine, clock, codecs, unreadable);
+    this.journal = new SqlJournal(engine, clock, codecs, unreadable);
+    this.directory = new SqlAppDirectory(engine);
+    this.outbox = new SqlOutbox(engine, clock, codecs, unreadable);
+    this.sightings = new SqlSightings(engine, clock, codecs);
+  }
+
+  /** Over a database in memory, which stays as it is when this store is given up: for tests and simulation. */
+  public static JournalStore over(MemoryEngine engine, InstantSource clock) {
+    return new JournalStore(engine, Duration.ofDays(90), clock);
+  }
+
+  /** As {@link #open(JournalSettings, InstantSource, CommitListener)}, with nobody to hear of commits. */
+  public static JournalStore open(JournalSettings settings, InstantSource clock) {
+    return open(settings, clock, CommitListener.NONE);
+  }
+
+  /**
+   * Opens the file, making it where there is none, and brings its schema up to date. Blocks.
+   *
+   * @throws JournalUnusable when another relay uses the file, a newer one wrote it, or it cannot be opened
+   */
+  public static JournalStore open(JournalSettings settings, InstantSource clock, CommitListener listener) {
+    return new JournalStore(SqliteEngine.open(settings, listener), settings.keep(), clock);
+  }
+
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  public Pushes pushes() {
+    return pushes;
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  public Sightings sightings() {
+    return sightings;
+  }
+
+  /** Deliveries that wait for their commit. */
+  public int queued() {
+    return engine.queued();
+  }
+
+  /** The newest acts first. Blocks. */
+  public List<AuditLine> audit(int limit) {
+    return engine.read(session -> Audit.newest(session, limit));
+  }
+
+  /**
+   * Forgets history that was finished longer than the settings' {@code keep} before {@code now}; live state stays for
+   * ever. Blocks, in small steps that let deliveries through. Safe to repeat.
+   *
+   * @return how many deliveries, rollouts, announcements and acts were forgotten
+   */
+  public int prune(Instant now) {
+    int forgotten = retention.forget(now.minus(keep));
+    if (forgotten > 0) {
+      LOG.info("forgot {} entries of the journal older than {} days", forgotten, keep.toDays());
+    }
+    return forgotten;
+  }
+
+  /** Which apps the configuration names. */
+  public AppDirectory directory() {
+    return directory;
+  }
+
+  /** Rows that were left out so far because they could not be read. */
+  public long unreadable() {
+    return unreadable.count();
+  }
+
+  /** For tests that need the writer's own session. */
+  <T> T onWriter(Work<T> work) {
+    return engine.write(work);
+  }
+
+  /**
+   * Commits what waits, takes no more, and gives up the file. Waits at most some seconds; when the disk hangs for longer
+   * the file stays claimed until the process ends. Safe to repeat.
+   */
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,57 @@
+package relay.journal;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import relay.app.AppName;
+import relay.image.Digest;
+import relay.reconcile.Sighting;
+import relay.reconcile.Sightings;
+import relay.rollout.Rollout;
+import relay.rollout.RolloutRequest;
+
+/** The port {@link Sightings} in SQL. */
+final class SqlSightings implements Sightings {
+  private final Engine engine;
+  private final InstantSource clock;
+  private final RolloutRows rollouts;
+
+  SqlSightings(Engine engine, InstantSource clock, Codecs codecs) {
+    this.engine = engine;
+    this.clock = clock;
+    this.rollouts = new RolloutRows(codecs);
+  }
+
+  @Override
+  public Optional<Sighting> last(AppName app) {
+    return engine.read(session -> session.one("SELECT s.follows, s.tag, s.digest, s.at FROM sighting s "
+        + "JOIN app a ON a.id = s.app WHERE a.name = ?",
+        row -> new Sighting(row.getString(1), row.getString(2), new Digest(row.getString(3)),
+            Times.instant(row.getLong(4))),
+        app.value()));
+  }
+
+  @Override
+  public Optional<Rollout> saw(AppName app, Sighting sighting, Optional<RolloutRequest> news) {
+    return engine.write(session -> {
+      session.update(
+          "INSERT INTO sighting (app, follows, tag, digest, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+              + "SET follows = excluded.follows, tag = excluded.tag, digest = excluded.digest, at = excluded.at",
+          AppRows.id(session, app), sighting.follows(), sighting.tag(), sighting.digest().value(),
+          Times.micros(sighting.at()));
+      return news.isEmpty() ? Optional.empty() : Optional.of(rollouts.open(session, news.get(), Times.now(clock)));
+    });
+  }
+
+  @Override
+  public Instant countsSince(String webhook, Instant now) {
+    Optional<Instant> known = engine.read(session -> session.one("SELECT since FROM hook_log WHERE webhook = ?",
+        row -> Times.instant(row.getLong(1)), webhook));
+    return known.orElseGet(() -> engine.write(session -> {
+      session.update("INSERT INTO hook_log (webhook, since) VALUES (?, ?) ON CONFLICT DO NOTHING", webhook,
+          Times.micros(now));
+      return session.one("SELECT since FROM hook_log WHERE webhook = ?", row -> Times.instant(row.getLong(1)), webhook)
+          .orElseThrow();
+    }));
+  }
+}

@@ -1,0 +1,109 @@
+package relay.reconcile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import relay.app.AppName;
+import relay.app.AppRecord;
+import relay.app.AppSettings;
+import relay.image.Digest;
+import relay.rollout.Cause;
+import relay.rollout.Cause.Finding;
+import relay.rollout.Failure;
+import relay.rollout.Journal;
+import relay.rollout.NoChange;
+import relay.rollout.Rollout;
+import relay.rollout.RolloutState;
+import relay.rollout.RolloutState.Cancelled;
+import relay.rollout.RolloutState.Refused;
+import relay.rollout.RolloutState.Unchanged;
+
+/**
+ * Whether a rollout is due because of what a tag names now, whatever became of earlier events. Level-triggered: it is due
+ * until the digest is live, rejected, on its way, or put aside by a person; at a pause that grows with each try. Reads only.
+ */
+final class TagDue {
+  private static final int LATEST = 100;
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
+  private static final int GROWTH = 3;
+  private final Journal journal;
+
+  TagDue(Journal journal) {
+    this.journal = journal;
+  }
+
+  /**
+   * The finding that opens a rollout; empty when none is due now.
+   *
+   * @param news whether the tag named something else at the last look
+   */
+  Optional<Finding> of(AppSettings settings, String tag, Digest digest, boolean news, Instant now) {
+    AppName app = settings.name();
+    AppRecord record = journal.record(app);
+    if (record.rejected().containsKey(digest) || isLive(record, digest) || isBack(settings, tag, record)
+        || !journal.unfinished(app).stream().allMatch(rollout -> leavesRoom(rollout, digest))) {
+      return Optional.empty();
+    }
+    List<Rollout> history = journal.history(Optional.of(app), LATEST);
+    List<Rollout> tries = history.stream().filter(rollout -> !(rollout.request().cause() instanceof Cause.Manual))
+        .filter(rollout -> rollout.digest().filter(digest::equals).isPresent()).toList();
+    if (tries.isEmpty()) {
+      return news ? Optional.of(Finding.UNREPORTED) : Optional.empty(); // else it is the baseline
+    }
+    Rollout last = tries.getFirst();
+    boolean over = isOver(last) || putAside(last, history) || journal.stuck(app).isPresent();
+    return over || last.changed().plus(pause(tries.size())).isAfter(now)
+        ? Optional.empty()
+        : Optional.of(Finding.STILL_DUE);
+  }
+
+  private static boolean isLive(AppRecord record, Digest digest) {
+    return record.live().flatMap(live -> live.pinned()).filter(image -> image.digest().equals(digest)).isPresent();
+  }
+
+  /** A newest tag that was deleted is no wish to go back. */
+  private static boolean isBack(AppSettings settings, String tag, AppRecord record) {
+    return record.liveTag().filter(live -> settings.tags().isDowngrade(live, tag)).isPresent();
+  }
+
+  /** What is on its way to the digest, or has the app in its hands, is waited for. */
+  private static boolean leavesRoom(Rollout open, Digest digest) {
+    return open.isUntouched() && open.digest().filter(digest::equals).isEmpty();
+  }
+
+  /** Only another push, or a person, can change how it ended. */
+  private static boolean isOver(Rollout last) {
+    return switch (last.state()) {
+      case Refused(var why) -> why.lasting();
+      case Unchanged(NoChange.Observed _) -> true;
+      case Cancelled _ -> true;
+      default -> failure(last.state()).filter(why -> why instanceof Failure.Cancelled
+          || why instanceof Failure.RolledBackByPerson).isPresent();
+    };
+  }
+
+  private static Optional<Failure> failure(RolloutState state) {
+    return switch (state) {
+      case RolloutState.RolledBack back -> Optional.of(back.why());
+      case RolloutState.Stuck stuck -> Optional.of(stuck.why());
+      default -> Optional.empty();
+    };
+  }
+
+  /** A person brought something to the app since, or stopped something. */
+  private static boolean putAside(Rollout last, List<Rollout> history) {
+    return history.stream().takeWhile(rollout -> rollout.id().compareTo(last.id()) > 0)
+        .anyMatch(rollout -> (rollout.manual() && rollout.state().changed().isPresent())
+            || rollout.state() instanceof Cancelled);
+  }
+
+  private static Duration pause(int tries) {
+    Duration pause = FIRST_PAUSE;
+    for (int i = 1; i < tries && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
+      pause = pause.multipliedBy(GROWTH);
+    }
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+}

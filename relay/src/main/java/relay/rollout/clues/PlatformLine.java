@@ -1,0 +1,107 @@
+package relay.rollout.clues;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One line of the platform's own shape, of either generation of its wording. */
+sealed interface PlatformLine {
+  /** It is about this image from now on. */
+  record Names(String image) implements PlatformLine {}
+
+  record PullFailed() implements PlatformLine {}
+
+  record Exited() implements PlatformLine {}
+
+  record ProbeFailed() implements PlatformLine {}
+
+  record Started() implements PlatformLine {}
+
+  /** The platform ends its try to start. */
+  record GaveUp() implements PlatformLine {}
+
+  /** The older generation names a level; without one, a sentence of the older wording is the app's own. */
+  Pattern SHAPE = Pattern
+      .compile("^\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:\\d\\d)?\\s+"
+          + "(?<level>(?:INFO|WARN|WARNING|ERROR|ERR)\\s+-\\s+)?(?<text>.{1,2000})$");
+  Pattern OLD_NAMES = Pattern.compile("^(?:docker run .*|Pulling image: .*|.* Pulling from .*|Digest: .*)");
+  Pattern OLD_PULL_FAILED = Pattern
+      .compile("^(?:Image pull failed|Pull image failed|Pulling .* failed|DockerApiException:"
+          + "|Container pull image failed).*", Pattern.CASE_INSENSITIVE);
+  Pattern OLD_EXITED = Pattern
+      .compile("^Container \\S+ for site \\S+ has exited(?: \\(exit code -?\\d+\\))?, failing site start.*");
+  Pattern OLD_MUTE = Pattern.compile("^Container \\S+ (?:for site \\S+ )?(?:didn't respond to HTTP pings|did not start "
+      + "within expected time limit).*");
+  Pattern OLD_STARTED = Pattern.compile("^Container \\S+ for site \\S+ initialized successfully and is ready to serve "
+      + "requests.*");
+  Pattern NEW_NAMES = Pattern.compile("^(?:Pulling image: \\S+|Image \\S+ is pulled from registry .*"
+      + "|Creating container with image: .*)");
+  Pattern NEW_PULL_FAILED = Pattern.compile("^Container pull image failed with reason: \\w+.*");
+  Pattern NEW_EXITED = Pattern.compile("^(?:Container has finished running with exit code: -?\\d+\\b.*"
+      + "|Site container: \\S+ terminated during site startup.*)");
+  Pattern NEW_PROBE_FAILED = Pattern.compile("^Site startup probe failed after \\d+ seconds.*");
+  Pattern NEW_STARTED = Pattern.compile("^(?:Site started\\.|Site startup probe succeeded after \\d+ seconds.*)");
+  Pattern NEW_GAVE_UP = Pattern.compile("^Failed to start site\\. Revert by stopping site\\..*");
+  Pattern STATE = Pattern.compile("^State: (?<state>\\w+), Action: (?<action>\\w+), LastError: (?<error>\\w*).*");
+
+  /** Empty for what is not the platform's, or says nothing of a start. */
+  static Optional<PlatformLine> of(String line) {
+    Matcher shape = SHAPE.matcher(line);
+    if (!shape.matches() || line.contains("_kudu")) {
+      return Optional.empty();
+    }
+    String text = shape.group("text");
+    return shape.group("level") == null ? younger(text) : older(text).or(() -> younger(text));
+  }
+
+  private static Optional<PlatformLine> older(String text) {
+    if (OLD_PULL_FAILED.matcher(text).matches()) {
+      return Optional.of(new PullFailed());
+    }
+    if (OLD_NAMES.matcher(text).matches()) {
+      return text.contains("@sha256:") || text.contains("sha256:") ? Optional.of(new Names(text)) : Optional.empty();
+    }
+    if (OLD_EXITED.matcher(text).matches()) {
+      return Optional.of(new Exited());
+    }
+    if (OLD_MUTE.matcher(text).matches()) {
+      return Optional.of(new ProbeFailed());
+    }
+    return OLD_STARTED.matcher(text).matches() ? Optional.of(new Started()) : Optional.empty();
+  }
+
+  private static Optional<PlatformLine> younger(String text) {
+    if (NEW_NAMES.matcher(text).matches()) {
+      return Optional.of(new Names(text));
+    }
+    if (NEW_PULL_FAILED.matcher(text).matches()) {
+      return Optional.of(new PullFailed());
+    }
+    if (NEW_EXITED.matcher(text).matches()) {
+      return Optional.of(new Exited());
+    }
+    if (NEW_PROBE_FAILED.matcher(text).matches()) {
+      return Optional.of(new ProbeFailed());
+    }
+    if (NEW_STARTED.matcher(text).matches()) {
+      return Optional.of(new Started());
+    }
+    if (NEW_GAVE_UP.matcher(text).matches()) {
+      return Optional.of(new GaveUp());
+    }
+    return state(text);
+  }
+
+  /** Judged by state and action: the last error stays in later good lines. */
+  private static Optional<PlatformLine> state(String text) {
+    Matcher state = STATE.matcher(text);
+    if (!state.matches()) {
+      return Optional.empty();
+    }
+    boolean starting = state.group("state").equals("Starting") || state.group("state").equals("Stopping");
+    if (starting && state.group("error").startsWith("ImagePull")) {
+      return Optional.of(new PullFailed());
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,109 @@
+package relay.rollout.run;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import relay.app.AppSettings;
+import relay.app.RollbackTarget;
+import relay.app.WebApp;
+import relay.app.WebApp.Switched;
+import relay.app.WebAppException;
+import relay.app.WritePermit;
+import relay.health.HealthCheck;
+import relay.health.RestoreVerdict;
+import relay.rollout.Change;
+import relay.rollout.Effect;
+import relay.rollout.Failure;
+import relay.rollout.Journal;
+import relay.rollout.Note;
+import relay.rollout.Restored;
+import relay.rollout.Rollout;
+import relay.rollout.RolloutState.Restoring;
+import relay.rollout.clues.AppClues;
+import relay.time.BackOff;
+import relay.time.Deadline;
+import relay.time.Waiter;
+
+/** Puts the rollback target back and probes it, until a deadline of its own. Safe to repeat after a restart. */
+final class RestoreStep {
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private final AppSettings settings;
+  private final WebApp app;
+  private final WritePermit permit;
+  private final HealthCheck health;
+  private final Journal journal;
+  private final Transitions transitions;
+  private final Waiter waiter;
+
+  RestoreStep(AppSettings settings, WebApp app, WritePermit permit, HealthCheck health, Journal journal,
+      Transitions transitions, Waiter waiter) {
+    this.settings = settings;
+    this.app = app;
+    this.permit = permit;
+    this.health = health;
+    this.journal = journal;
+    this.transitions = transitions;
+    this.waiter = waiter;
+  }
+
+  Rollout take(Rollout rollout, Restoring restoring, boolean resumed) throws InterruptedException {
+    Optional<RollbackTarget> back = restoring.change().back();
+    if (back.isEmpty()) {
+      return transitions.move(rollout, restoring.stuck(new Failure.NoRollbackTarget()));
+    }
+    Deadline end = health.restoreDeadline(restoring.since(), resumed);
+    Written written = write(rollout, restoring.change(), back.get(), end);
+    return written.failure().isPresent()
+        ? transitions.move(written.rollout(), restoring.stuck(written.failure().get()))
+        : probe(written.rollout(), restoring, back.get(), end, resumed);
+  }
+
+  /** {@code failure}: why the rollback target is not configured; empty when it is. */
+  private record Written(Rollout rollout, Optional<Failure> failure) {}
+
+  private Written write(Rollout rollout, Change change, RollbackTarget back, Deadline end)
+      throws InterruptedException {
+    var pause = new BackOff(settings.health().interval(), LONGEST_PAUSE);
+    Set<String> noted = new HashSet<>();
+    while (true) {
+      try {
+        return switch (app.restore(back, change.ownWrites(), permit)) {
+          case Switched.Wrote() -> written(rollout, change, back, new Note.Wrote(back.configured()));
+          case Switched.AlreadyThere() ->
+            written(rollout, change, back, new Note.AlreadyConfigured(back.configured()));
+          case Switched.ChangedBySomeoneElse(var found, _) ->
+            new Written(rollout, Optional.of(new Failure.ChangedBySomeoneElse(found)));
+        };
+      } catch (WebAppException e) {
+        String detail = Faults.text(e);
+        if (noted.add(e.code())) {
+          journal.note(rollout.id(), new Note.WriteFailed(detail));
+        }
+        if (end.passed()) {
+          return new Written(rollout, Optional.of(new Failure.RestoreNotWritten(detail)));
+        }
+        waiter.pause(pause.next());
+      }
+    }
+  }
+
+  private Written written(Rollout rollout, Change change, RollbackTarget back, Note note) {
+    var live = new Effect.Live(back.configured(), change.backTag());
+    return new Written(transitions.stay(rollout, List.of(note), List.of(live)), Optional.empty());
+  }
+
+  private Rollout probe(Rollout rollout, Restoring restoring, RollbackTarget back, Deadline end, boolean resumed)
+      throws InterruptedException {
+    Change change = restoring.change();
+    var question = new HealthCheck.Question(change.expectedBack(), restoring.since(), resumed);
+    var clues = new AppClues(app, back.configured(), Set.of(), restoring.since(), settings.vaultGate());
+    return switch (health.restored(question, change.wasWell(), clues, end)) {
+      case RestoreVerdict.Back(var grade, var answers, var well) ->
+        transitions.move(rollout, restoring.restored(new Restored(grade, answers, well, false)));
+      case RestoreVerdict.NotBack(var why) ->
+        transitions.move(rollout, restoring.stuck(new Failure.RestoreNotHealthy(why)));
+    };
+  }
+}

@@ -1,0 +1,19 @@
+package relay.journal;
+
+/** The engine in memory through every contract. */
+class MemoryContractTest
+    implements
+      InboxContract,
+      PushesContract,
+      JournalContract,
+      AppRecordContract,
+      OutboxContract,
+      SightingsContract {
+  private final HeldClock clock = new HeldClock();
+  private final JournalStore journal = JournalStore.over(new MemoryEngine(), clock);
+
+  @Override
+  public Ports ports() {
+    return Ports.of(journal, clock);
+  }
+}
