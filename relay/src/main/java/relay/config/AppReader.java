@@ -11,7 +11,6 @@ import relay.app.AppSettings.Drift;
 import relay.app.AppSettings.Mode;
 import relay.app.AppSettings.VaultGate;
 import relay.azure.SiteId;
-import relay.health.Grade;
 import relay.health.HealthSettings;
 import relay.health.ProofSettings;
 import relay.image.Platform;
@@ -62,9 +61,12 @@ final class AppReader {
         app.required("repository", REPOSITORY, ""));
     TagPolicy tags = TagsReader.read(app);
     Section health = app.section("health");
+    int before = app.faultsSoFar();
     HealthSettings well = HealthReader.health(health);
     ProofSettings proof = HealthReader.proof(app.section("proof"));
-    settledNeedsTime(health, well, proof);
+    if (app.faultsSoFar() == before) {
+      HealthReader.fit(health, well, proof);
+    }
     var settings = new AppSettings(name, site.resourceId(), registry, repository, tags,
         app.or("platform", PLATFORM, Platform.LINUX_AMD64), mode, well, proof,
         app.or("vaultGate", Forms.word(VaultGate.class), VaultGate.NO_WORSE),
@@ -101,13 +103,6 @@ final class AppReader {
           + Forms.inWords(well.deadline()) + ")", "make it a small part of the deadline");
     }
     return timeout;
-  }
-
-  private static void settledNeedsTime(Section health, HealthSettings well, ProofSettings proof) {
-    if (proof.require() == Grade.SETTLED && well.quiet().compareTo(well.deadline()) >= 0) {
-      health.fault("quiet", "is " + Forms.inWords(well.quiet()) + ", not less than health.deadline ("
-          + Forms.inWords(well.deadline()) + "), so that no answer could ever count", "make it shorter");
-    }
   }
 
   private static ProbeSettings probe(Section probe, SiteId site, Duration timeout) {

@@ -58,6 +58,7 @@ final class HealthReader {
   static HealthSettings health(Section health) {
     int before = health.faultsSoFar();
     HealthSettings usual = HealthSettings.at("/healthz");
+    Duration soak = health.or("soak", WAIT_OR_NONE, usual.soak());
     var read = new HealthSettings(health.or("path", PATH, usual.path()),
         health.or("status", Forms.whole(200, 599), usual.status()), health.optional("body", BODY),
         health.or("goodInARow", Forms.whole(1, 1000), usual.goodInARow()),
@@ -65,8 +66,7 @@ final class HealthReader {
         health.or("interval", WAIT, usual.interval()),
         health.or("startWithin", WAIT_OR_NONE, usual.startWithin()),
         health.or("deadline", WAIT, usual.deadline()), health.or("restoreDeadline", WAIT, usual.restoreDeadline()),
-        health.or("soak", WAIT_OR_NONE, usual.soak()),
-        health.or("longestSoak", WAIT_OR_NONE, usual.longestSoak()),
+        soak, health.or("longestSoak", WAIT_OR_NONE, longer(usual.longestSoak(), soak.multipliedBy(2))),
         health.or("errorBudget", Forms.whole(0, 1000), usual.errorBudget()),
         health.or("errorWindow", Forms.whole(1, 1000), usual.errorWindow()),
         health.or("quiet", WAIT_OR_NONE, usual.quiet()));
@@ -84,9 +84,37 @@ final class HealthReader {
       health.fault("soak", "is " + Forms.inWords(read.soak()) + ", too short for one probe every "
           + Forms.inWords(read.interval()), "make it longer than the interval, or 0s for none");
     }
+    if (read.longestSoak().compareTo(read.soak()) < 0) {
+      health.fault("longestSoak", "is " + Forms.inWords(read.longestSoak()) + ", shorter than soak ("
+          + Forms.inWords(read.soak()) + ")", "make it longer, or leave it out");
+    }
+    if (read.quiet().plus(run).compareTo(read.restoreDeadline()) >= 0) {
+      health.fault("quiet", "is " + Forms.inWords(read.quiet()) + ", so long that goodInARow x interval ("
+          + Forms.inWords(run) + ") after it does not fit into restoreDeadline ("
+          + Forms.inWords(read.restoreDeadline()) + ")", "make it shorter, or restoreDeadline longer");
+    }
     if (read.errorBudget() >= read.errorWindow()) {
       health.fault("errorBudget", "is " + read.errorBudget() + ", not less than errorWindow (" + read.errorWindow()
           + "), so that nothing could fail", "make it less than errorWindow");
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  /** What only the two groups together can get wrong. */
+  static void fit(Section health, HealthSettings well, ProofSettings proof) {
+    Duration run = well.interval().multipliedBy(well.goodInARow());
+    if (proof.require() == Grade.SETTLED && well.quiet().plus(run).compareTo(well.deadline()) >= 0) {
+      health.fault("quiet", "is " + Forms.inWords(well.quiet()) + ", so long that goodInARow x interval ("
+          + Forms.inWords(run) + ") after it does not fit into deadline (" + Forms.inWords(well.deadline()) + ")",
+          "make it shorter, or deadline longer");
+    }
+    boolean frontToo = well.status() / 100 == 3 || well.status() == 401 || well.status() == 403;
+    if (frontToo && proof.marker().filter(Marker.Header.class::isInstance).isEmpty()) {
+      health.fault("status", "is " + well.status() + ", which a sign-in before the app answers too",
+          "take a path that answers 200, or name a header that only the app sends: proof.marker.header");
     }
   }
 

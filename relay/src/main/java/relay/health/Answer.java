@@ -27,6 +27,8 @@ public sealed interface Answer {
     CONNECT,
     TLS,
     TIMEOUT,
-    BROKEN
+    BROKEN,
+    /** A front end answered in the app's place: a sign-in, an access restriction, another host's redirect. */
+    FRONT
   }
 }

@@ -6,12 +6,10 @@ import relay.time.Deadline;
 import relay.time.Waiter;
 
 /**
- * How long a proof or a restore may still take. Only time counts in which the relay was there and could look: after an
- * absence it gets at least what its answers in a row need, and time in which it is blind is added, up to a bound.
+ * How long a proof or a restore may still take. Only time counts in which the relay was there: after an absence it gets at
+ * least what its answers in a row need.
  */
 final class AttendedTime {
-  /** How many times its length a proof may take in all when the relay is blind. */
-  private static final int MOST = 3;
   private final Waiter waiter;
   private final HealthSettings health;
 
@@ -25,7 +23,7 @@ final class AttendedTime {
     if (!resumed) {
       return Deadline.in(waiter, total);
     }
-    Duration least = health.interval().multipliedBy(health.goodInARow()).plus(health.startWithin());
+    Duration least = row().plus(health.startWithin());
     return Deadline.in(waiter, clamp(total.minus(gone(since)), least.compareTo(total) < 0 ? least : total, total));
   }
 
@@ -34,9 +32,9 @@ final class AttendedTime {
     return Deadline.in(waiter, clamp(health.quiet().minus(gone(since)), Duration.ZERO, health.quiet()));
   }
 
-  /** How far the time may be extended at most. */
-  Deadline furthest(Duration total) {
-    return Deadline.in(waiter, total.multipliedBy(MOST));
+  /** What good answers in a row take. */
+  Duration row() {
+    return health.interval().multipliedBy(health.goodInARow());
   }
 
   /** By the wall clock, which may have jumped: never below zero. */

@@ -1,7 +1,5 @@
 package relay.health;
 
-import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What the relay sees of an app before it touches it. */
@@ -21,12 +19,12 @@ public sealed interface Baseline {
 
   /**
    * Judges the answer of one probe: 401, 403 and a redirect elsewhere come from a front end that does not let the relay
-   * through.
+   * through, unless they carry the app's own mark.
    */
   static Baseline of(Answer answer, HealthSettings health, ProofSettings proof) {
     return switch (answer) {
       case Answer.NoReply(var trouble, var detail) -> switch (trouble) {
-        case IDENTITY, DNS, CONNECT, TLS -> new Invisible(detail);
+        case IDENTITY, DNS, CONNECT, TLS, FRONT -> new Invisible(detail);
         case TIMEOUT, BROKEN -> new Seen(false, Optional.empty(), Optional.empty(), detail);
       };
       case Answer.Reply reply -> of(reply, health, proof);
@@ -34,17 +32,12 @@ public sealed interface Baseline {
   }
 
   private static Baseline of(Answer.Reply reply, HealthSettings health, ProofSettings proof) {
-    String said = health.path() + " answers " + reply.status();
-    if (health.isWell(reply)) {
-      return new Seen(true, mark(reply, proof), instance(reply, proof), said);
+    Optional<String> mark = mark(reply, proof);
+    boolean well = health.isWell(reply);
+    if (!well && mark.isEmpty() && Front.answers(reply, health.path())) {
+      return new Invisible(Front.said(reply, health.path()));
     }
-    if (reply.status() == 401 || reply.status() == 403) {
-      return new Invisible(said);
-    }
-    if (reply.status() / 100 == 3 && leadsAway(reply, health.path())) {
-      return new Invisible(said + ", a redirect to a sign-in or another host");
-    }
-    return new Seen(false, mark(reply, proof), instance(reply, proof), said);
+    return new Seen(well, mark, instance(reply, proof), health.path() + " answers " + reply.status());
   }
 
   private static Optional<String> mark(Answer.Reply reply, ProofSettings proof) {
@@ -53,18 +46,5 @@ public sealed interface Baseline {
 
   private static Optional<String> instance(Answer.Reply reply, ProofSettings proof) {
     return proof.instance().flatMap(marker -> marker.read(reply));
-  }
-
-  /** To another host, or, as App Service's own sign-in does, to a path under {@code /.auth/}. */
-  private static boolean leadsAway(Answer.Reply reply, String path) {
-    String location = reply.headers().getOrDefault("location", "");
-    try {
-      URI uri = URI.create(path).resolve(location);
-      String to = Optional.ofNullable(uri.getPath()).orElse("");
-      return uri.getHost() != null || to.startsWith("/.auth/")
-          || to.toLowerCase(Locale.ROOT).contains("login");
-    } catch (IllegalArgumentException odd) {
-      return true; // nothing of the app's own can be expected behind it
-    }
   }
 }

@@ -25,13 +25,18 @@ record ErrorBudget(int allowed, int window, List<Reading> last) {
   }
 
   Verdict.Bad giveUp(Findings found) {
-    if (found.fault().isPresent()) {
-      return Verdict.Bad.of(found.fault().get(), found);
+    return Verdict.Bad.ofPlatform(found).orElseGet(() -> {
+      List<Reading> bad = bad();
+      return Verdict.Bad.of(blame(bad), new Unhealthy.SoakSpent(bad.size(), last.size(), bad.getLast().detail()),
+          found);
+    });
+  }
+
+  private static Blame blame(List<Reading> bad) {
+    if (bad.stream().anyMatch(Reading::isMarked)) {
+      return Blame.IMAGE;
     }
-    List<Reading> bad = bad();
-    boolean ownWords = bad.stream().anyMatch(reading -> reading instanceof Reading.Unwell(var marked, _) && marked);
-    return Verdict.Bad.of(ownWords ? Blame.IMAGE : Blame.UNKNOWN,
-        new Unhealthy.SoakSpent(bad.size(), last.size(), bad.getLast().detail()), found);
+    return bad.stream().allMatch(Reading::isNetwork) ? Blame.ENVIRONMENT : Blame.UNKNOWN;
   }
 
   private List<Reading> bad() {

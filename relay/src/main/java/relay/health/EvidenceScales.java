@@ -18,8 +18,9 @@ record EvidenceScales(Expectation expected, HealthSettings health, ProofSettings
   }
 
   EvidenceScales with(Reading reading, boolean started, boolean quiet) {
-    return new EvidenceScales(expected, health, proof, run.with(reading),
-        started ? startedRun.with(reading) : startedRun, quiet ? settledRun : settledRun.with(reading));
+    ProofRun next = run.with(expected.canProve() && reading instanceof Reading.Well well ? well.decisive() : reading);
+    return new EvidenceScales(expected, health, proof, enough(next) ? next.recovered() : next,
+        started ? startedRun.with(reading) : ProofRun.NONE, quiet ? ProofRun.NONE : settledRun.with(reading));
   }
 
   /** The new image's bad answers do not count yet. */
@@ -29,7 +30,8 @@ record EvidenceScales(Expectation expected, HealthSettings health, ProofSettings
 
   /** Whether the answers suffice, so that only the other evidence is left to look at. */
   boolean nearlyGood() {
-    return enough(run);
+    boolean lessWillDo = proof.require() != Grade.PROVEN;
+    return enough(run) || (lessWillDo && (enough(startedRun) || enough(settledRun)));
   }
 
   /** The best evidence there is, if it reaches the required grade. */
@@ -38,7 +40,7 @@ record EvidenceScales(Expectation expected, HealthSettings health, ProofSettings
   }
 
   private Optional<Evidence> best(Findings found) {
-    if (expected.canProve()) {
+    if (marksDecide()) {
       return enough(run) && fromEachInstance(found)
           ? Optional.of(new Evidence(Grade.PROVEN, new Evidence.Basis.Marks(expected.mark().orElseThrow(), run.good(),
               Math.max(1, run.instances().size()))))
@@ -56,6 +58,12 @@ record EvidenceScales(Expectation expected, HealthSettings health, ProofSettings
         : Optional.empty();
   }
 
+  /** Where less than a proof will do, not before a mark was seen, nor where the instances cannot be told apart. */
+  private boolean marksDecide() {
+    boolean indistinct = enough(run) && run.instances().isEmpty();
+    return expected.canProve() && (proof.require() == Grade.PROVEN || (run.seen() && !indistinct));
+  }
+
   private boolean enough(ProofRun answers) {
     return answers.good() >= health.goodInARow();
   }
@@ -64,14 +72,16 @@ record EvidenceScales(Expectation expected, HealthSettings health, ProofSettings
     return found.instances() <= 1 || run.instances().size() >= found.instances();
   }
 
-  /** Why there is no evidence, and whose fault that is. */
-  Verdict.Bad giveUp(Findings found) {
-    if (found.fault().isPresent()) {
-      return Verdict.Bad.of(found.fault().get(), found);
-    }
-    if (found.waitingFor().isPresent()) { // an image without its secrets cannot be blamed for being unwell
-      return Verdict.Bad.of(Blame.ENVIRONMENT, found.waitingFor().get(), found);
-    }
+  /**
+   * Why there is no evidence, and whose fault that is.
+   *
+   * @param resumed whether the relay was away, so that it may have missed the start
+   */
+  Verdict.Bad giveUp(Findings found, boolean resumed) {
+    return Verdict.Bad.ofPlatform(found).orElseGet(() -> byAnswers(found, resumed));
+  }
+
+  private Verdict.Bad byAnswers(Findings found, boolean resumed) {
     if (run.seenUnwell().isPresent()) {
       return Verdict.Bad.of(Blame.IMAGE, new Unhealthy.UnwellAnswers(Math.max(1, run.bad()), run.seenUnwell().get()),
           found);
@@ -80,9 +90,21 @@ record EvidenceScales(Expectation expected, HealthSettings health, ProofSettings
       return Verdict.Bad.of(Blame.UNKNOWN,
           new Unhealthy.InstancesMissing(run.instances().size(), found.instances()), found);
     }
-    if (found.started() && !run.seen() && expected.canProve()) {
+    if (run.last().filter(Reading::isNetwork).isPresent()) {
+      return Verdict.Bad.of(Blame.ENVIRONMENT, new Unhealthy.NoProof(run.lastWords()), found);
+    }
+    if (run.last().filter(Reading.Old.class::isInstance).isPresent() && !run.seen()) {
+      return Verdict.Bad.of(Blame.UNKNOWN, new Unhealthy.OldStillAnswers(), found);
+    }
+    if (found.started() && !run.seen() && expected.canProve() && !frontAnswers()) {
       return Verdict.Bad.of(Blame.IMAGE, new Unhealthy.StartedButSilent(run.lastWords()), found);
     }
-    return Verdict.Bad.of(Blame.UNKNOWN, new Unhealthy.NoProof(run.lastWords()), found);
+    boolean missedTheStart = resumed && enough(settledRun);
+    return Verdict.Bad.of(missedTheStart ? Blame.RELAY : Blame.UNKNOWN, new Unhealthy.NoProof(run.lastWords()), found);
+  }
+
+  private boolean frontAnswers() {
+    return run.last().filter(last -> last instanceof Reading.Silent(var trouble, _)
+        && trouble == Answer.Trouble.FRONT).isPresent();
   }
 }

@@ -11,55 +11,45 @@ import relay.time.Waiter;
 final class Proof {
   /** Clues cost calls to Azure: they are looked at once in so many intervals, and when the answers suffice. */
   private static final int INTERVALS_BETWEEN_LOOKS = 3;
+  private final Probes probes;
   private final Waiter waiter;
   private final HealthSettings health;
+  private final HealthCheck.Question question;
   private final Clues clues;
-  private final Deadline end;
-  private final Deadline furthest;
+  private final Allowance allowance;
   private final Deadline quiet;
   private EvidenceScales scales;
   private Findings found = Findings.NONE;
   private Deadline nextLook;
   private Optional<Deadline> badCounts = Optional.empty();
-  private Duration blind = Duration.ZERO;
 
-  Proof(Waiter waiter, HealthSettings health, ProofSettings proof, AttendedTime time, HealthCheck.Question question,
+  Proof(Probes probes, Waiter waiter, HealthSettings health, ProofSettings proof, HealthCheck.Question question,
       Clues clues) {
+    var time = new AttendedTime(waiter, health);
+    this.probes = probes;
     this.waiter = waiter;
     this.health = health;
+    this.question = question;
     this.clues = clues;
-    this.end = time.end(health.deadline(), question.since(), question.resumed());
-    this.furthest = time.furthest(health.deadline());
+    this.allowance = new Allowance(waiter, time.end(health.deadline(), question.since(), question.resumed()),
+        health.deadline());
     this.quiet = time.quiet(question.since());
     this.scales = new EvidenceScales(question.expected(), health, proof);
     this.nextLook = Deadline.in(waiter, Duration.ZERO);
   }
 
-  /** One probe. */
-  @FunctionalInterface
-  interface Asking {
-    Reading ask() throws InterruptedException;
-  }
-
-  /** Waits an interval; true when it was cut short. */
-  @FunctionalInterface
-  interface Pausing {
-    boolean pause(BooleanSupplier cut) throws InterruptedException;
-  }
-
-  Verdict run(Asking probe, BooleanSupplier cut, Pausing pausing) throws InterruptedException {
+  Verdict run(BooleanSupplier cut) throws InterruptedException {
     while (!cut.getAsBoolean()) {
-      Reading reading = probe.ask();
+      Reading reading = probes.ask(question.expected());
       weighIn(reading);
-      if (nextLook.passed() || scales.nearlyGood()) {
-        found = clues.look();
-        nextLook = Deadline.in(waiter, health.interval().multipliedBy(INTERVALS_BETWEEN_LOOKS));
+      if (nextLook.passed() || scales.nearlyGood() || givesUp() || allowance.over()) {
+        look(); // also before an end, which is judged by what there is then
       }
       Optional<Verdict> verdict = verdict(reading);
       if (verdict.isPresent()) {
         return verdict.get();
       }
-      if (pausing.pause(cut)) {
+      if (probes.pause(cut)) {
         break;
       }
     }
@@ -67,6 +57,7 @@ final class Proof {
   }
 
   private void weighIn(Reading reading) {
+    allowance.after(reading);
     scales = scales.with(reading, found.started(), !quiet.passed());
     if (scales.run().seen() && badCounts.isEmpty()) {
       badCounts = Optional.of(Deadline.in(waiter, health.startWithin()));
@@ -74,10 +65,12 @@ final class Proof {
     if (badCounts.filter(Deadline::passed).isEmpty()) {
       scales = scales.withoutBad();
     }
-    if (reading.isBlind() && !furthest.passed()) {
-      end.extend(health.interval());
-      blind = blind.plus(health.interval());
-    }
+  }
+
+  private void look() throws InterruptedException {
+    found = clues.look();
+    allowance.afterLook(health.interval());
+    nextLook = Deadline.in(waiter, probes.intervals(INTERVALS_BETWEEN_LOOKS));
   }
 
   private Optional<Verdict> verdict(Reading last) {
@@ -86,17 +79,24 @@ final class Proof {
       return Optional.of(new Verdict.Good(evidence.get()));
     }
     if (found.fault().filter(Clues.Fault::last).isPresent()) {
-      return Optional.of(scales.giveUp(found));
+      return Optional.of(giveUp());
     }
-    if (scales.run().bad() >= health.badInARow() && found.waitingFor().isEmpty()) {
-      return Optional.of(scales.giveUp(found));
+    if (givesUp() && found.waitingFor().isEmpty()) {
+      return Optional.of(giveUp());
     }
-    if (!end.passed()) {
+    if (!allowance.over()) {
       return Optional.empty();
     }
-    boolean mostlyBlind = blind.compareTo(health.deadline()) >= 0;
-    return Optional.of(found.fault().isEmpty() && (mostlyBlind || last.isBlind())
+    return Optional.of(found.fault().isEmpty() && allowance.wasBlind()
         ? Verdict.Bad.of(Blame.RELAY, new Unhealthy.RelayBlind(last.detail()), found)
-        : scales.giveUp(found));
+        : giveUp());
+  }
+
+  private boolean givesUp() {
+    return scales.run().bad() >= health.badInARow();
+  }
+
+  private Verdict.Bad giveUp() {
+    return scales.giveUp(found, question.resumed());
   }
 }

@@ -10,12 +10,12 @@ import java.util.Set;
  * @param good answers in a row
  * @param instances that gave them, as far as the app says
  * @param bad answers in a row in which the wanted image said that it is unwell, none good between them
- * @param seenUnwell what the wanted image said when it was unwell last; empty when it never was
+ * @param seenUnwell what the wanted image said when it was unwell last; empty when it never was, or recovered
  * @param seen whether the wanted image was ever seen to answer
- * @param last what the last answer that was not good said; empty when none was
+ * @param last the last answer that was not good; empty when none was
  */
 record ProofRun(int good, Set<String> instances, int bad, Optional<String> seenUnwell, boolean seen,
-    Optional<String> last) {
+    Optional<Reading> last) {
   static final ProofRun NONE = new ProofRun(0, Set.of(), 0, Optional.empty(), false, Optional.empty());
 
   ProofRun {
@@ -30,9 +30,9 @@ record ProofRun(int good, Set<String> instances, int bad, Optional<String> seenU
         yield new ProofRun(good + 1, all, 0, seenUnwell, seen || marked, last);
       }
       case Reading.Unwell(var marked, var why) -> new ProofRun(0, Set.of(), marked ? bad + 1 : bad,
-          marked ? Optional.of(why) : seenUnwell, seen || marked, Optional.of(why));
+          marked ? Optional.of(why) : seenUnwell, seen || marked, Optional.of(reading));
       case Reading.Old _,Reading.Silent _ ->
-        new ProofRun(0, Set.of(), bad, seenUnwell, seen, Optional.of(reading.detail()));
+        new ProofRun(0, Set.of(), bad, seenUnwell, seen, Optional.of(reading));
     };
   }
 
@@ -41,7 +41,12 @@ record ProofRun(int good, Set<String> instances, int bad, Optional<String> seenU
     return new ProofRun(good, instances, 0, seenUnwell, seen, last);
   }
 
+  /** The same once it has recovered: what it said while it started is not held against it. */
+  ProofRun recovered() {
+    return new ProofRun(good, instances, bad, Optional.empty(), seen, last);
+  }
+
   String lastWords() {
-    return last.orElse("no answer");
+    return last.map(Reading::detail).orElse("no answer");
   }
 }

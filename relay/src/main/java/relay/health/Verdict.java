@@ -22,8 +22,19 @@ public sealed interface Verdict {
       return new Bad(blame, why, Optional.empty(), found.lastLines());
     }
 
-    static Bad of(Clues.Fault fault, Clues.Findings found) {
-      return new Bad(fault.blame(), fault.why(), fault.line(), found.lastLines());
+    /**
+     * What the platform found decides. An image that lacks a secret which it had before is not blamed for what it then
+     * does. Empty when the platform found nothing.
+     */
+    static Optional<Bad> ofPlatform(Clues.Findings found) {
+      Optional<Clues.Fault> fault = found.fault();
+      boolean own = fault.filter(each -> each.blame() == Blame.IMAGE).isPresent();
+      boolean excused = own && found.waitingFor().filter(Unhealthy.VaultReference.class::isInstance).isPresent();
+      if (fault.isPresent() && !excused) {
+        return fault.map(each -> new Bad(each.blame(), each.why(), each.line(), found.lastLines()));
+      }
+      return found.waitingFor().map(missing -> new Bad(Blame.ENVIRONMENT, missing, fault.flatMap(Clues.Fault::line),
+          found.lastLines()));
     }
   }
 

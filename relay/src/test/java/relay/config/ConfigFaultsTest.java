@@ -62,7 +62,14 @@ class ConfigFaultsTest {
       tag: live               | tag: live\\n    proof: {marker: none} | apps[0].proof.marker: is none, but proof.require is proven
       tag: live               | tag: live\\n    proof: {marker: {}} | apps[0].proof.marker: must say one place
       tag: live               | tag: live\\n    proof: {marker: {pointer: revision}} | apps[0].proof.marker.pointer: "revision" is not a JSON pointer
-      tag: live               | tag: live\\n    proof: {require: settled, marker: none}\\n    health: {quiet: 10m} | apps[0].health.quiet: is 10m, not less than
+      tag: live               | tag: live\\n    proof: {require: settled, marker: none}\\n    health: {quiet: 10m} | apps[0].health.quiet: is 10m, so long that goodInARow x interval (15s) after it does not fit into deadline (10m)
+      tag: live               | tag: live\\n    health: {quiet: 15m} | apps[0].health.quiet: is 15m, so long that goodInARow x interval (15s) after it does not fit into restoreDeadline (15m)
+      tag: live               | tag: live\\n    health: {restoreDeadline: 15s} | apps[0].health.restoreDeadline: is 15s, but goodInARow x interval alone takes 15s
+      tag: live               | tag: live\\n    health: {soak: 20m, longestSoak: 15m} | apps[0].health.longestSoak: is 15m, shorter than soak (20m)
+      tag: live               | tag: live\\n    health: {badInARow: 0} | apps[0].health.badInARow: "0" is not a whole number from 1 to 1000
+      tag: live               | tag: live\\n    health: {startWithin: soon} | apps[0].health.startWithin: "soon" is not a length of time
+      tag: live               | tag: live\\n    health: {status: 302} | apps[0].health.status: is 302, which a sign-in before the app answers too
+      tag: live               | tag: live\\n    health: {status: 401} | apps[0].health.status: is 401, which a sign-in before the app answers too
       tag: live               | tag: live\\n    probe: {url: https://a.example/x} | apps[0].probe.url: "https://a.example/x" is not an address that fits
       tag: live               | tag: live\\n    probe: {connectTo: 10.0.0.4} | apps[0].probe.connectTo: "10.0.0.4" is not host:port
       tag: live               | tag: live\\n    probe: {url: http://a.example, headers: {X-Key: abc}} | apps[0].probe.headers: would go out unencrypted

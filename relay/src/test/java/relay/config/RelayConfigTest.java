@@ -145,4 +145,47 @@ class RelayConfigTest {
     assertThat(Given.least(folder).replacing("    tag: live", "    tag: live\n    health: {body: '(a)\\1'}").faults())
         .singleElement().asString().contains("is not a regular expression");
   }
+
+  @Test
+  void what_is_left_out_of_health_takes_the_defaults_of_the_product() throws Exception {
+    HealthSettings health = health("{}");
+    assertThat(health).isEqualTo(HealthSettings.at("/healthz"));
+    assertThat(health.interval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(health.goodInARow()).isEqualTo(3);
+    assertThat(health.badInARow()).isEqualTo(6);
+    assertThat(health.startWithin()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(health.deadline()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(health.restoreDeadline()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(health.soak()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(health.longestSoak()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(health.errorBudget()).isEqualTo(2);
+    assertThat(health.errorWindow()).isEqualTo(24);
+  }
+
+  @Test
+  void every_setting_of_health_is_read() throws Exception {
+    HealthSettings health = health("""
+        {badInARow: 9, startWithin: 0s, restoreDeadline: 20m, soak: 3m, longestSoak: 4m, quiet: 7s}""");
+    assertThat(health.badInARow()).isEqualTo(9);
+    assertThat(health.startWithin()).isZero();
+    assertThat(health.restoreDeadline()).isEqualTo(Duration.ofMinutes(20));
+    assertThat(health.longestSoak()).isEqualTo(Duration.ofMinutes(4));
+    assertThat(health.quiet()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void a_long_soak_has_a_longest_one_to_match() throws Exception {
+    assertThat(health("{soak: 30m}").longestSoak()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void a_redirect_may_be_the_well_answer_where_a_header_marks_it_as_the_app_s() throws Exception {
+    HealthSettings health = health("{status: 302}\n    proof: {marker: {header: X-Revision}}");
+    assertThat(health.status()).isEqualTo(302);
+  }
+
+  private HealthSettings health(String yaml) throws Exception {
+    return Given.least(folder).replacing("    tag: live", "    tag: live\n    health: " + yaml).read().apps()
+        .getFirst().settings().health();
+  }
 }

@@ -36,7 +36,7 @@ class EvidenceScalesTest {
     }
 
     Verdict.Bad givenUp(Findings found) {
-      return scales.giveUp(seen(found));
+      return scales.giveUp(seen(found), false);
     }
 
     private Findings seen(Findings found) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import relay.app.AppSettings.VaultGate;
+import relay.app.AppView;
 import relay.app.ConfiguredImage;
 import relay.app.SiteStatus;
 import relay.app.WebApp;
@@ -24,6 +25,7 @@ public final class AppClues implements Clues {
   private final VaultGate gate;
   private final StatusWatch status;
   private int instances = 1;
+  private boolean startLogged;
 
   /**
    * Clues about {@code wanted}, configured at {@code since}.
@@ -39,14 +41,37 @@ public final class AppClues implements Clues {
     this.status = new StatusWatch(since);
   }
 
+  /** An Azure that does not answer the first question is asked no other, so that the app itself is asked again soon. */
   @Override
   public Findings look() throws InterruptedException {
+    Optional<AppView> view;
+    try {
+      view = Optional.of(app.look());
+    } catch (WebAppException e) {
+      if (e.kind() == WebAppException.Kind.UNAVAILABLE) {
+        return blind(e);
+      }
+      view = Optional.empty();
+    }
+    return look(view);
+  }
+
+  private Findings blind(WebAppException why) {
+    status.seen(new SiteStatus(List.of()));
+    return new Findings(Optional.empty(), startLogged, false, instances,
+        needsVault() ? Optional.of(new Unhealthy.VaultUnreadable(why.code())) : Optional.empty(), List.of());
+  }
+
+  private Findings look(Optional<AppView> view) throws InterruptedException {
+    Optional<Unhealthy> waitingFor = needsVault() ? vault() : Optional.empty();
+    instances = countInstances();
+    status.seen(readStatus());
     List<String> lines = lines();
-    Optional<PlatformLog> log = wanted.pinned().map(image -> PlatformLog.of(lines, image));
-    status();
-    Optional<Fault> fault = stopped().or(() -> log.flatMap(PlatformLog::fault)).or(status::fault);
-    return new Findings(fault, log.filter(PlatformLog::started).isPresent(), status.allStarted(), instances(),
-        waitingFor(), lines.subList(Math.max(0, lines.size() - LINES_KEPT), lines.size()));
+    Optional<PlatformLog> log = wanted.pinned().map(image -> PlatformLog.of(lines, image, instances));
+    startLogged = log.filter(found -> found.started() || (startLogged && found.isSilent())).isPresent();
+    Optional<Fault> fault = stopped(view).or(() -> log.flatMap(PlatformLog::fault)).or(status::fault);
+    return new Findings(fault, startLogged, status.allStarted(), instances, waitingFor,
+        lines.subList(Math.max(0, lines.size() - LINES_KEPT), lines.size()));
   }
 
   private List<String> lines() throws InterruptedException {
@@ -57,39 +82,34 @@ public final class AppClues implements Clues {
     }
   }
 
-  private void status() throws InterruptedException {
+  private SiteStatus readStatus() throws InterruptedException {
     try {
-      app.siteStatus().ifPresent(status::seen);
+      return app.siteStatus().orElseGet(() -> new SiteStatus(List.of()));
     } catch (WebAppException unreadable) {
-      status.seen(new SiteStatus(List.of()));
+      return new SiteStatus(List.of());
     }
   }
 
-  private Optional<Fault> stopped() throws InterruptedException {
-    try {
-      return app.look().running()
-          ? Optional.empty()
-          : Optional.of(new Fault(Blame.ENVIRONMENT, new Unhealthy.AppStopped(), Optional.empty(), true));
-    } catch (WebAppException unknown) {
-      return Optional.empty();
-    }
+  private static Optional<Fault> stopped(Optional<AppView> view) {
+    return view.filter(seen -> !seen.running())
+        .map(_ -> new Fault(Blame.ENVIRONMENT, new Unhealthy.AppStopped(), Optional.empty(), true));
   }
 
   /** Those that serve the app now: it may have been scaled since the last look. */
-  private int instances() throws InterruptedException {
+  private int countInstances() throws InterruptedException {
     try {
-      instances = Math.max(1, app.instances());
+      return Math.max(1, app.instances());
     } catch (WebAppException unknown) {
       return instances;
     }
-    return instances;
   }
 
-  private Optional<Unhealthy> waitingFor() throws InterruptedException {
-    boolean nothingToLose = gate == VaultGate.NO_WORSE && resolved.isEmpty();
-    if (gate == VaultGate.OFF || nothingToLose) {
-      return Optional.empty();
-    }
+  /** An app that had nothing resolved has nothing to lose. */
+  private boolean needsVault() {
+    return gate == VaultGate.ALL || (gate == VaultGate.NO_WORSE && !resolved.isEmpty());
+  }
+
+  private Optional<Unhealthy> vault() throws InterruptedException {
     try {
       return app.vaultReferences().stream()
           .filter(reference -> !reference.resolved())

@@ -11,6 +11,9 @@ sealed interface PlatformLine {
 
   record PullFailed() implements PlatformLine {}
 
+  /** The platform's state: it ends a try since the pull failed, which has a line of its own as a rule. */
+  record PullCancelled() implements PlatformLine {}
+
   record Exited() implements PlatformLine {}
 
   record ProbeFailed() implements PlatformLine {}
@@ -20,10 +23,14 @@ sealed interface PlatformLine {
   /** The platform ends its try to start. */
   record GaveUp() implements PlatformLine {}
 
-  /** The older generation names a level; without one, a sentence of the older wording is the app's own. */
+  /** The older generation names a level; in its logs a line without one is the app's own. */
   Pattern SHAPE = Pattern
       .compile("^\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:\\d\\d)?\\s+"
           + "(?<level>(?:INFO|WARN|WARNING|ERROR|ERR)\\s+-\\s+)?(?<text>.{1,2000})$");
+  Pattern OLD_SHAPE = Pattern.compile("^(?:docker run .*|Pulling image: .*|Pull Image successful.*|Status: .*"
+      + "|Digest: .*|Starting container for site.*|Initiating warmup request to container .*"
+      + "|Waiting for response to warmup request for container .*|Container \\S+ .*|.* Pulling from .*"
+      + "|Stopping site .*|Logging is not enabled for this container.*)");
   Pattern OLD_NAMES = Pattern.compile("^(?:docker run .*|Pulling image: .*|.* Pulling from .*|Digest: .*)");
   Pattern OLD_PULL_FAILED = Pattern
       .compile("^(?:Image pull failed|Pull image failed|Pulling .* failed|DockerApiException:"
@@ -41,17 +48,31 @@ sealed interface PlatformLine {
       + "|Site container: \\S+ terminated during site startup.*)");
   Pattern NEW_PROBE_FAILED = Pattern.compile("^Site startup probe failed after \\d+ seconds.*");
   Pattern NEW_STARTED = Pattern.compile("^(?:Site started\\.|Site startup probe succeeded after \\d+ seconds.*)");
-  Pattern NEW_GAVE_UP = Pattern.compile("^Failed to start site\\. Revert by stopping site\\..*");
+  Pattern NEW_GAVE_UP = Pattern.compile("^(?:Failed to start site\\. Revert by stopping site\\..*"
+      + "|Site: \\S+ will be blocked for .*|Start site prohibitt?ed because the site is being blocked\\..*)");
   Pattern STATE = Pattern.compile("^State: (?<state>\\w+), Action: (?<action>\\w+), LastError: (?<error>\\w*).*");
 
-  /** Empty for what is not the platform's, or says nothing of a start. */
-  static Optional<PlatformLine> of(String line) {
+  /** Whether this line shows that the log is of the older generation. */
+  static boolean isOlder(String line) {
+    Matcher shape = SHAPE.matcher(line);
+    return shape.matches() && shape.group("level") != null && OLD_SHAPE.matcher(shape.group("text")).matches();
+  }
+
+  /**
+   * Empty for what is not the platform's, or says nothing of a start.
+   *
+   * @param older whether the log is of the older generation
+   */
+  static Optional<PlatformLine> of(String line, boolean older) {
     Matcher shape = SHAPE.matcher(line);
     if (!shape.matches() || line.contains("_kudu")) {
       return Optional.empty();
     }
     String text = shape.group("text");
-    return shape.group("level") == null ? younger(text) : older(text).or(() -> younger(text));
+    if (shape.group("level") != null) {
+      return older(text).or(() -> younger(text));
+    }
+    return older ? Optional.empty() : younger(text);
   }
 
   private static Optional<PlatformLine> older(String text) {
@@ -92,16 +113,11 @@ sealed interface PlatformLine {
     return state(text);
   }
 
-  /** Judged by state and action: the last error stays in later good lines. */
+  /** Judged by state and action: the last error stays in later lines, those of the next try included. */
   private static Optional<PlatformLine> state(String text) {
     Matcher state = STATE.matcher(text);
-    if (!state.matches()) {
-      return Optional.empty();
-    }
-    boolean starting = state.group("state").equals("Starting") || state.group("state").equals("Stopping");
-    if (starting && state.group("error").startsWith("ImagePull")) {
-      return Optional.of(new PullFailed());
-    }
-    return Optional.empty();
+    return state.matches() && state.group("state").equals("Stopping")
+        && state.group("action").equals("CancellingStartup")
+        && state.group("error").startsWith("ImagePull") ? Optional.of(new PullCancelled()) : Optional.empty();
   }
 }

@@ -16,46 +16,77 @@ import relay.image.PinnedImage;
 public final class PlatformLog {
   /** The older wording ends each try so; the younger has a line of its own for it. */
   private static final String END_OF_A_TRY = "failing site start";
+  private final PinnedImage wanted;
+  private final int instances;
   private Optional<Fault> fault = Optional.empty();
   private boolean named;
   private boolean other;
   private boolean started;
+  private boolean pullFailed;
   private int failures;
 
-  private PlatformLog() {}
+  private PlatformLog(PinnedImage wanted, int instances) {
+    this.wanted = wanted;
+    this.instances = instances;
+  }
 
-  /** Reads the lines, oldest first, all newer than the write. */
-  public static PlatformLog of(List<String> lines, PinnedImage wanted) {
-    var log = new PlatformLog();
+  /**
+   * Reads the lines, oldest first, all newer than the write.
+   *
+   * @param instances that start the image: each may fail once before one of them has failed twice
+   */
+  public static PlatformLog of(List<String> lines, PinnedImage wanted, int instances) {
+    var log = new PlatformLog(wanted, instances);
+    boolean older = lines.stream().anyMatch(PlatformLine::isOlder);
     for (String line : lines) {
-      PlatformLine.of(line).ifPresent(understood -> log.take(understood, line, wanted));
+      PlatformLine.of(line, older).ifPresent(understood -> log.take(understood, line));
     }
     return log;
   }
 
-  private void take(PlatformLine understood, String line, PinnedImage wanted) {
+  private void take(PlatformLine understood, String line) {
     if (understood instanceof PlatformLine.Names(var image)) {
-      other = !image.contains(wanted.digest().value());
-      named |= !other;
-      started &= !other;
+      names(image);
     } else if (!other) {
-      take(understood, line);
+      happened(understood, line);
     }
   }
 
-  private void take(PlatformLine understood, String line) {
+  private void names(String image) {
+    boolean ours = image.contains(wanted.digest().value());
+    if (!ours && !image.contains("sha256:") && image.contains(wanted.in().toString())) {
+      return; // by a tag, it may be either
+    }
+    other = !ours;
+    started &= ours;
+    pullFailed &= !ours;
+    if (ours && !named) { // what came before was about the container before
+      named = true;
+      fault = Optional.empty();
+      failures = 0;
+    }
+  }
+
+  private void happened(PlatformLine understood, String line) {
     switch (understood) {
       case PlatformLine.Started() -> {
         started = named;
+        pullFailed = false;
         fault = Optional.empty();
       }
-      case PlatformLine.PullFailed() -> failed(Blame.ENVIRONMENT, new Unhealthy.PullFailed(line), line);
-      case PlatformLine.Exited() -> failed(Blame.IMAGE, new Unhealthy.Exited(line), line);
-      case PlatformLine.ProbeFailed() -> {
-        if (fault.filter(known -> known.why() instanceof Unhealthy.Exited).isEmpty()) { // that it exited says more
-          failed(Blame.IMAGE, new Unhealthy.StartTimeout(line), line);
+      case PlatformLine.PullFailed() -> {
+        pullFailed = true;
+        failures++;
+        failed(Blame.ENVIRONMENT, new Unhealthy.PullFailed(line), line);
+      }
+      case PlatformLine.PullCancelled() -> {
+        if (fault.isEmpty()) {
+          pullFailed = true;
+          failed(Blame.ENVIRONMENT, new Unhealthy.PullFailed(line), line);
         }
       }
+      case PlatformLine.Exited() -> exited(line);
+      case PlatformLine.ProbeFailed() -> probeFailed(line);
       case PlatformLine.GaveUp() ->
         fault = fault.map(known -> new Fault(known.blame(), known.why(), known.line(), true));
       case PlatformLine.Names _ -> {
@@ -63,12 +94,25 @@ public final class PlatformLog {
     }
   }
 
-  private void failed(Blame blame, Unhealthy why, String line) {
-    failures += line.contains(END_OF_A_TRY) || why instanceof Unhealthy.PullFailed ? 1 : 0;
-    fault = Optional.of(new Fault(blame, why, Optional.of(line), failures > 1));
+  private void exited(String line) {
+    pullFailed = false;
+    failures += line.contains(END_OF_A_TRY) ? 1 : 0;
+    failed(Blame.IMAGE, new Unhealthy.Exited(line), line);
   }
 
-  /** Why the image does not come up; the last word when the platform gave up or failed more than once. */
+  /** That it exited, or could not be pulled, says more. */
+  private void probeFailed(String line) {
+    failures += line.contains(END_OF_A_TRY) ? 1 : 0;
+    if (!pullFailed && fault.filter(known -> known.why() instanceof Unhealthy.Exited).isEmpty()) {
+      failed(Blame.IMAGE, new Unhealthy.StartTimeout(line), line);
+    }
+  }
+
+  private void failed(Blame blame, Unhealthy why, String line) {
+    fault = Optional.of(new Fault(blame, why, Optional.of(line), failures > instances));
+  }
+
+  /** Why the image does not come up; the last word when the platform gave up or one instance failed more than once. */
   public Optional<Fault> fault() {
     return fault;
   }
@@ -76,5 +120,10 @@ public final class PlatformLog {
   /** Whether the platform named the wanted digest and then reported its start. */
   public boolean started() {
     return started && fault.isEmpty();
+  }
+
+  /** Whether nothing in it speaks against a start that was seen in it before. */
+  boolean isSilent() {
+    return fault.isEmpty() && !other;
   }
 }

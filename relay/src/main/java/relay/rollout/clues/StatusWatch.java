@@ -32,13 +32,18 @@ final class StatusWatch {
     return changed && last.allStarted();
   }
 
-  /** The platform's last word on a start that failed; empty when it gave none. */
+  /**
+   * What the platform says of a start that failed; empty when it says nothing. A site that is blocked by failures from
+   * before the write may still start the new image.
+   */
   Optional<Fault> fault() {
     Optional<Instance> failed = last.instances().stream().filter(this::failedSince).findFirst();
     Optional<Instance> blocked = last.instances().stream().filter(each -> each.state() == State.BLOCKED).findFirst();
     if (blocked.isPresent()) {
-      Blame blame = failed.map(StatusWatch::blame).orElse(Blame.UNKNOWN);
-      return Optional.of(new Fault(blame, new Unhealthy.Blocked(blocked.get().details()), Optional.empty(), true));
+      boolean before = failed.isEmpty() && blocked.get().lastErrorAt().isPresent();
+      Blame blame = failed.map(StatusWatch::blame).orElse(before ? Blame.ENVIRONMENT : Blame.UNKNOWN);
+      return Optional.of(
+          new Fault(blame, new Unhealthy.Blocked(blocked.get().details()), Optional.empty(), failed.isPresent()));
     }
     return failed.map(each -> new Fault(blame(each), why(each), Optional.empty(), each.state() == State.STOPPED));
   }

@@ -28,7 +28,7 @@ class PlatformLogTest {
   private static final String MUTE = "ERROR - Container reviews_0_ab12 for site reviews did not start within expected time limit.";
 
   private static PlatformLog log(String... lines) {
-    return PlatformLog.of(Arrays.stream(lines).map(line -> "2026-11-26T06:00:00.123Z " + line).toList(), WANTED);
+    return PlatformLog.of(Arrays.stream(lines).map(line -> "2026-11-26T06:00:00.123Z " + line).toList(), WANTED, 1);
   }
 
   private static Optional<Fault> fault(String... lines) {
@@ -46,7 +46,7 @@ class PlatformLogTest {
       "startup-probe,IMAGE,start-timeout", "crash-after-401,IMAGE,container-exited",
       "crash-unauthorizedaccess,IMAGE,container-exited"})
   void the_logs_of_both_generations_blame_the_right_one(String name, Blame blame, String code) throws IOException {
-    Fault fault = PlatformLog.of(recorded(name), WANTED).fault().orElseThrow();
+    Fault fault = PlatformLog.of(recorded(name), WANTED, 1).fault().orElseThrow();
     assertThat(fault.blame()).isEqualTo(blame);
     assertThat(fault.why().code()).isEqualTo(code);
     assertThat(fault.line()).isPresent();
@@ -70,7 +70,7 @@ class PlatformLogTest {
 
   @Test
   void a_line_without_a_time_is_not_the_platform_s() {
-    assertThat(PlatformLog.of(List.of(EXITED), WANTED).fault()).isEmpty();
+    assertThat(PlatformLog.of(List.of(EXITED), WANTED, 1).fault()).isEmpty();
   }
 
   @ParameterizedTest
@@ -116,5 +116,67 @@ class PlatformLogTest {
   void a_later_start_ends_an_earlier_failure() {
     assertThat(fault(NAMED, EXITED, READY)).isEmpty();
     assertThat(fault("State: Started, Action: None, LastError: ImagePullFailure, LastErrorTimestamp: x")).isEmpty();
+  }
+
+  @Test
+  void what_the_container_before_did_until_the_wanted_one_was_named_is_not_held_against_it() {
+    assertThat(fault(EXITED, EXITED, NAMED)).isEmpty();
+    assertThat(fault(EXITED, NAMED, EXITED).orElseThrow().last()).isFalse();
+    assertThat(fault(NAMED, EXITED, NAMED, EXITED).orElseThrow().last()).as("each try names it again").isTrue();
+  }
+
+  @Test
+  void an_image_named_by_a_tag_may_be_either_and_one_of_another_repository_is_another() {
+    assertThat(fault(NAMED, "INFO  - Pulling image: " + REPOSITORY.tagged("live"), EXITED)).isPresent();
+    assertThat(log("Pulling image: " + WANTED, "Pulling image: mcr.microsoft.com/appsvc/middleware:stage5",
+        "Site started.").started()).isFalse();
+  }
+
+  @Test
+  void in_a_log_of_the_older_generation_a_line_without_a_level_is_the_app_s() {
+    assertThat(fault(NAMED, "Container has finished running with exit code: 1.")).isEmpty();
+    assertThat(fault(NAMED, "Container pull image failed with reason: ImagePullFailure.")).isEmpty();
+    assertThat(log(NAMED, "Site started.").started()).isFalse();
+    assertThat(fault("INFO  - the app logs so too", "Container has finished running with exit code: 1.")).isPresent();
+  }
+
+  @Test
+  void a_start_probe_that_fails_after_the_pull_failed_says_nothing_of_the_image() {
+    Fault fault = fault("Pulling image: " + WANTED, "Container pull image failed with reason: ImagePullFailure.",
+        "Site startup probe failed after 230 seconds.", "Failed to start site. Revert by stopping site.").orElseThrow();
+    assertThat(fault.blame()).isEqualTo(Blame.ENVIRONMENT);
+    assertThat(fault.last()).isTrue();
+  }
+
+  @Test
+  void a_pull_that_failed_at_first_does_not_excuse_a_crash_of_the_next_try() {
+    Fault fault = fault("Pulling image: " + WANTED, "Container pull image failed with reason: ImagePullFailure.",
+        "Pulling image: " + WANTED, "Container has finished running with exit code: 1.").orElseThrow();
+    assertThat(fault.blame()).isEqualTo(Blame.IMAGE);
+  }
+
+  @Test
+  void the_last_error_of_a_state_counts_only_where_the_platform_cancels_the_start() {
+    String error = ", LastError: ImagePullUnauthorizedFailure, LastErrorTimestamp: x";
+    assertThat(fault("State: Starting, Action: PullingImage" + error)).as("of the try before").isEmpty();
+    assertThat(fault("State: Stopping, Action: StoppingSite" + error)).isEmpty();
+    Fault fault = fault("State: Stopping, Action: CancellingStartup" + error,
+        "State: Stopping, Action: CancellingStartup" + error).orElseThrow();
+    assertThat(fault.blame()).isEqualTo(Blame.ENVIRONMENT);
+    assertThat(fault.last()).as("one try, in two lines").isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Site: reviews will be blocked for 2 minutes till 06:05",
+      "Start site prohibitted because the site is being blocked."})
+  void a_site_that_is_blocked_after_a_failure_is_the_last_word(String line) {
+    assertThat(fault("Container has finished running with exit code: 1.", line).orElseThrow().last()).isTrue();
+    assertThat(fault(line)).isEmpty();
+  }
+
+  @Test
+  void lines_of_the_scm_site_are_not_the_app_s() {
+    assertThat(fault("ERROR - Container reviews_0_ab12_kudu for site reviews has exited, failing site start"))
+        .isEmpty();
   }
 }
