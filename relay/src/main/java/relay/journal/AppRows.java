@@ -7,7 +7,7 @@ import relay.app.AppName;
 final class AppRows {
   private AppRows() {}
 
-  /** The row of the app; made where the configuration's names were not told yet. */
+  /** The row of the app; made, without a site, where {@link SqlAppDirectory} does not know the name yet. */
   static long id(Session session, AppName app) throws SQLException {
     session.update("INSERT INTO app (name) VALUES (?) ON CONFLICT DO NOTHING", app.value());
     return session.one("SELECT id FROM app WHERE name = ?", row -> row.getLong(1), app.value()).orElseThrow();

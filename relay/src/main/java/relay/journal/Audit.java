@@ -45,6 +45,6 @@ final class Audit {
   private static void add(Session session, Instant at, Actor by, AppName app, String why, String what)
       throws SQLException {
     session.update("INSERT INTO audit (at, who, app, why, what) VALUES (?, ?, ?, ?, ?)", Times.micros(at), by.label(),
-        app.value(), why, what);
+        app.value(), StoredText.of(why), StoredText.of(what));
   }
 }

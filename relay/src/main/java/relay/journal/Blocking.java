@@ -2,6 +2,7 @@ package relay.journal;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import relay.rollout.JournalException;
 import relay.rollout.OvertakenException;
 
@@ -27,7 +28,8 @@ final class Blocking {
       if (cause instanceof OvertakenException overtaken) {
         throw overtaken;
       }
-      throw new JournalException("the journal could not do it: " + cause.getMessage(), cause);
+      String why = cause instanceof TimeoutException ? "no answer in time" : cause.getMessage();
+      throw new JournalException("the journal could not do it: " + why, cause);
     }
   }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * immutable, so that the text read again and again by loops that wait is read only once.
  */
 final class Codec<T> {
-  private final ObjectWriter writer;
   private static final int REMEMBERED = 256;
+  private final ObjectWriter writer;
   private final ObjectReader reader;
   private final Map<String, T> remembered = Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
     private static final long serialVersionUID = 1L;

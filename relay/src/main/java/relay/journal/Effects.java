@@ -16,10 +16,12 @@ import relay.rollout.RolloutId;
 final class Effects {
   private final Codecs codecs;
   private final RolloutRows rollouts;
+  private final AppRecords records;
 
-  Effects(Codecs codecs, RolloutRows rollouts) {
+  Effects(Codecs codecs, RolloutRows rollouts, AppRecords records) {
     this.codecs = codecs;
     this.rollouts = rollouts;
+    this.records = records;
   }
 
   /** {@code by}: the rollout whose move brings them; empty when none does. */
@@ -44,7 +46,7 @@ final class Effects {
       case Effect.HoldApp(var hold) -> hold(session, app, hold);
       case Effect.ReleaseApp() -> session.update("UPDATE app SET hold = NULL WHERE id = ?", app);
       case Effect.EndDrift() -> {
-        if (held(session, app).filter(Hold::isDrift).isPresent()) {
+        if (records.hold(session, app).filter(Hold::isDrift).isPresent()) {
           session.update("UPDATE app SET hold = NULL WHERE id = ?", app);
         }
       }
@@ -62,24 +64,17 @@ final class Effects {
   /** What is written now is no drift: a look that found one is out of date. */
   private void live(Session session, long app, ConfiguredImage image, @Nullable String tag) throws SQLException {
     session.update("UPDATE app SET live = ?, live_tag = ? WHERE id = ?", image.verbatim(), tag, app);
-    Optional<String> seen = session.one("SELECT observation FROM app WHERE id = ? AND observation IS NOT NULL",
-        row -> row.getString(1), app);
-    if (seen.map(codecs.observations()::read)
+    if (records.observation(session, app)
         .filter(last -> last.condition() instanceof Observation.Condition.Drifted).isPresent()) {
       session.update("UPDATE app SET observation = NULL WHERE id = ?", app);
     }
   }
 
   private void hold(Session session, long app, Hold hold) throws SQLException {
-    Optional<Hold> before = held(session, app);
+    Optional<Hold> before = records.hold(session, app);
     if (before.isEmpty() || before.get().yieldsTo(hold)) {
       session.update("UPDATE app SET hold = ? WHERE id = ?", codecs.holds().write(hold), app);
     }
-  }
-
-  private Optional<Hold> held(Session session, long app) throws SQLException {
-    return session.one("SELECT hold FROM app WHERE id = ? AND hold IS NOT NULL",
-        row -> codecs.holds().read(row.getString(1)), app);
   }
 
   /** What the app's image named in its repository is presumed; where it named nothing, the image is kept to the letter. */

@@ -51,7 +51,7 @@ final class FileClaim implements AutoCloseable {
     }
   }
 
-  /** Who holds it, as far as that can be told. */
+  /** Who holds it, as far as is known. */
   private static String read(FileChannel channel) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(20);
     channel.read(bytes, 0);

@@ -28,25 +28,24 @@ public final class JournalStore implements AutoCloseable {
   private final Sightings sightings;
   private final AppDirectory directory;
 
-  private JournalStore(Engine engine, Duration keep, InstantSource clock) {
-    Codecs codecs = Codecs.standard();
+  private JournalStore(Engine engine, Codecs codecs, Duration keep, InstantSource clock) {
     this.engine = engine;
     this.keep = keep;
     this.retention = new Retention(engine);
     this.inbox = new SqlInbox(engine, codecs, unreadable);
     this.pushes = new SqlPushes(engine, clock, codecs, unreadable);
     this.journal = new SqlJournal(engine, clock, codecs, unreadable);
-    this.directory = new SqlAppDirectory(engine);
+    this.directory = new SqlAppDirectory(engine, unreadable);
     this.outbox = new SqlOutbox(engine, clock, codecs, unreadable);
-    this.sightings = new SqlSightings(engine, clock, codecs);
+    this.sightings = new SqlSightings(engine, clock, codecs, unreadable);
   }
 
   /** Over a database in memory, which stays as it is when this store is given up: for tests and simulation. */
   public static JournalStore over(MemoryEngine engine, InstantSource clock) {
-    return new JournalStore(engine, Duration.ofDays(90), clock);
+    return new JournalStore(engine, engine.codecs(), Duration.ofDays(90), clock);
   }
 
-  /** As {@link #open(JournalSettings, InstantSource, CommitListener)}, with nobody to hear of commits. */
+  /** As {@link #open(JournalSettings, InstantSource, CommitListener)}, without a listener. */
   public static JournalStore open(JournalSettings settings, InstantSource clock) {
     return open(settings, clock, CommitListener.NONE);
   }
@@ -57,7 +56,7 @@ public final class JournalStore implements AutoCloseable {
    * @throws JournalUnusable when another relay uses the file, a newer one wrote it, or it cannot be opened
    */
   public static JournalStore open(JournalSettings settings, InstantSource clock, CommitListener listener) {
-    return new JournalStore(SqliteEngine.open(settings, listener), settings.keep(), clock);
+    return new JournalStore(SqliteEngine.open(settings, listener), Codecs.standard(), settings.keep(), clock);
   }
 
   public Inbox inbox() {

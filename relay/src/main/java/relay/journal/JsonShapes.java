@@ -69,6 +69,7 @@ final class JsonShapes {
     text(values, AppName.class, AppName::value, AppName::new);
     text(values, ConfiguredImage.class, ConfiguredImage::verbatim, ConfiguredImage::new);
     text(values, RolloutId.class, RolloutId::toString, id -> new RolloutId(Long.parseLong(id)));
+    text(values, String.class, StoredText::of);
     JsonMapper.Builder mapper = JsonMapper.builder()
         .addModules(new Jdk8Module(), new JavaTimeModule(), values)
         .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
@@ -105,12 +106,7 @@ final class JsonShapes {
   /** A value that is one text. */
   private static <T> void text(SimpleModule module, Class<T> type, Function<T, String> write,
       Function<String, T> read) {
-    module.addSerializer(type, new JsonSerializer<>() {
-      @Override
-      public void serialize(T value, JsonGenerator json, SerializerProvider context) throws IOException {
-        json.writeString(write.apply(value));
-      }
-    });
+    text(module, type, write);
     module.addDeserializer(type, new JsonDeserializer<>() {
       @Override
       public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
@@ -120,6 +116,15 @@ final class JsonShapes {
         } catch (IllegalArgumentException e) {
           throw context.weirdStringException(text, type, String.valueOf(e.getMessage()));
         }
+      }
+    });
+  }
+
+  private static <T> void text(SimpleModule module, Class<T> type, Function<T, String> write) {
+    module.addSerializer(type, new JsonSerializer<>() {
+      @Override
+      public void serialize(T value, JsonGenerator json, SerializerProvider context) throws IOException {
+        json.writeString(write.apply(value));
       }
     });
   }

@@ -15,6 +15,8 @@ import relay.journal.Session.Work;
 public final class MemoryEngine implements Engine {
   private final ReentrantLock one = new ReentrantLock();
   private final Session session;
+  /** Shared by all stores over it: to make them anew costs more than a history of a simulation. */
+  private final Codecs codecs = Codecs.standard();
 
   /** An empty database. */
   public MemoryEngine() {
@@ -40,6 +42,10 @@ public final class MemoryEngine implements Engine {
       session.script("DELETE FROM sqlite_sequence");
       return tables;
     });
+  }
+
+  Codecs codecs() {
+    return codecs;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package relay.journal;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +19,14 @@ import relay.journal.Session.Work;
  */
 final class Readers implements AutoCloseable {
   private static final int THREADS = 2;
-  private static final int WAITING = 1024;
   private final BlockingQueue<Session> idle = new ArrayBlockingQueue<>(THREADS);
   private final ThreadPoolExecutor threads;
+  private final Duration patience;
 
-  Readers(SqliteFile file) throws SQLException {
-    this.threads = new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING),
+  /** @param patience how long a read may take, its wait for its turn included */
+  Readers(SqliteFile file, Duration patience) throws SQLException {
+    this.patience = patience;
+    this.threads = new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
         Thread.ofPlatform().name("journal-reader-", 0).daemon().factory());
     try {
       for (int i = 0; i < THREADS; i++) {
@@ -34,7 +38,10 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  /** Completes on a reader's thread, so do not linger there. Fails when too many reads wait, or after the close. */
+  /**
+   * Reads in the order of the calls. Completes on one of the engine's threads, so do not linger there. Fails when it has
+   * no answer in time, or after the close.
+   */
   <T> CompletableFuture<T> ask(Work<T> work) {
     var done = new CompletableFuture<T>();
     try {
@@ -42,7 +49,7 @@ final class Readers implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       done.completeExceptionally(e);
     }
-    return done;
+    return done.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Waits for the answer. */
@@ -51,6 +58,9 @@ final class Readers implements AutoCloseable {
   }
 
   private <T> void read(Work<T> work, CompletableFuture<T> done) {
+    if (done.isDone()) {
+      return; // nobody waits for it any more
+    }
     try {
       Session session = idle.take(); // one for each thread, so there is one
       try {

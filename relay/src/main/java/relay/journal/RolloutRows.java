@@ -3,6 +3,7 @@ package relay.journal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import relay.app.AppName;
@@ -27,17 +28,28 @@ import relay.rollout.RolloutState.Untouched;
 
 /** Rollouts and their moments as rows, within a transaction of the caller. */
 final class RolloutRows {
-  /** What {@link #read} needs. */
-  static final String SELECT = "SELECT r.id, r.request, r.state, r.version, r.opened, r.changed, a.name FROM rollout r "
+  private static final String SELECT = "SELECT r.id, r.request, r.state, r.version, r.opened, r.changed, a.name FROM rollout r "
       + "JOIN app a ON a.id = r.app ";
   private final Codecs codecs;
+  private final Unreadable unreadable;
 
-  RolloutRows(Codecs codecs) {
+  RolloutRows(Codecs codecs, Unreadable unreadable) {
     this.codecs = codecs;
+    this.unreadable = unreadable;
   }
 
-  /** Its app bears the name that the configuration gives it now, whatever it was called when it was opened. */
-  Rollout read(ResultSet row) throws SQLException {
+  /** Those that {@code where} (of {@code r}, the rollout, and {@code a}, its app) asks for and that can be read. */
+  List<Rollout> list(Session session, String where, @Nullable Object... values) throws SQLException {
+    return unreadable.list(session, "rollout", SELECT + where, this::read, values);
+  }
+
+  /** Empty as well when it cannot be read. */
+  Optional<Rollout> find(Session session, RolloutId id) throws SQLException {
+    return list(session, "WHERE r.id = ?", id.value()).stream().findFirst();
+  }
+
+  /** Its app has the name that the configuration gives it now, whatever it was called when it was opened. */
+  private Rollout read(ResultSet row) throws SQLException {
     RolloutRequest request = codecs.requests().read(row.getString(2));
     String name = row.getString(7);
     return new Rollout(new RolloutId(row.getLong(1)), name == null ? request : renamed(request, new AppName(name)),
@@ -94,7 +106,7 @@ final class RolloutRows {
 
   /** Ends an older rollout since {@code by} takes over. */
   void supersede(Session session, RolloutId older, long version, RolloutId by, Instant now) throws SQLException {
-    Rollout from = session.one(SELECT + "WHERE r.id = ?", this::read, older.value())
+    Rollout from = find(session, older)
         .filter(rollout -> rollout.version() == version).orElseThrow(() -> new OvertakenException(older));
     var _ = move(session, from, switch (from.state()) {
       case Untouched state -> state.superseded(by);
@@ -113,7 +125,7 @@ final class RolloutRows {
 
   /** Lets a pending rollout start at once; false when it has started, is over or is due already. */
   boolean bringForward(Session session, RolloutId id, Note why, Instant now) throws SQLException {
-    Optional<Rollout> pending = session.one(SELECT + "WHERE r.id = ?", this::read, id.value())
+    Optional<Rollout> pending = find(session, id)
         .filter(rollout -> rollout.state() instanceof Queued && !rollout.request().isDue(now));
     if (pending.isEmpty()) {
       return false;

@@ -48,6 +48,10 @@ final class Session implements AutoCloseable {
   private void rollBack(Throwable cause) {
     try {
       forget();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+    try {
       script("ROLLBACK");
     } catch (SQLException e) {
       cause.addSuppressed(e);

@@ -13,9 +13,11 @@ import relay.app.AppName;
 /** The port {@link AppDirectory} in SQL. */
 final class SqlAppDirectory implements AppDirectory {
   private final Engine engine;
+  private final Unreadable unreadable;
 
-  SqlAppDirectory(Engine engine) {
+  SqlAppDirectory(Engine engine, Unreadable unreadable) {
     this.engine = engine;
+    this.unreadable = unreadable;
   }
 
   private record Row(long id, AppName name, Optional<String> site) {}
@@ -44,18 +46,20 @@ final class SqlAppDirectory implements AppDirectory {
     });
   }
 
-  private static List<Row> named(Session session) throws SQLException {
-    return session.list("SELECT id, name, site FROM app WHERE name IS NOT NULL",
+  private List<Row> named(Session session) throws SQLException {
+    return unreadable.list(session, "app", "SELECT id, name, site FROM app WHERE name IS NOT NULL",
         row -> new Row(row.getLong(1), new AppName(row.getString(2)), Optional.ofNullable(row.getString(3))));
   }
 
+  /** The row of the site, if there is one, else the one that had the name without a site, else a new one. */
   private static void name(Session session, Entry entry) throws SQLException {
-    int renamed = session.update("UPDATE app SET name = ? WHERE site = ?", entry.name().value(), entry.site());
-    int sited = renamed > 0
-        ? renamed
-        : session.update("UPDATE app SET site = ? WHERE name = ? AND site IS NULL", entry.site(), entry.name().value());
-    if (sited == 0) {
-      session.update("INSERT INTO app (name, site) VALUES (?, ?)", entry.name().value(), entry.site());
+    String name = entry.name().value();
+    Optional<Long> known = session.one("SELECT id FROM app WHERE site = ?", row -> row.getLong(1), entry.site());
+    if (known.isPresent()) {
+      session.update("UPDATE app SET name = NULL WHERE name = ? AND id <> ?", name, known.get());
+      session.update("UPDATE app SET name = ? WHERE id = ?", name, known.get());
+    } else if (session.update("UPDATE app SET site = ? WHERE name = ? AND site IS NULL", entry.site(), name) == 0) {
+      session.update("INSERT INTO app (name, site) VALUES (?, ?)", name, entry.site());
     }
   }
 

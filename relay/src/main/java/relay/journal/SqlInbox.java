@@ -38,7 +38,7 @@ final class SqlInbox implements Inbox {
     var lists = new Lists(codecs.sentences().write(delivery.ignored()),
         codecs.deletions().write(delivery.deletions()), codecs.imageLists().write(delivery.quarantined()));
     try {
-      return told(engine.deliver(session -> insert(session, delivery, lists)), Unwritable::new);
+      return answer(engine.deliver(session -> insert(session, delivery, lists)), Unwritable::new);
     } catch (Full e) {
       return Future.failedFuture(e);
     }
@@ -67,7 +67,7 @@ final class SqlInbox implements Inbox {
 
   @Override
   public Future<Optional<Recorded>> delivery(long id) {
-    return told(engine.ask(session -> {
+    return answer(engine.ask(session -> {
       Optional<Row> row = unreadable.one(session, "delivery", "SELECT " + COLUMNS + " FROM delivery WHERE id = ?",
           this::read, id);
       return row.isEmpty() ? Optional.empty() : Optional.of(whole(session, row.get()));
@@ -76,7 +76,7 @@ final class SqlInbox implements Inbox {
 
   @Override
   public Future<List<Recorded>> deliveries(int limit) {
-    return told(engine.ask(session -> {
+    return answer(engine.ask(session -> {
       List<Recorded> all = new ArrayList<>();
       for (Row row : unreadable.list(session, "delivery",
           "SELECT " + COLUMNS + " FROM delivery ORDER BY id DESC LIMIT ?", this::read,
@@ -90,7 +90,7 @@ final class SqlInbox implements Inbox {
   @Override
   public Future<List<String>> unknown(String registry, List<String> events) {
     List<String> asked = List.copyOf(events);
-    return told(engine.ask(session -> {
+    return answer(engine.ask(session -> {
       List<String> unknown = new ArrayList<>();
       for (String event : asked) {
         if (session
@@ -130,7 +130,7 @@ final class SqlInbox implements Inbox {
   }
 
   /** Completes on the caller's context; for a caller without one on a thread of its own, never on the journal's. */
-  private static <T> Future<T> told(CompletableFuture<T> done, Function<Throwable, RuntimeException> failure) {
+  private static <T> Future<T> answer(CompletableFuture<T> done, Function<Throwable, RuntimeException> failure) {
     Context context = Vertx.currentContext();
     Executor caller = context == null ? Thread::startVirtualThread : work -> context.runOnContext(_ -> work.run());
     Promise<T> promise = Promise.promise();

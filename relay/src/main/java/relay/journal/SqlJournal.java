@@ -34,9 +34,9 @@ final class SqlJournal implements Journal {
     this.clock = clock;
     this.codecs = codecs;
     this.unreadable = unreadable;
-    this.rows = new RolloutRows(codecs);
-    this.effects = new Effects(codecs, rows);
+    this.rows = new RolloutRows(codecs, unreadable);
     this.records = new AppRecords(codecs, unreadable);
+    this.effects = new Effects(codecs, rows, records);
   }
 
   @Override
@@ -85,12 +85,11 @@ final class SqlJournal implements Journal {
   @Override
   public boolean requestStop(RolloutId id, StopRequest request) {
     return engine.write(session -> {
-      Rollout rollout = session.one(RolloutRows.SELECT + "WHERE r.id = ?", rows::read, id.value())
-          .orElseThrow(() -> RolloutRows.unknown(id));
+      Rollout rollout = rows.find(session, id).orElseThrow(() -> RolloutRows.unknown(id));
       if (rollout.state() instanceof RolloutState.Settled) {
         return false;
       }
-      Optional<StopRequest> before = Stops.of(session, codecs, id);
+      Optional<StopRequest> before = Stops.of(session, codecs, unreadable, id);
       if (before.isEmpty() || (request.rollback() && !before.get().rollback())) {
         session.update("UPDATE rollout SET stop = ? WHERE id = ?", codecs.stops().write(request), id.value());
         Audit.stopRequested(session, Times.now(clock), rollout, request);
@@ -101,7 +100,7 @@ final class SqlJournal implements Journal {
 
   @Override
   public Optional<StopRequest> stopRequested(RolloutId id) {
-    return engine.read(session -> Stops.of(session, codecs, id));
+    return engine.read(session -> Stops.of(session, codecs, unreadable, id));
   }
 
   @Override
@@ -111,30 +110,28 @@ final class SqlJournal implements Journal {
 
   @Override
   public Optional<Rollout> rollout(RolloutId id) {
-    return engine.read(session -> unreadable.one(session, "rollout", RolloutRows.SELECT + "WHERE r.id = ?", rows::read,
-        id.value()));
+    return engine.read(session -> rows.find(session, id));
   }
 
   @Override
   public List<Rollout> unfinished(AppName app) {
-    return engine.read(session -> unreadable.list(session, "rollout",
-        RolloutRows.SELECT + "WHERE a.name = ? AND r.settled = 0 ORDER BY r.id", rows::read, app.value()));
+    return engine
+        .read(session -> rows.list(session, "WHERE a.name = ? AND r.settled = 0 ORDER BY r.id", app.value()));
   }
 
   @Override
   public List<Rollout> history(Optional<AppName> app, int limit) {
     int most = Math.max(0, limit); // to SQLite a negative one means all
     return engine.read(session -> app.isPresent()
-        ? unreadable.list(session, "rollout", RolloutRows.SELECT + "WHERE a.name = ? ORDER BY r.id DESC LIMIT ?",
-            rows::read, app.get().value(), most)
-        : unreadable.list(session, "rollout", RolloutRows.SELECT + "ORDER BY r.id DESC LIMIT ?", rows::read, most));
+        ? rows.list(session, "WHERE a.name = ? ORDER BY r.id DESC LIMIT ?", app.get().value(), most)
+        : rows.list(session, "ORDER BY r.id DESC LIMIT ?", most));
   }
 
   @Override
   public Optional<Rollout> stuck(AppName app) {
-    return engine.read(session -> unreadable.one(session, "rollout",
-        RolloutRows.SELECT + "WHERE a.name = ? AND r.touched IS NOT NULL ORDER BY r.touched DESC LIMIT 1", rows::read,
-        app.value())).filter(rollout -> rollout.state() instanceof Stuck);
+    List<Rollout> last = engine.read(session -> rows.list(session,
+        "WHERE a.name = ? AND r.touched IS NOT NULL ORDER BY r.touched DESC LIMIT 1", app.value()));
+    return last.stream().filter(rollout -> rollout.state() instanceof Stuck).findFirst();
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import relay.notify.Outbox;
 
-/** The port {@link Outbox} in SQL. What is told or given up already stays so, whatever is said of it again. */
+/** The port {@link Outbox} in SQL. What was sent or given up stays so, whatever is reported of it later. */
 final class SqlOutbox implements Outbox {
   private final Engine engine;
   private final InstantSource clock;
@@ -38,13 +38,13 @@ final class SqlOutbox implements Outbox {
   public void later(long id, Instant next, String why) {
     var _ = engine.write(session -> session.update(
         "UPDATE outbox SET next = ?, why = ?, tries = tries + 1 WHERE id = ? AND done IS NULL", Times.micros(next),
-        why, id));
+        StoredText.of(why), id));
   }
 
   @Override
   public void givenUp(long id, String why) {
     var _ = engine.write(session -> session.update(
         "UPDATE outbox SET done = ?, why = ?, tries = tries + 1 WHERE id = ? AND done IS NULL",
-        Times.micros(Times.now(clock)), why, id));
+        Times.micros(Times.now(clock)), StoredText.of(why), id));
   }
 }

@@ -32,7 +32,7 @@ final class SqlPushes implements Pushes {
     this.clock = clock;
     this.codecs = codecs;
     this.unreadable = unreadable;
-    this.rollouts = new RolloutRows(codecs);
+    this.rollouts = new RolloutRows(codecs, unreadable);
   }
 
   static void insert(Session session, long delivery, Push push) throws SQLException {
@@ -50,17 +50,20 @@ final class SqlPushes implements Pushes {
   @Override
   public List<Pending> undecided(String registry, int limit) {
     int most = Math.max(0, limit);
-    List<Long> ids = engine.read(session -> session.list(
-        "SELECT id FROM push WHERE registry = ? AND decided IS NULL ORDER BY id LIMIT ?", row -> row.getLong(1),
-        registry, most));
-    List<Pending> readable = new ArrayList<>();
-    for (long id : ids) {
-      Optional<Pending> push = engine.read(session -> unreadable.one(session, "push",
-          "SELECT " + COLUMNS + " FROM push WHERE id = ?", SqlPushes::read, id));
-      push.ifPresentOrElse(readable::add, () -> setAside(id));
+    while (true) {
+      List<Found> found = engine.read(session -> session.list(
+          "SELECT " + COLUMNS + " FROM push WHERE registry = ? AND decided IS NULL ORDER BY id LIMIT ?",
+          row -> new Found(row.getLong(1), unreadable.row("push", row, SqlPushes::read)), registry, most));
+      List<Pending> readable = found.stream().flatMap(each -> each.push().stream()).toList();
+      if (readable.size() == found.size()) {
+        return readable;
+      }
+      found.stream().filter(each -> each.push().isEmpty()).forEach(each -> setAside(each.id()));
     }
-    return readable;
   }
+
+  /** {@code push} is empty when the row cannot be read. */
+  private record Found(long id, Optional<Pending> push) {}
 
   /** It would never be decided, and stand in the way of others for ever. */
   private void setAside(long id) {

@@ -14,20 +14,22 @@ import relay.rollout.RolloutRequest;
 final class SqlSightings implements Sightings {
   private final Engine engine;
   private final InstantSource clock;
+  private final Unreadable unreadable;
   private final RolloutRows rollouts;
 
-  SqlSightings(Engine engine, InstantSource clock, Codecs codecs) {
+  SqlSightings(Engine engine, InstantSource clock, Codecs codecs, Unreadable unreadable) {
     this.engine = engine;
     this.clock = clock;
-    this.rollouts = new RolloutRows(codecs);
+    this.unreadable = unreadable;
+    this.rollouts = new RolloutRows(codecs, unreadable);
   }
 
   @Override
   public Optional<Sighting> last(AppName app) {
-    return engine.read(session -> session.one("SELECT s.follows, s.tag, s.digest, s.at FROM sighting s "
-        + "JOIN app a ON a.id = s.app WHERE a.name = ?",
-        row -> new Sighting(row.getString(1), row.getString(2), new Digest(row.getString(3)),
-            Times.instant(row.getLong(4))),
+    return engine.read(session -> unreadable.one(session, "sighting of app",
+        "SELECT s.app, s.follows, s.tag, s.digest, s.at FROM sighting s JOIN app a ON a.id = s.app WHERE a.name = ?",
+        row -> new Sighting(row.getString(2), row.getString(3), new Digest(row.getString(4)),
+            Times.instant(row.getLong(5))),
         app.value()));
   }
 

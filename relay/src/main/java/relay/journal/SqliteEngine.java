@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import relay.journal.Session.Work;
 
 /**
- * One SQLite file. Commits are on disk before anybody hears of them (write-ahead log, synchronous FULL). One relay at a
+ * One SQLite file. Commits are on disk before any caller goes on (write-ahead log, synchronous FULL). One relay at a
  * time, on a local disk.
  */
 final class SqliteEngine implements Engine {
@@ -48,7 +48,7 @@ final class SqliteEngine implements Engine {
       var writer = new Writer(session, settings.queue(), listener);
       var checkpointer = new Checkpointer(file.checkpointer(), writer);
       opened.push(checkpointer);
-      var readers = new Readers(file);
+      var readers = new Readers(file, PATIENCE);
       opened.push(readers);
       writer.start();
       checkpointer.start();

@@ -9,7 +9,7 @@ import org.sqlite.SQLiteConfig;
 
 /** The file, and how each kind of user of it opens it. */
 final class SqliteFile {
-  /** "Rela": tells the relay's journal from other SQLite files. */
+  /** "Rela": sets the relay's journal apart from other SQLite files. */
   static final int APPLICATION = 0x52656C61;
   private static final int BUSY_MILLIS = 5000;
   private final Path path;

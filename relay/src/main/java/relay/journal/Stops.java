@@ -1,6 +1,5 @@
 package relay.journal;
 
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import relay.app.Actor;
@@ -12,13 +11,11 @@ final class Stops {
   private Stops() {}
 
   /** A request that cannot be read still ends the rollout. */
-  static Optional<StopRequest> of(Session session, Codecs codecs, RolloutId id) throws SQLException {
-    return session.one("SELECT stop FROM rollout WHERE id = ? AND stop IS NOT NULL", row -> {
-      try {
-        return codecs.stops().read(row.getString(1));
-      } catch (UncheckedIOException damaged) {
-        return StopRequest.cancel(new Actor.Person("unknown"), "the recorded request cannot be read");
-      }
-    }, id.value());
+  static Optional<StopRequest> of(Session session, Codecs codecs, Unreadable unreadable, RolloutId id)
+      throws SQLException {
+    return session.one("SELECT id, stop FROM rollout WHERE id = ? AND stop IS NOT NULL",
+        row -> unreadable.value("stop request of rollout", row, 2, codecs.stops()).orElseGet(
+            () -> StopRequest.cancel(new Actor.Person("unknown"), "the recorded request cannot be read")),
+        id.value());
   }
 }

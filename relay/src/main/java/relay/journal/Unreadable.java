@@ -1,9 +1,8 @@
 package relay.journal;
 
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import relay.journal.Session.RowReader;
 
 /**
  * Leaves out rows whose values cannot be read (written by something else, or damaged), so that they stand in nobody's way:
- * each is logged once and counted.
+ * each is logged once and counted. Whatever a value's reader throws means that, so that no damage stops a loop.
  */
 final class Unreadable {
   private static final Logger LOG = LoggerFactory.getLogger(Unreadable.class);
@@ -33,7 +32,7 @@ final class Unreadable {
   <T> List<T> list(Session session, String table, String sql, RowReader<T> reader, @Nullable Object... values)
       throws SQLException {
     List<T> rows = new ArrayList<>();
-    session.list(sql, row -> read(table, row, reader), values).forEach(read -> read.ifPresent(rows::add));
+    session.list(sql, row -> row(table, row, reader), values).forEach(read -> read.ifPresent(rows::add));
     return rows;
   }
 
@@ -46,13 +45,14 @@ final class Unreadable {
   /** One value of a row; empty when it is NULL or cannot be read. */
   <T> Optional<T> value(String table, ResultSet row, int column, Codec<T> codec) throws SQLException {
     String text = row.getString(column);
-    return text == null ? Optional.empty() : read(table, row, _ -> codec.read(text));
+    return text == null ? Optional.empty() : row(table, row, _ -> codec.read(text));
   }
 
-  private <T> Optional<T> read(String table, ResultSet row, RowReader<T> reader) throws SQLException {
+  /** What {@code reader} makes of the row; empty when it cannot be read. */
+  <T> Optional<T> row(String table, ResultSet row, RowReader<T> reader) throws SQLException {
     try {
       return Optional.of(reader.read(row));
-    } catch (UncheckedIOException | IllegalArgumentException | DateTimeException e) {
+    } catch (RuntimeException e) {
       left(table, row.getString(1), e);
       return Optional.empty();
     }
@@ -61,7 +61,12 @@ final class Unreadable {
   private void left(String table, String id, RuntimeException why) {
     if (known.size() < REMEMBERED && known.add(table + " " + id)) {
       count.incrementAndGet();
-      LOG.error("journal: {} {} cannot be read and is left out: {}", table, id, why.toString());
+      LOG.error("journal: {} {} cannot be read and is left out: {}", table, id, words(why));
     }
+  }
+
+  /** In one line: a parser's own text has several. */
+  private static String words(RuntimeException why) {
+    return why.getCause() instanceof JsonProcessingException json ? json.getOriginalMessage() : why.toString();
   }
 }

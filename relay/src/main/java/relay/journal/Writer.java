@@ -17,7 +17,7 @@ import relay.journal.Session.Work;
 
 /**
  * The one thread that writes. What waits is committed together in one transaction, so that many share one sync to disk;
- * if that fails, each is tried by itself, so that none fails for another's fault. Callers hear after the commit.
+ * if that fails, each is tried by itself, so that none fails for another's fault. Callers go on after the commit.
  */
 final class Writer {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -188,7 +188,7 @@ final class Writer {
       this.delivery = delivery;
     }
 
-    /** What tells the caller once it is committed. */
+    /** What completes the caller's future once it is committed. */
     Runnable run(Session session) throws SQLException {
       T result = work.run(session);
       return () -> done.complete(result);

@@ -8,6 +8,7 @@ import static relay.journal.Samples.pinned;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import relay.app.Actor;
 import relay.app.AppDirectory.Departed;
@@ -20,8 +21,10 @@ import relay.app.HoldReason;
 import relay.app.Observation;
 import relay.app.ProvenImage;
 import relay.app.RejectReason;
+import relay.health.Expectation;
 import relay.image.PinnedImage;
 import relay.rollout.Cause;
+import relay.rollout.Change;
 import relay.rollout.Effect;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState;
@@ -172,6 +175,42 @@ interface AppRecordContract {
         .isEmpty();
     assertThat(remembered()).isEqualTo(AppRecord.NONE);
     assertThat(ports().journal().record(other).proven()).hasSize(1);
+  }
+
+  @Test
+  default void a_name_used_before_the_configuration_gave_it_to_a_known_site_goes_to_that_site() {
+    AppName other = new AppName("other");
+    var _ = ports().directory().configure(List.of(new Entry(other, "/sites/one")));
+    Rollout known = ports().journal().open(Samples.request(other, new Cause.Pushed(1, "1.4")));
+    Rollout stray = ports().journal().open(Samples.request());
+    assertThat(ports().directory().configure(List.of(new Entry(SHOP, "/sites/one")))).isEmpty();
+    assertThat(ports().journal().unfinished(SHOP)).extracting(Rollout::id).containsExactly(known.id());
+    assertThat(ports().journal().rollout(stray.id())).isPresent();
+  }
+
+  @Test
+  default void a_name_used_before_the_configuration_named_its_site_keeps_what_it_has() {
+    Rollout early = ports().journal().open(Samples.request());
+    for (int i = 0; i < 2; i++) {
+      assertThat(ports().directory().configure(List.of(new Entry(SHOP, "/sites/one")))).isEmpty();
+      assertThat(ports().journal().unfinished(SHOP)).containsExactly(early);
+    }
+  }
+
+  @Test
+  default void what_was_restored_is_not_proven_by_that() {
+    save(ports().journal().open(Samples.request()), Samples.state(RolloutState.RolledBack.class));
+    assertThat(remembered().proven()).isEmpty();
+  }
+
+  @Test
+  default void keeps_the_tag_of_what_was_proven_when_it_is_proven_again_by_digest_alone() {
+    healthy(pinned("v1"));
+    Change byDigest = new Change(pinned("v1"), ConfiguredImage.of(pinned("v0")), Optional.empty(), Expectation.NOTHING,
+        Expectation.NOTHING, true, Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    save(ports().journal().open(Samples.request()),
+        new RolloutState.Healthy(byDigest, Samples.healthy(pinned("v1")).evidence()));
+    assertThat(remembered().proven()).containsExactly(new ProvenImage(pinned("v1"), Optional.of("1.4")));
   }
 
   @Test

@@ -8,7 +8,8 @@ class MemoryContractTest
       JournalContract,
       AppRecordContract,
       OutboxContract,
-      SightingsContract {
+      SightingsContract,
+      UnreadableContract {
   private final HeldClock clock = new HeldClock();
   private final JournalStore journal = JournalStore.over(new MemoryEngine(), clock);
 

@@ -14,7 +14,8 @@ class SqliteContractTest
       JournalContract,
       AppRecordContract,
       OutboxContract,
-      SightingsContract {
+      SightingsContract,
+      UnreadableContract {
   private final HeldClock clock = new HeldClock();
   @TempDir
   Path folder;

@@ -7,11 +7,10 @@ import static relay.journal.Samples.SHOP;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,22 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relay.app.AppRecord;
 import relay.app.ConfiguredImage;
-import relay.app.Hold;
-import relay.app.HoldReason;
-import relay.app.ProvenImage;
-import relay.app.RejectReason;
 import relay.intake.Inbox;
 import relay.rollout.Effect;
 import relay.rollout.JournalException;
-import relay.rollout.Refusal;
+import relay.rollout.Note;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Checking;
-import relay.rollout.RolloutState.Refused;
-import relay.rollout.RolloutState.Stuck;
 
-/** What is SQLite's own: the file, the one writer, the full disk. */
+/** What is SQLite's own: the one writer, its commits, the full disk. */
 class SqliteJournalTest {
   private final HeldClock clock = new HeldClock();
   private final ConcurrentLinkedQueue<Integer> commits = new ConcurrentLinkedQueue<>();
@@ -87,13 +80,6 @@ class SqliteJournalTest {
 
   private static Rollout save(JournalStore journal, Rollout from, RolloutState to) {
     return journal.journal().save(from, to, List.of(), List.of());
-  }
-
-  private void raw(String sql) throws SQLException {
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate(sql);
-    }
   }
 
   @Test
@@ -213,7 +199,8 @@ class SqliteJournalTest {
     }
     assertThat(refusal).isInstanceOf(Inbox.Unwritable.class).hasRootCauseInstanceOf(SQLException.class);
     assertThat(acknowledged).isNotEmpty();
-    assertThatThrownBy(() -> save(journal, rollout, new Refused(new Refusal.RelayFault("x".repeat(100_000)))))
+    List<Note> lines = Collections.nCopies(40, new Note.LogLine("x".repeat(3000), false));
+    assertThatThrownBy(() -> journal.journal().save(rollout, Samples.refused(), lines, List.of()))
         .isInstanceOf(JournalException.class);
     assertThat(journal.journal().timeline(rollout.id())).hasSize(1);
     assertThat(Patience.result(journal.inbox().deliveries(999))).extracting(Inbox.Recorded::id)
@@ -252,126 +239,5 @@ class SqliteJournalTest {
     assertThatThrownBy(() -> journal.journal().record(SHOP)).isInstanceOf(JournalException.class);
     journal.close();
     assertThat(Patience.result(open(1).inbox().deliveries(999))).hasSize(50);
-  }
-
-  @Test
-  void refuses_a_second_relay_on_the_same_file_whatever_way_leads_there() throws Exception {
-    JournalStore first = open(10);
-    Path link = Files.createSymbolicLink(folder.resolve("link.db"), file());
-    for (Path same : List.of(file(), link, folder.resolve(".").resolve("relay.db"))) {
-      assertThatThrownBy(() -> JournalStore.open(new JournalSettings(same, Duration.ofDays(1), 1), clock))
-          .isInstanceOf(JournalUnusable.class)
-          .hasMessageMatching("another relay \\(process \\d+\\) uses the journal .*relay.db: stop that one.*");
-    }
-    assertThat(Patience.result(first.inbox().record(Samples.delivery("e")))).isPositive();
-    first.close();
-    assertThat(Patience.result(open(10).inbox().deliveries(9))).hasSize(1);
-  }
-
-  @Test
-  void refuses_a_newer_schema_and_leaves_it_alone() throws Exception {
-    open(10).close();
-    raw("PRAGMA user_version = 99");
-    byte[] before = Files.readAllBytes(file());
-    assertThatThrownBy(() -> open(10)).isInstanceOf(JournalUnusable.class)
-        .hasMessageContaining("has schema 99, and this relay knows schemas up to 1: a newer relay wrote it");
-    assertThat(Files.readAllBytes(file())).isEqualTo(before);
-    raw("PRAGMA user_version = 1");
-    open(10).close();
-  }
-
-  @Test
-  void refuses_what_is_no_journal() throws Exception {
-    assertThatThrownBy(() -> JournalStore.open(
-        new JournalSettings(folder.resolve("no/such/relay.db"), Duration.ofDays(1), 1), clock))
-        .isInstanceOf(JournalUnusable.class).hasMessageContaining("folder").hasMessageContaining("does not exist");
-    raw("CREATE TABLE other (a)");
-    assertThatThrownBy(() -> open(10)).isInstanceOf(JournalUnusable.class)
-        .hasMessageContaining("not a journal of the relay");
-    Files.delete(file());
-    Files.writeString(file(), "some text that is no database".repeat(100));
-    assertThatThrownBy(() -> open(10)).isInstanceOf(JournalUnusable.class)
-        .hasMessageContaining("not a database");
-    Files.delete(file());
-    open(10).close();
-  }
-
-  @Test
-  void makes_its_file_for_its_owner_only() throws Exception {
-    open(10);
-    assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
-        .isEqualTo("rw-------");
-  }
-
-  @Test
-  void forgets_finished_history_and_keeps_live_state_for_ever() {
-    JournalStore journal = open(10);
-    long decided = Patience.result(journal.inbox().record(Samples.delivery("decided")));
-    var _ = journal.pushes().decide(journal.pushes().undecided("main", 1).getFirst(), List.of());
-    long undecided = Patience.result(journal.inbox().record(Samples.delivery("undecided")));
-    RolloutId refused = save(journal, journal.journal().open(Samples.request()), Samples.refused()).id();
-    RolloutId oldProof = healthy(journal, "v1");
-    RolloutId proof = healthy(journal, "v1");
-    RolloutId stuck = save(journal, journal.journal().open(Samples.request()), Samples.state(Stuck.class)).id();
-    RolloutId open = journal.journal().open(Samples.request()).id();
-    journal.journal().apply(SHOP, Samples.ANN, "why",
-        List.of(new Effect.Reject(Samples.digest("bad"), new RejectReason.LeftByRollback(1, "slow")),
-            new Effect.Announce(Samples.announcement("DOCKER|x.example/y:1"))));
-    AppRecord memory = journal.journal().record(SHOP);
-
-    assertThat(journal.prune(clock.instant())).isZero();
-    clock.pass(Duration.ofDays(91));
-    RolloutId young = save(journal, journal.journal().open(Samples.request()), Samples.refused()).id();
-    assertThat(journal.prune(clock.instant())).as("a delivery, three rollouts, an act").isEqualTo(5);
-
-    assertThat(journal.journal().history(Optional.empty(), 99)).extracting(Rollout::id)
-        .containsExactly(young, open, stuck).doesNotContain(refused, oldProof, proof);
-    assertThat(journal.journal().timeline(refused)).isEmpty();
-    assertThat(journal.journal().record(SHOP)).isEqualTo(memory);
-    assertThat(journal.journal().stuck(SHOP)).map(Rollout::id).contains(stuck);
-    assertThat(Patience.result(journal.inbox().delivery(decided))).isEmpty();
-    assertThat(Patience.result(journal.inbox().delivery(undecided))).isPresent();
-    assertThat(journal.outbox().due(clock.instant(), 9)).hasSize(1);
-    assertThat(journal.prune(clock.instant())).isZero();
-  }
-
-  @Test
-  void keeps_the_newest_proven_images_of_each_app_only() {
-    JournalStore journal = open(10);
-    for (int i = 0; i < 25; i++) {
-      healthy(journal, "v" + i);
-    }
-    var _ = journal.prune(clock.instant());
-    assertThat(journal.journal().record(SHOP).proven()).extracting(ProvenImage::image).hasSize(20)
-        .startsWith(Samples.pinned("v24")).endsWith(Samples.pinned("v5"));
-  }
-
-  @Test
-  void rows_that_cannot_be_read_are_left_out_and_counted_and_stand_in_nobodys_way() throws Exception {
-    JournalStore journal = open(10);
-    var _ = Patience.result(journal.inbox().record(Samples.delivery("poison")));
-    var _ = Patience.result(journal.inbox().record(Samples.delivery("good")));
-    Rollout poison = journal.journal().open(Samples.request());
-    Rollout good = journal.journal().open(Samples.request());
-    journal.journal().apply(SHOP, Samples.ANN, "why", List.of(
-        new Effect.HoldApp(new Hold(Samples.ANN, new HoldReason.Manual("freeze"), Samples.TIME)),
-        new Effect.Announce(Samples.announcement("DOCKER|x.example/y:1")),
-        new Effect.Announce(Samples.announcement("DOCKER|x.example/y:2"))));
-    raw("UPDATE push SET digest = 'x' WHERE id = 1");
-    raw("UPDATE rollout SET state = '{\"case\":\"dancing\"}' WHERE id = " + poison.id());
-    raw("UPDATE moment SET entry = '{}' WHERE rollout = " + good.id());
-    raw("UPDATE outbox SET announcement = 'x' WHERE id = 1");
-    raw("UPDATE app SET hold = '[]', observation = '7'");
-
-    assertThat(journal.pushes().undecided("main", 9)).singleElement()
-        .satisfies(push -> assertThat(push.id()).isEqualTo(2));
-    assertThat(journal.journal().unfinished(SHOP)).containsExactly(good);
-    assertThat(journal.journal().history(Optional.of(SHOP), 9)).containsExactly(good);
-    assertThat(journal.journal().rollout(poison.id())).isEmpty();
-    assertThat(journal.journal().timeline(good.id())).isEmpty();
-    assertThat(journal.outbox().due(clock.instant(), 9)).hasSize(1);
-    assertThat(journal.journal().record(SHOP).hold()).as("a hold that cannot be read still holds").isPresent();
-    assertThat(journal.unreadable()).isEqualTo(5);
-    assertThat(Patience.result(journal.inbox().deliveries(9))).hasSize(2);
   }
 }

@@ -107,7 +107,7 @@ class WebhookSenderTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final HeldClock clock = new HeldClock();
-  private final MemoryOutbox outbox = new MemoryOutbox();
+  private final WatchedOutbox outbox = new WatchedOutbox(clock);
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
   private HttpServer receiver;
