@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import sandbox.arm.Site;
 import sandbox.arm.SiteHost;
 import sandbox.arm.SiteId;
+import sandbox.arm.SiteStatus;
 import sandbox.platform.AppHost;
 import sandbox.platform.Mood;
 
@@ -98,6 +99,17 @@ public final class SandboxApp {
 
   public List<SiteHost.Instance> instances() {
     return host.instances();
+  }
+
+  /** Scales in or out while the app runs; nothing restarts. */
+  public void scale(int instances) {
+    site.scaled(instances);
+    host.scale(instances);
+  }
+
+  /** What the platform says of each instance; empty where the mood does not offer it. */
+  public List<SiteStatus> statuses() {
+    return host.statuses().orElse(List.of());
   }
 
   /** The container log as ARM gives it out; empty when nothing happened yet. */

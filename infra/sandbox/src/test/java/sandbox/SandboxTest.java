@@ -10,15 +10,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sandbox.arm.SiteHost.Instance;
+import sandbox.arm.SiteStatus;
 import sandbox.image.ImageBuilder;
 import sandbox.image.ImagePlan;
 import sandbox.platform.Mood;
+import sandbox.report.AppOutput;
+import sandbox.report.Wording;
 
 /** The whole sandbox with real images: pushed to the registry, pulled, unpacked and run as processes of this machine. */
 class SandboxTest {
@@ -32,7 +36,7 @@ class SandboxTest {
   @BeforeAll
   static void start() throws Exception {
     sandbox = Sandbox.start(Options.defaults());
-    for (String behaviour : List.of("crash", "mute", "unwell", "secretless")) {
+    for (String behaviour : List.of("crash", "liar", "mute", "unwell", "secretless")) {
       push(behaviour, behaviour);
     }
     push("v1", "healthy");
@@ -91,7 +95,7 @@ class SandboxTest {
   void a_crash_is_in_the_log_and_the_old_container_goes_on() throws Exception {
     SandboxApp app = running("app-crash", QUICK, "v1");
     app.change(image("crash"));
-    app.awaitAnswer("/", _ -> app.log().contains("has exited (exit code 3), failing site start"), SOON);
+    app.awaitAnswer("/", _ -> app.log().contains("has exited, failing site start"), SOON);
     assertThat(app.log()).contains("ERROR cannot start: the sample app was built to crash");
     app.awaitServing(body -> body.contains("revision v1"), SOON);
   }
@@ -106,8 +110,22 @@ class SandboxTest {
   }
 
   @Test
+  void an_app_can_print_the_sentences_of_the_platform_and_the_site_status_knows_better() throws Exception {
+    SandboxApp app = running("app-liar", QUICK.wording(Wording.NEW).appOutput(AppOutput.MIXED), "v1");
+    app.change(image("liar"));
+    app.awaitServing(body -> body.contains("revision liar"), SOON);
+    app.awaitSettled(SOON);
+    assertThat(app.log()).containsPattern(
+        "(?m)^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{7}Z Site startup probe failed after 4 seconds\\.$");
+    assertThat(app.statuses()).extracting(SiteStatus::state).containsExactly(SiteStatus.State.STARTED);
+    assertThat(app.statuses()).extracting(SiteStatus::lastError).containsExactly(Optional.empty());
+  }
+
+  @Test
   void two_instances_report_ids_that_arm_knows() throws Exception {
-    SandboxApp app = running("app-two", QUICK.instances(2), "v1");
+    SandboxApp app = running("app-two", QUICK, "v1");
+    app.scale(2);
+    app.awaitSettled(SOON);
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 4; i++) {
       seen.add(health(app).getString("instance"));

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The requests that this ARM understands, each with the right that it needs (azure-contracts, sections 1.1, 4.1, 4.10). */
+/** The requests that this ARM understands, each with the right that it needs (azure-contracts, sections 1.1, 4.1, 4.10; next, 12.1). */
 public enum ArmOperation {
   // @formatter:off: one line each
   GET_SITE(Kind.SITE, "GET", "", "Microsoft.Web/sites/Read"),
@@ -14,6 +14,8 @@ public enum ArmOperation {
   GET_REFERENCE(Kind.SITE, "GET", "config/configreferences/appsettings/([^/]+)", "Microsoft.Web/sites/config/Read"),
   LIST_INSTANCES(Kind.SITE, "GET", "instances", "microsoft.web/sites/instances/read"),
   GET_INSTANCE(Kind.SITE, "GET", "instances/([^/]+)", "microsoft.web/sites/instances/read"),
+  LIST_STATUS(Kind.SITE, "GET", "siteStatus", Grants.SITE_STATUS),
+  GET_STATUS(Kind.SITE, "GET", "siteStatus/([^/]+)", Grants.SITE_STATUS),
   LIST_CONTAINERS(Kind.SITE, "GET", "sitecontainers", "Microsoft.Web/sites/sitecontainers/read"),
   CONTAINER_LOGS(Kind.SITE, "POST", "containerlogs", "microsoft.web/sites/containerlogs/action"),
   RESTART(Kind.SITE, "POST", "restart", "Microsoft.Web/sites/restart/Action"),

@@ -23,6 +23,12 @@ record ArmReply(int status, String contentType, Buffer body, Map<String, String>
     return json(status, ArmError.standard(code, message));
   }
 
+  static ArmReply unauthorized(String why) {
+    return error(401, "AuthenticationFailed", "Authentication failed.").with(Map.of("WWW-Authenticate",
+        "Bearer authorization_uri=\"https://login.windows.net/\", error=\"invalid_token\", error_description=\"" + why
+            + "\""));
+  }
+
   ArmReply with(Map<String, String> more) {
     var all = new LinkedHashMap<>(headers);
     all.putAll(more);

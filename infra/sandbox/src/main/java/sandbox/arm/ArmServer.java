@@ -6,20 +6,18 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import sandbox.tls.LocalCertificate;
 import sandbox.wire.RequestLog;
@@ -33,28 +31,17 @@ public final class ArmServer {
       .compile("https://management\\.(core\\.windows\\.net|azure\\.com)/?");
   private static final long LARGEST_BODY = 1 << 20;
 
-  private sealed interface Outcome {
-    record Now(ArmReply reply) implements Outcome {}
-
-    record Later(ArmReply reply, Duration delay) implements Outcome {}
-
-    record Then(ArmReply reply, Runnable after) implements Outcome {}
-
-    record Dropped() implements Outcome {}
-
-    record Silence() implements Outcome {}
-  }
-
   /** A request with its body, which can be read only once. */
   private record Asked(HttpServerRequest request, Buffer body) {}
 
-  private final Vertx vertx;
   private final HttpServer server;
   private final LocalCertificate certificate;
   private final TokenCheck tokens;
   private final Map<String, Site> sites = new ConcurrentHashMap<>();
   private final Map<String, RegistryHost> registries = new ConcurrentHashMap<>();
   private final RequestLog requests = new RequestLog();
+  private final ArmResponder responder;
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
   private final Faults faults = new Faults();
   private final Grants grants = new Grants();
   private volatile RateLimit reads;
@@ -62,11 +49,11 @@ public final class ArmServer {
   private volatile int pageSize = 100;
 
   private ArmServer(Vertx vertx, LocalCertificate certificate, TokenCheck tokens) {
-    this.vertx = vertx;
     this.certificate = certificate;
     this.tokens = tokens;
     this.reads = new RateLimit(250, 25, InstantSource.system());
     this.writes = new RateLimit(200, 10, InstantSource.system());
+    this.responder = new ArmResponder(vertx, requests, () -> reads.remaining(), () -> writes.remaining());
     this.server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0).setSsl(true)
         .setUseAlpn(false).setKeyCertOptions(new PemKeyCertOptions()
             .addCertValue(Buffer.buffer(certificate.certificatePem()))
@@ -137,43 +124,17 @@ public final class ArmServer {
     long length = Optional.ofNullable(request.getHeader("Content-Length")).filter(text -> text.matches("\\d{1,18}"))
         .map(Long::parseLong).orElse(0L);
     if (length > LARGEST_BODY) {
-      log(request, Buffer.buffer(), 413);
-      send(request, ArmReply.error(413, "RequestEntityTooLarge", "The request is too large."));
+      responder.answer(request, Buffer.buffer(), now(413, "RequestEntityTooLarge", "The request is too large."));
       return;
     }
-    request.body().onSuccess(body -> answer(request, body)).onFailure(_ -> request.connection().close());
-  }
-
-  private void answer(HttpServerRequest request, Buffer body) {
-    Outcome outcome = decide(request, body);
-    switch (outcome) {
-      case Outcome.Now(ArmReply reply) -> {
-        log(request, body, reply.status());
-        send(request, reply);
-      }
-      case Outcome.Later(ArmReply reply, Duration delay) -> {
-        log(request, body, reply.status());
-        vertx.setTimer(Math.max(1, delay.toMillis()), _ -> send(request, reply));
-      }
-      case Outcome.Then(ArmReply reply, Runnable after) -> {
-        log(request, body, reply.status());
-        after.run();
-        send(request, reply);
-      }
-      case Outcome.Dropped() -> {
-        log(request, body, 0);
-        var _ = request.connection().close();
-      }
-      case Outcome.Silence() -> log(request, body, 0);
-    }
+    request.body().onSuccess(body -> responder.answer(request, body, decide(request, body)))
+        .onFailure(_ -> request.connection().close());
   }
 
   private Outcome decide(HttpServerRequest request, Buffer body) {
     Optional<TokenCheck.Caller> caller = caller(request);
     if (caller.isEmpty()) {
-      return new Outcome.Now(ArmReply.error(401, "AuthenticationFailed", "Authentication failed.")
-          .with(Map.of("WWW-Authenticate", "Bearer authorization_uri=\"https://login.windows.net/\", "
-              + "error=\"invalid_token\", error_description=\"The token is missing, unknown or not for this service.\"")));
+      return new Outcome.Now(ArmReply.unauthorized("The token is missing, unknown, revoked or not for this service."));
     }
     if (request.getParam("api-version") == null) {
       return now(400, "MissingApiVersionParameter",
@@ -186,12 +147,14 @@ public final class ArmServer {
     ResourceId resource = path.get().resource();
     String rest = path.get().rest();
     return ArmOperation.find(resource, request.method().name(), rest)
-        .map(call -> call(call, resource, lag -> perform(caller.get(), call, resource, new Asked(request, body), lag)))
+        .map(call -> call(call, resource, request,
+            lag -> perform(caller.get(), call, resource, new Asked(request, body), lag)))
         .orElseGet(() -> now(404, "NotFound", "No such operation: " + request.method() + " " + rest));
   }
 
   /** @param act does what was asked; reads are to lag behind it for so long */
-  private Outcome call(ArmOperation.Call call, ResourceId id, Function<Duration, ArmReply> act) {
+  private Outcome call(ArmOperation.Call call, ResourceId id, HttpServerRequest request,
+      Function<Duration, ArmReply> act) {
     ArmOperation operation = call.operation();
     RateLimit limit = operation.isWrite() ? writes : reads;
     if (!limit.take()) {
@@ -208,6 +171,17 @@ public final class ArmServer {
       case Fault.LostAnswer() -> {
         var _ = act.apply(Duration.ZERO);
         yield new Outcome.Dropped();
+      }
+      case Fault.Altered(UnaryOperator<String> how) -> {
+        ArmReply done = act.apply(Duration.ZERO);
+        yield new Outcome.Now(
+            new ArmReply(done.status(), done.contentType(), Buffer.buffer(how.apply(done.body().toString())),
+                done.headers()));
+      }
+      case Fault.Reset() -> new Outcome.Reset();
+      case Fault.TokenRevoked() -> {
+        token(request).ifPresent(revoked::add);
+        yield new Outcome.Now(ArmReply.unauthorized("The token has been revoked."));
       }
       case Fault.Silent() -> new Outcome.Silence();
       case Fault.Accepted(Duration wait) -> {
@@ -255,44 +229,16 @@ public final class ArmServer {
   }
 
   private Optional<TokenCheck.Caller> caller(HttpServerRequest request) {
-    String header = request.getHeader("Authorization");
-    if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return Optional.empty();
-    }
-    return tokens.caller(header.substring(7).strip()).filter(found -> AUDIENCE.matcher(found.audience()).matches());
+    return token(request).filter(token -> !revoked.contains(token)).flatMap(tokens::caller)
+        .filter(found -> AUDIENCE.matcher(found.audience()).matches());
   }
 
-  private void send(HttpServerRequest request, ArmReply reply) {
-    HttpServerResponse response = request.response();
-    if (response.closed()) {
-      return;
-    } // the client gave up meanwhile
-    response.setStatusCode(reply.status());
-    reply.headers().forEach(response::putHeader);
-    if (!reply.contentType().isEmpty()) {
-      response.putHeader("Content-Type", reply.contentType());
-    }
-    String id = UUID.randomUUID().toString();
-    response.putHeader("x-ms-request-id", id).putHeader("x-ms-correlation-request-id", id)
-        .putHeader("Cache-Control", "no-cache")
-        .putHeader("x-ms-ratelimit-remaining-subscription-reads", Integer.toString(reads.remaining()))
-        .putHeader("x-ms-ratelimit-remaining-subscription-writes", Integer.toString(writes.remaining()));
-    String clientId = request.getHeader("x-ms-client-request-id");
-    if (clientId != null && "true".equals(request.getHeader("x-ms-return-client-request-id"))) {
-      response.putHeader("x-ms-client-request-id", clientId);
-    }
-    var _ = response.end(reply.body());
+  private static Optional<String> token(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader("Authorization"))
+        .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7)).map(header -> header.substring(7).strip());
   }
 
-  private void log(HttpServerRequest request, Buffer body, int status) {
-    var headers = new HashMap<String, String>();
-    request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT),
-        name.equalsIgnoreCase("Authorization") ? "(left out)" : value));
-    requests.add(new RequestLog.Entry(InstantSource.system().instant(), request.method().name(), path(request),
-        request.query() == null ? "" : request.query(), Map.copyOf(headers), body.toString(), status));
-  }
-
-  private static String path(HttpServerRequest request) { // Vert.x gives none for a request line without one
+  static String path(HttpServerRequest request) { // Vert.x gives none for a request line without one
     return Objects.requireNonNullElse(request.path(), "");
   }
 

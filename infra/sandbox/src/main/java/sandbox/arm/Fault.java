@@ -3,6 +3,7 @@ package sandbox.arm;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What can go wrong with one request, each as Azure or the network between does it. */
 public sealed interface Fault {
@@ -14,6 +15,15 @@ public sealed interface Fault {
 
   /** Does what was asked, then drops the connection. */
   record LostAnswer() implements Fault {}
+
+  /** Does what was asked and answers with its usual status, but with another body, made from the usual one. */
+  record Altered(UnaryOperator<String> body) implements Fault {}
+
+  /** Does nothing and resets the connection. */
+  record Reset() implements Fault {}
+
+  /** 401, to this request and to all that carry the same token from now on; another token is as good as before. */
+  record TokenRevoked() implements Fault {}
 
   /** Takes the request, does nothing and never answers. */
   record Silent() implements Fault {}
@@ -32,6 +42,21 @@ public sealed interface Fault {
     return new Answer(409,
         ArmError.capitalised("Conflict", "Another operation on this site is still running.").encode(),
         Map.of());
+  }
+
+  /** 409 of a subscription that is not paid for, as ARM answers each write to it. */
+  static Fault disabledSubscription() {
+    return disabledSubscription("ReadOnlyDisabledSubscription");
+  }
+
+  /**
+   * The same with another code.
+   *
+   * @param code in another case, perhaps: Azure's codes are compared without it
+   */
+  static Fault disabledSubscription(String code) {
+    return new Answer(409,
+        ArmError.standard(code, "The subscription is disabled and therefore marked as read only.").encode(), Map.of());
   }
 
   static Fault tooManyRequests(Duration retryAfter) {
@@ -55,6 +80,43 @@ public sealed interface Fault {
   /** A status with a JSON body. */
   static Fault answer(int status, JsonObject body) {
     return new Answer(status, body.encode(), Map.of());
+  }
+
+  /** 401 to this request alone: the next one with the same token is let in. */
+  static Fault unauthorized() {
+    return new Answer(401, ArmError.standard("ExpiredAuthenticationToken", "The access token expiry is over.").encode(),
+        Map.of("WWW-Authenticate", "Bearer authorization_uri=\"https://login.windows.net/\", error=\"invalid_token\""));
+  }
+
+  static Fault tokenRevoked() {
+    return new TokenRevoked();
+  }
+
+  /** Does what was asked; the body is this text, whatever it is. */
+  static Fault body(String text) {
+    return new Altered(_ -> text);
+  }
+
+  static Fault emptyBody() {
+    return body("");
+  }
+
+  static Fault nullBody() {
+    return body("null");
+  }
+
+  /** Does what was asked; each member of the answer is of another type than it should be. */
+  static Fault otherTypes() {
+    return new Altered(OddBody::otherTypes);
+  }
+
+  /** Does what was asked; every object of the answer has members that nobody knows. */
+  static Fault unknownMembers() {
+    return new Altered(OddBody::unknownMembers);
+  }
+
+  static Fault reset() {
+    return new Reset();
   }
 
   static Fault slow(Duration wait) {

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
  * role (azure-contracts, section 4.10), so that a request beyond them shows up as a 403.
  */
 public final class Grants {
+  /** Not documented: named after its kind. Taken away, ARM answers a request for the site status with 403. */
+  public static final String SITE_STATUS = "Microsoft.Web/sites/siteStatus/read";
+
   /** The custom role; names are compared without case, as Azure does. */
   public static final Set<String> LEAST_PRIVILEGE = Set.of("Microsoft.Web/sites/Read",
       "Microsoft.Web/sites/config/Read",
@@ -23,7 +26,7 @@ public final class Grants {
       "Microsoft.Web/sites/slots/config/Write", "Microsoft.Web/sites/slots/slotsswap/Action",
       "Microsoft.Web/sites/slotsswap/Action", "Microsoft.Web/sites/slots/applySlotConfig/Action",
       "Microsoft.Web/sites/slots/resetSlotConfig/Action", "microsoft.web/sites/containerlogs/action",
-      "microsoft.web/sites/containerlogs/download/action");
+      "microsoft.web/sites/containerlogs/download/action", SITE_STATUS, "Microsoft.Web/sites/slots/siteStatus/read");
 
   /**
    * What a relay may be given besides, on the registry: to read a webhook, to ping it and to read its delivery log. Not among them:

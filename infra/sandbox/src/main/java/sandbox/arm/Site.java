@@ -62,6 +62,11 @@ public final class Site {
     merge(new JsonObject().put("linuxFxVersion", linuxFxVersion), host.staleReads());
   }
 
+  /** The number of instances shown from now on; the platform is not told, since nothing of the configuration changed. */
+  public synchronized void scaled(int instances) {
+    config = config.copy().put("numberOfWorkers", instances);
+  }
+
   SiteHost host() {
     return host;
   }

@@ -33,6 +33,11 @@ final class SiteActs {
       case GET_INSTANCE -> host.instances().stream().filter(each -> each.id().equals(call.parameter())).findFirst()
           .map(found -> ArmReply.json(200, SiteDocuments.instance(site, found)))
           .orElseGet(() -> ArmReply.error(404, "NotFound", "No instance '" + call.parameter() + "'."));
+      case LIST_STATUS -> host.statuses().map(rows -> ArmReply.json(200, StatusDocuments.all(site, rows)))
+          .orElseGet(SiteActs::noStatus);
+      case GET_STATUS -> host.statuses().flatMap(
+          rows -> rows.stream().filter(row -> row.instance().equalsIgnoreCase(call.parameter())).findFirst())
+          .map(row -> ArmReply.json(200, StatusDocuments.one(site, row))).orElseGet(SiteActs::noStatus);
       case LIST_CONTAINERS -> ArmReply.json(200, SiteDocuments.page(new JsonArray()));
       case CONTAINER_LOGS -> host.containerLogs().map(ArmReply::text).orElseGet(() -> ArmReply.empty(204));
       case RESTART -> {
@@ -43,6 +48,10 @@ final class SiteActs {
           "This sandbox gives no app settings away: the relay must not need them.");
       default -> throw new IllegalArgumentException(call.operation() + " is not about a site");
     };
+  }
+
+  private static ArmReply noStatus() {
+    return ArmReply.json(404, ArmError.capitalised("NotFound", "Cannot find SiteStatus."));
   }
 
   private static ArmReply patch(Site site, Buffer body, Duration lag) {

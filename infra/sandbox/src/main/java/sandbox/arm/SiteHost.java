@@ -30,6 +30,13 @@ public interface SiteHost {
 
   List<Instance> instances();
 
+  /**
+   * What the platform says of each instance; empty where the platform does not offer it, which ARM answers with 404.
+   */
+  default Optional<List<SiteStatus>> statuses() {
+    return Optional.empty();
+  }
+
   /** Empty when there is no log yet. */
   Optional<String> containerLogs();
 

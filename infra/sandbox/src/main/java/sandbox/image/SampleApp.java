@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <li>{@code crash}: prints an error and exits with 3 at once;
  * <li>{@code mute}: runs but never listens;
  * <li>{@code unwell}: {@code /healthz} is 503;
+ * <li>{@code liar}: is well, and prints what the platform prints when an app does not start;
  * <li>{@code slow}: listens only after {@code SAMPLE_DELAY_MS};
  * <li>{@code flapping}: {@code /healthz} is 200 for the first {@code SAMPLE_GOOD_ANSWERS} requests, then 503;
  * <li>{@code secretless}: {@code /healthz} is 503 while {@code SECRET_KEY} is missing or an unresolved Key Vault reference.
@@ -35,12 +36,25 @@ public final class SampleApp {
         System.err.println("ERROR cannot start: the sample app was built to crash");
         System.exit(3);
       }
+      case "liar" -> lie(setting("WEBSITE_SITE_NAME", "site"));
       case "mute" -> new CountDownLatch(1).await();
       case "slow" -> Thread.sleep(Duration.ofMillis(Long.parseLong(setting("SAMPLE_DELAY_MS", "2000"))));
       default -> {
       }
     }
     listen(behaviour, revision);
+  }
+
+  private static void lie(String site) {
+    String old = "ERROR - Container " + site + "_0_9f00 for site " + site + " has exited, failing site start";
+    System.out.println(old);
+    System.out.println("2099-01-01T00:00:00.000Z " + old);
+    System.out.println("ERROR - DockerApiException: pull access denied");
+    System.out.println("Container pull image failed with reason: ImagePullUnauthorizedFailure.");
+    System.out.println("Site startup probe failed after 4 seconds.");
+    System.out.println("Failed to start site. Revert by stopping site.");
+    System.out.println("2099-01-01T00:00:00.0000000Z State: Blocked, Action: None, LastError: ContainerTimeout, "
+        + "LastErrorTimestamp: 01/01/2099 00:00:00, LastErrorDetails: , Details: , DetailsLevel: ERR");
   }
 
   private static void listen(String behaviour, String revision) throws IOException {

@@ -2,17 +2,24 @@ package sandbox.platform;
 
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import sandbox.arm.SiteHost;
 import sandbox.arm.SiteSettings;
+import sandbox.arm.SiteStatus;
+import sandbox.report.Event;
+import sandbox.report.SiteReport;
 import sandbox.vault.Resolution;
 import sandbox.vault.Vaults;
 
@@ -27,18 +34,23 @@ public final class AppHost implements SiteHost, AutoCloseable {
   private final AppSpec spec;
   private final Vaults vaults;
   private final Starter starter;
-  private final ContainerLog log;
+  private final SiteReport report;
   private final FrontEnd front;
-  private final List<String> instanceIds = IntStream.range(0, MOST_INSTANCES).mapToObj(_ -> instanceId()).toList();
+  private final List<String> instanceIds = new CopyOnWriteArrayList<>(
+      IntStream.range(0, MOST_INSTANCES).mapToObj(_ -> instanceId()).toList());
   private final AppState state;
   private final Thread worker;
 
-  AppHost(Vertx vertx, AppSpec spec, Vaults vaults, Starter starter, ContainerLog log) {
+  /**
+   * @param images where images come from, and {@code runner} what runs them
+   * @param folder of the site's containers
+   */
+  AppHost(Vertx vertx, AppSpec spec, Vaults vaults, ImageSource images, Runner runner, Path folder, HttpClient client) {
     this.spec = spec;
     this.vaults = vaults;
-    this.starter = starter;
-    this.log = log;
     this.state = new AppState(Wish.none(spec.settings(), spec.platformEnvironment()), spec.mood());
+    this.report = new SiteReport(spec.site().name(), () -> state.mood().reporting().style(), InstantSource.system());
+    this.starter = new Starter(spec.site(), spec.hostName(), spec.identity(), images, runner, folder, report, client);
     this.front = FrontEnd.start(vertx, this::route).await();
     this.worker = Thread.ofVirtual().name("app " + spec.site().name()).start(this::work);
   }
@@ -56,7 +68,17 @@ public final class AppHost implements SiteHost, AutoCloseable {
     if (other.start().instances() < 1 || other.start().instances() > MOST_INSTANCES) {
       throw new IllegalArgumentException("1 to " + MOST_INSTANCES + " instances, not " + other.start().instances());
     }
+    int before = mood().start().instances();
     state.mood(other);
+    if (other.start().instances() < before) { // the machines are given back: who comes later is somebody else
+      report.scaled(other.start().instances());
+      IntStream.range(other.start().instances(), before).forEach(index -> instanceIds.set(index, instanceId()));
+    }
+  }
+
+  /** Scales in or out while the app runs, and restarts nothing. */
+  public void scale(int instances) {
+    mood(mood().instances(instances));
   }
 
   /** Changes app settings, which restarts the app and fetches its Key Vault references anew. */
@@ -90,7 +112,7 @@ public final class AppHost implements SiteHost, AutoCloseable {
 
   @Override
   public void restart() {
-    state.wish(Wish::again);
+    state.restart();
   }
 
   @Override
@@ -110,7 +132,23 @@ public final class AppHost implements SiteHost, AutoCloseable {
 
   @Override
   public Optional<String> containerLogs() {
-    return log.text();
+    return report.log();
+  }
+
+  @Override
+  public Optional<List<SiteStatus>> statuses() {
+    Mood now = mood();
+    if (!now.reporting().siteStatus()) {
+      return Optional.empty();
+    }
+    List<SiteStatus> rows = report.statuses(instanceIds.subList(0, now.start().instances()),
+        now.reporting().updating());
+    return Optional.of(now.front().stopped() ? rows.stream().map(AppHost::stopped).toList() : rows);
+  }
+
+  private static SiteStatus stopped(SiteStatus row) {
+    return new SiteStatus(row.instance(), SiteStatus.State.STOPPED, "None", row.lastError(), "",
+        SiteStatus.Level.INFO);
   }
 
   @Override
@@ -150,13 +188,17 @@ public final class AppHost implements SiteHost, AutoCloseable {
     return next.references(references);
   }
 
-  private FrontEnd.Route route() {
+  private FrontEnd.Route route(String path) {
     Mood.Front visitors = mood().front();
     if (visitors.stopped()) {
       return new FrontEnd.Route.Page(403, Pages.STOPPED);
     }
     if (visitors.accessRestricted()) {
       return new FrontEnd.Route.Page(403, Pages.RESTRICTED);
+    }
+    Optional<Mood.SignIn> signIn = visitors.signIn().filter(page -> page.takes(path));
+    if (signIn.isPresent()) {
+      return new FrontEnd.Route.Elsewhere(signIn.get().status(), signIn.get().location());
     }
     if (state.showsErrorPage()) {
       return new FrontEnd.Route.Page(visitors.errorStatus(), Pages.error(visitors.errorStatus()));
@@ -170,7 +212,8 @@ public final class AppHost implements SiteHost, AutoCloseable {
   private void work() {
     try {
       while (state.awaitWork()) {
-        AppState.Turn turn = state.turn(this::logEnd);
+        AppState.Turn turn = state.turn();
+        turn.news().forEach(report::happened);
         starter.stop(turn.surplus(), turn.mood());
         if (!turn.missing().isEmpty()) {
           bringUp(turn);
@@ -179,37 +222,30 @@ public final class AppHost implements SiteHost, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) { // the thread's owner: without this line the app would just be dead
-      log.error("The platform itself failed: " + e);
+      report.happened(new Event.Trouble("The platform itself failed: " + e));
       throw e;
     } finally {
       stopAll();
     }
   }
 
-  private void logEnd(Replica replica) {
-    log.error("Container " + replica.container() + " for site " + spec.site().name() + " has exited (exit code "
-        + replica.running().orElseThrow().exit().join() + ")");
-  }
-
   private void bringUp(AppState.Turn turn) throws InterruptedException {
     Wish next = turn.wish();
     Mood now = turn.mood();
-    Starter.Pause pause = time -> state.pause(next, time);
+    Starter.Pause pause = time -> state.pause(next, time, doomed -> starter.stopApart(doomed, now));
     try {
-      var image = starter.pull(next, now, pause);
+      var image = starter.pull(next, now, turn.missing(), turn.renew() && !state.serving().isEmpty(), pause);
       if (turn.renew() && now.switching().stopFirst()) {
         starter.stop(state.takeLive(), now);
       }
       List<Replica> fresh = starter.start(next, now, image, turn.missing(), instanceIds, pause);
       List<Replica> old = state.switchTo(turn, fresh);
+      report.happened(new Event.Started(turn.missing()));
       fresh.forEach(replica -> replica.running().ifPresent(this::wakeAtItsEnd));
       starter.stop(old, now);
     } catch (Starter.StartFailed _) { // the log tells why
-      log.info("Stopping site " + spec.site().name() + " because it failed during startup.");
-      if (now.switching().oldGoneAfterFailedStart() && turn.renew()) {
-        starter.stop(state.takeLive(), now);
-      }
-      state.failed(turn);
+      report.happened(new Event.GaveUp(turn.missing()));
+      state.failed(turn).ifPresent(report::happened);
     } catch (Starter.Overtaken _) { // the next turn does what is wished for now
       return;
     }

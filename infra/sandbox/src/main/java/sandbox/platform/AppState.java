@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import sandbox.report.Event;
 
 /**
  * What is wished for one app and what runs of it, under one lock. Anyone may change the one; only the app's worker
@@ -22,17 +23,17 @@ final class AppState {
    * @param surplus already taken out, to be stopped
    * @param missing which instances are to be brought up; empty for none, or none yet
    * @param renew whether all are, since something else is wished for
+   * @param news what the platform noticed, to be reported
    */
-  record Turn(Wish wish, Mood mood, List<Replica> surplus, List<Integer> missing, boolean renew) {}
+  record Turn(Wish wish, Mood mood, List<Replica> surplus, List<Integer> missing, boolean renew, List<Event> news) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Fleet fleet = new Fleet();
+  private final StartGate gate = new StartGate();
   private Wish wish;
   private long done; // number of the wish that was carried out, or given up for now
   private Mood mood;
-  private long retryAt;
-  private int failures;
   private long errorPageUntil = System.nanoTime();
   private Optional<String> operation = Optional.empty();
   private boolean resting; // the worker waits: what it took out is gone
@@ -51,8 +52,15 @@ final class AppState {
   void wish(UnaryOperator<Wish> next) {
     change(() -> {
       wish = next.apply(wish);
-      failures = 0;
-      retryAt = System.nanoTime();
+      gate.wished(mood.failing().changeUnblocks());
+    });
+  }
+
+  /** The same once more, from the start: this ends no block. */
+  void restart() {
+    change(() -> {
+      wish = wish.again();
+      gate.wished(false);
     });
   }
 
@@ -66,7 +74,12 @@ final class AppState {
   }
 
   void mood(Mood other) {
-    change(() -> mood = other);
+    change(() -> {
+      mood = other;
+      if (other.front().stopped()) {
+        gate.reset();
+      }
+    });
   }
 
   Optional<String> operation() {
@@ -88,7 +101,8 @@ final class AppState {
 
   /** Whether what runs is what was last wished for, and nothing else. */
   boolean isSettled() {
-    return locked(() -> resting && done == wish.number() && failures == 0 && missing().isEmpty() && !fleet.isMixed());
+    return locked(() -> resting && done == wish.number() && !gate.hasFailed() && missing().isEmpty() && !fleet.isMixed()
+        && !fleet.isDoomed());
   }
 
   boolean serves(int index) {
@@ -113,13 +127,9 @@ final class AppState {
           return false;
         }
         long now = System.nanoTime();
-        boolean toStart = wish.number() != done || !missing().isEmpty();
-        if (fleet.hasSurplus(wanted(), now) || (toStart && now - retryAt >= 0)) {
+        long wait = untilWork(now);
+        if (fleet.hasSurplus(wanted(), now) || wait <= 0) {
           return true;
-        }
-        long wait = toStart ? retryAt - now : Long.MAX_VALUE;
-        if (fleet.isMixed()) {
-          wait = Math.min(wait, fleet.untilLeave(now));
         }
         resting = true;
         if (wait == Long.MAX_VALUE) {
@@ -133,8 +143,20 @@ final class AppState {
     }
   }
 
-  /** Waits while nothing else is wished for. */
-  void pause(Wish current, Duration time) throws Starter.Overtaken, InterruptedException {
+  private long untilWork(long now) {
+    long wait = startWanted() ? gate.untilOpen(now) : Long.MAX_VALUE;
+    wait = Math.min(wait, gate.untilNews(now, startWanted()).orElse(Long.MAX_VALUE));
+    wait = fleet.isMixed() ? Math.min(wait, fleet.untilLeave(now)) : wait;
+    return fleet.isDoomed() ? Math.min(wait, fleet.untilDoom(now)) : wait;
+  }
+
+  private boolean startWanted() {
+    return wanted() > 0 && (wish.number() != done || !missing().isEmpty());
+  }
+
+  /** Waits while nothing else is wished for; {@code doomed} gets what is to be stopped meanwhile. */
+  void pause(Wish current, Duration time, Consumer<List<Replica>> doomed)
+      throws Starter.Overtaken, InterruptedException {
     lock.lock();
     try {
       long left = time.toNanos();
@@ -142,43 +164,54 @@ final class AppState {
         if (closed || wish.number() != current.number() || mood.front().stopped()) {
           throw new Starter.Overtaken();
         }
+        long now = System.nanoTime();
+        List<Replica> gone = fleet.takeDoomed(now);
+        if (!gone.isEmpty()) {
+          doomed.accept(gone);
+        }
         if (left <= 0) {
           return;
         }
-        left = changed.awaitNanos(left);
+        long step = fleet.isDoomed() ? Math.min(left, fleet.untilDoom(now)) : left;
+        left -= step - Math.min(step, changed.awaitNanos(step));
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes out what is not to run any longer, telling {@code dead} of each that ended by itself. */
-  Turn turn(Consumer<Replica> dead) {
+  /** Takes out what is not to run any longer. */
+  Turn turn() {
     return locked(() -> {
+      long now = System.nanoTime();
       boolean renew = wish.number() != done;
       List<Replica> ended = fleet.takeDead();
-      ended.forEach(dead);
+      var news = new ArrayList<Event>();
+      ended.forEach(each -> news.add(new Event.Ended(each.index(), each.container(),
+          each.running().orElseThrow().exit().join())));
       if (!ended.isEmpty() && !renew) {
-        backOff();
+        gate.ended(mood.start());
       }
+      gate.news(now, startWanted(), mood.failing().notice()).ifPresent(news::add);
       var surplus = new ArrayList<>(ended);
       surplus.addAll(fleet.takeBeyond(wanted()));
-      if (renew || fleet.untilLeave(System.nanoTime()) <= 0) {
+      boolean later = gate.untilOpen(now) > 0;
+      if ((renew && !later) || fleet.untilLeave(now) <= 0) {
         surplus.addAll(fleet.takeLeaving());
       }
+      surplus.addAll(fleet.takeDoomed(now));
       List<Integer> missing = renew ? IntStream.range(0, wanted()).boxed().toList() : missing();
       if (wanted() == 0) {
         done = wish.number();
       } // a stopped app has nothing to carry out
-      boolean later = System.nanoTime() - retryAt < 0;
-      return new Turn(wish, mood, surplus, later ? List.of() : missing, renew);
+      return new Turn(wish, mood, surplus, later ? List.of() : missing, renew, news);
     });
   }
 
   /** What the turn was to bring up runs; the answer is to be stopped. */
   List<Replica> switchTo(Turn turn, List<Replica> fresh) {
     return locked(() -> {
-      failures = 0;
+      gate.reset();
       if (!turn.renew()) {
         fleet.add(fresh);
         return List.of();
@@ -190,12 +223,18 @@ final class AppState {
     });
   }
 
-  /** What the turn was to bring up could not be: it is tried again later, unless something else is wished for. */
-  void failed(Turn turn) {
-    change(() -> {
-      if (wish.number() == turn.wish().number()) {
-        backOff();
+  /**
+   * What the turn was to bring up could not be: it is tried again later, unless something else is wished for. What served
+   * until now may be doomed for it.
+   *
+   * @return the block that follows
+   */
+  Optional<Event> failed(Turn turn) {
+    return locked(() -> {
+      if (turn.renew()) {
+        mood.failing().oldGone().ifPresent(later -> fleet.doom(later, System.nanoTime()));
       }
+      return gate.failed(mood, turn.missing(), wish.number() == turn.wish().number());
     });
   }
 
@@ -205,18 +244,7 @@ final class AppState {
   }
 
   List<Replica> takeAll() {
-    return locked(() -> {
-      var all = new ArrayList<>(fleet.takeLive());
-      all.addAll(fleet.takeLeaving());
-      return all;
-    });
-  }
-
-  private void backOff() {
-    Mood.Start start = mood.start();
-    long wait = Math.min(start.retryMost().toNanos(), start.retryFirst().toNanos() << Math.min(failures, 10));
-    failures++;
-    retryAt = System.nanoTime() + wait;
+    return locked(fleet::takeAll);
   }
 
   private int wanted() {

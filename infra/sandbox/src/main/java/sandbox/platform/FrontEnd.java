@@ -17,10 +17,11 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The address of one app: passes requests on to its instances, or answers with a page of the platform. */
 final class FrontEnd {
@@ -28,6 +29,9 @@ final class FrontEnd {
   sealed interface Route {
     /** A page of the platform. */
     record Page(int status, String html) implements Route {}
+
+    /** A redirect to somewhere else. */
+    record Elsewhere(int status, URI location) implements Route {}
 
     /** To one of these, in turns; never empty. */
     record Instances(List<Replica> replicas, boolean affinity) implements Route {}
@@ -39,10 +43,10 @@ final class FrontEnd {
 
   private final HttpServer server;
   private final HttpClient client;
-  private final Supplier<Route> route;
+  private final Function<String, Route> route;
   private final AtomicInteger turn = new AtomicInteger();
 
-  private FrontEnd(Vertx vertx, Supplier<Route> route) {
+  private FrontEnd(Vertx vertx, Function<String, Route> route) {
     this.route = route;
     this.server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0));
     this.client = vertx.createHttpClient(
@@ -50,7 +54,8 @@ final class FrontEnd {
         new PoolOptions().setHttp1MaxSize(64));
   }
 
-  static Future<FrontEnd> start(Vertx vertx, Supplier<Route> route) {
+  /** @param route asked for each request, with its path */
+  static Future<FrontEnd> start(Vertx vertx, Function<String, Route> route) {
     var front = new FrontEnd(vertx, route);
     return front.server.requestHandler(front::receive).listen().map(front);
   }
@@ -69,8 +74,10 @@ final class FrontEnd {
 
   /** {@code again}: an instance that goes away before it answers is not the visitor's trouble, another one is asked. */
   private void answer(HttpServerRequest request, boolean again) {
-    switch (route.get()) {
+    switch (route.apply(Objects.requireNonNullElse(request.path(), "/"))) {
       case Route.Page(int status, String html) -> show(request, status, html);
+      case Route.Elsewhere(int status, URI location) -> request.response().setStatusCode(status)
+          .putHeader("Location", location.toString()).end();
       case Route.Instances(List<Replica> replicas, boolean affinity) -> {
         Replica chosen = choose(request, replicas, affinity);
         if (affinity) {

@@ -18,12 +18,25 @@ interface ImageSource {
   final class PullFailed extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final boolean unauthorized;
+
     PullFailed(String why) {
+      this(why, false);
+    }
+
+    /** @param unauthorized whether the registry knows the image but not this identity, or gives it no right */
+    PullFailed(String why, boolean unauthorized) {
       super(why);
+      this.unauthorized = unauthorized;
     }
 
     PullFailed(String why, Throwable cause) {
       super(why, cause);
+      this.unauthorized = false;
+    }
+
+    boolean unauthorized() {
+      return unauthorized;
     }
   }
 

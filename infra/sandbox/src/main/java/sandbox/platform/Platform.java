@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,11 +67,9 @@ public final class Platform implements AutoCloseable {
 
   /** A new app; nothing runs until it is {@link AppHost#configured}. Blocks until its address listens. */
   public AppHost create(AppSpec spec) {
-    var log = new ContainerLog(InstantSource.system());
     String slot = spec.site().slot().isEmpty() ? "" : "__" + spec.site().slot();
-    var starter = new Starter(spec.site(), spec.hostName(), spec.identity(), images, runner,
-        folder.resolve("apps").resolve(spec.site().group()).resolve(spec.site().name() + slot), log, client);
-    var app = new AppHost(vertx, spec, vaults, starter, log);
+    var app = new AppHost(vertx, spec, vaults, images, runner,
+        folder.resolve("apps").resolve(spec.site().group()).resolve(spec.site().name() + slot), client);
     apps.add(app);
     return app;
   }

@@ -158,7 +158,7 @@ final class RegistryReader {
       case 429 -> "toomanyrequests: the registry's limit is reached";
       default -> "received unexpected HTTP status: " + status + (body.length == 0 ? "" : " with a body");
     };
-    return new PullFailed(what + ": " + code);
+    return new PullFailed(what + ": " + code, status == 401 || status == 403);
   }
 
   private static JsonObject json(byte[] bytes) throws PullFailed {

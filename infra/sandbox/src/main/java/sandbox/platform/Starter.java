@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import sandbox.arm.SiteId;
+import sandbox.report.Event;
+import sandbox.report.SiteReport;
 
 /** Brings up containers of one app: pull, start, and warm-up requests until each has answered. */
 final class Starter {
@@ -46,27 +49,32 @@ final class Starter {
   private final ImageSource images;
   private final Runner runner;
   private final Path folder;
-  private final ContainerLog log;
+  private final SiteReport report;
   private final HttpClient client;
 
   Starter(SiteId site, String hostName, String identity, ImageSource images, Runner runner, Path folder,
-      ContainerLog log, HttpClient client) {
+      SiteReport report, HttpClient client) {
     this.site = site;
     this.hostName = hostName;
     this.identity = identity;
     this.images = images;
     this.runner = runner;
     this.folder = folder;
-    this.log = log;
+    this.report = report;
     this.client = client;
   }
 
-  /** The image of a wish, pulled; empty for the page that is built in. */
-  Optional<ImageSource.Pulled> pull(Wish wish, Mood mood, Pause pause)
+  /**
+   * The image of a wish, pulled; empty for the page that is built in.
+   *
+   * @param on the instances that it is for
+   * @param change whether they run something else already
+   */
+  Optional<ImageSource.Pulled> pull(Wish wish, Mood mood, List<Integer> on, boolean change, Pause pause)
       throws StartFailed, Overtaken, InterruptedException {
     String wanted = wish.site().linuxFxVersion();
-    ImageName name = ImageName.parse(wanted).orElseThrow(() -> failed("Invalid image reference in '" + wanted + "'"));
-    log.info("Pulling image: " + name);
+    ImageName name = ImageName.parse(wanted).orElseThrow(() -> failed(new Event.BadReference(on, wanted)));
+    report.happened(new Event.Pulling(on, name.toString(), change));
     if (name.isBuiltIn()) {
       return Optional.empty();
     }
@@ -74,18 +82,14 @@ final class Starter {
     pause.until(mood.start().slowPull());
     try {
       if (mood.start().pullRefused()) {
-        throw new ImageSource.PullFailed(
-            "pull access denied for " + name.repository() + ", denied: requested access to "
-                + "the resource is denied");
+        throw new ImageSource.PullFailed("pull access denied for " + name.repository()
+            + ", denied: requested access to the resource is denied", true);
       }
-      var pulled = images.pull(name, pullIdentity(wish), line -> log.info(line));
-      log.info("Pull Image successful, Time taken: " + Duration.ofNanos(System.nanoTime() - start).toMillis()
-          + " milliseconds");
+      var pulled = images.pull(name, pullIdentity(wish), line -> report.happened(new Event.PullStep(line)));
+      report.happened(new Event.Pulled(on, name.toString(), since(start)));
       return Optional.of(pulled);
     } catch (ImageSource.PullFailed e) {
-      log.error("DockerApiException: " + e.getMessage());
-      throw failed(
-          "Image pull failed: Verify docker image configuration and credentials (if using private repository)");
+      throw failed(new Event.PullFailed(on, e.unauthorized(), Objects.requireNonNullElse(e.getMessage(), "")));
     }
   }
 
@@ -113,12 +117,36 @@ final class Starter {
       return started;
     } finally {
       if (!allUp) {
-        stop(started, mood);
+        discard(started, mood);
       }
     }
   }
 
+  /** Stops containers that served, and returns when they are gone. */
   void stop(List<Replica> replicas, Mood mood) throws InterruptedException {
+    List<String> alive = replicas.stream().filter(each -> !each.isBuiltIn() && each.alive()).map(Replica::container)
+        .toList();
+    if (!alive.isEmpty()) {
+      report.happened(new Event.Stopping(alive, mood.switching().stopLimit()));
+    }
+    discard(replicas, mood);
+    if (!alive.isEmpty()) {
+      report.happened(new Event.Stopped(alive));
+    }
+  }
+
+  /** The same without waiting for it. */
+  void stopApart(List<Replica> replicas, Mood mood) {
+    Thread.ofVirtual().name("stopping " + site.name()).start(() -> {
+      try {
+        stop(replicas, mood);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  private void discard(List<Replica> replicas, Mood mood) throws InterruptedException {
     var stopping = new ArrayList<Thread>();
     for (Replica replica : replicas) {
       if (replica.isBuiltIn()) {
@@ -131,7 +159,8 @@ final class Starter {
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         } catch (IOException e) {
-          log.error("The folder of " + replica.container() + " could not be removed: " + e.getMessage());
+          report.happened(new Event.Trouble("The folder of " + replica.container() + " could not be removed: "
+              + e.getMessage()));
         }
       }));
     }
@@ -148,16 +177,13 @@ final class Starter {
     }
     try {
       int port = freePort();
-      log.info("Starting container for site");
-      log.info("docker run -d --expose=" + port + " --name " + name + " -e WEBSITE_SITE_NAME=" + site.name()
-          + " -e PORT=" + port + " -e WEBSITE_INSTANCE_ID=" + instance + " " + wish.site().linuxFxVersion()
-              .replaceFirst("^[^|]*\\|", ""));
+      report.happened(new Event.Creating(index, instance, name,
+          wish.site().linuxFxVersion().replaceFirst("^[^|]*\\|", ""), port));
       var running = runner.start(new Runner.Container(name, Files.createDirectories(folder.resolve(name)), image.get(),
-          Environment.of(site, hostName, wish, instance, port)), log::output);
+          Environment.of(site, hostName, wish, instance, port)), report::output);
       return new Replica(index, instance, name, port, Optional.of(running));
     } catch (IOException e) {
-      log.error("Container start failed: " + e.getMessage());
-      throw failed("Container " + name + " for site " + site.name() + " could not be started, failing site start");
+      throw failed(new Event.NotCreated(index, name, Objects.requireNonNullElse(e.getMessage(), "")));
     }
   }
 
@@ -166,25 +192,24 @@ final class Starter {
     if (replica.isBuiltIn()) {
       return;
     }
-    log.info("Initiating warmup request to container " + replica.container() + " for site " + site.name());
+    long start = System.nanoTime();
+    report.happened(new Event.Warming(replica.index(), replica.container()));
     URI address = URI.create("http://127.0.0.1:" + replica.port() + wish.warmupPath());
     while (true) {
       if (!replica.alive()) {
-        throw failed("Container " + replica.container() + " for site " + site.name()
-            + " has exited (exit code " + replica.running().orElseThrow().exit().join() + "), failing site start");
+        throw failed(new Event.ExitedAtStart(replica.index(), replica.container(),
+            replica.running().orElseThrow().exit().join(), replica.port(), since(start)));
       }
       Duration left = Duration.ofNanos(deadline - System.nanoTime());
       if (!left.isPositive()) {
-        throw failed("Container " + replica.container() + " didn't respond to HTTP pings on port: "
-            + replica.port() + ", failing site start. See container logs for debugging.");
+        throw failed(new Event.Mute(replica.index(), replica.container(), replica.port(), since(start)));
       }
       if (answers(wish, address, left)) {
         break;
       }
       pause.until(mood.start().ping());
     }
-    log.info("Container " + replica.container() + " for site " + site.name()
-        + " initialized successfully and is ready to serve requests.");
+    report.happened(new Event.Ready(replica.index(), replica.container(), since(start)));
   }
 
   private boolean answers(Wish wish, URI address, Duration left) throws InterruptedException {
@@ -197,9 +222,13 @@ final class Starter {
     }
   }
 
-  private StartFailed failed(String why) {
-    log.error(why);
-    return new StartFailed(why);
+  private StartFailed failed(Event why) {
+    report.happened(why);
+    return new StartFailed(why.toString());
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private static int freePort() throws IOException {

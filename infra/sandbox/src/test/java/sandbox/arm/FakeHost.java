@@ -14,6 +14,7 @@ final class FakeHost implements SiteHost {
   final Map<String, Resolution> references = new LinkedHashMap<>();
   volatile int restarts;
   volatile boolean stopped;
+  volatile Optional<List<SiteStatus>> statuses = Optional.empty();
   volatile Optional<String> logs = Optional.empty();
   volatile Duration staleReads = Duration.ZERO;
 
@@ -35,6 +36,11 @@ final class FakeHost implements SiteHost {
   @Override
   public List<Instance> instances() {
     return List.of(new Instance("a1f0c3", Instance.State.READY), new Instance("b2d9e7", Instance.State.UNKNOWN));
+  }
+
+  @Override
+  public Optional<List<SiteStatus>> statuses() {
+    return statuses;
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package sandbox.report;
+
+import org.jspecify.annotations.NullMarked;
