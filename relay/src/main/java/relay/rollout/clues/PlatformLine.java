@@ -46,8 +46,9 @@ sealed interface PlatformLine {
   Pattern NEW_PULL_FAILED = Pattern.compile("^Container pull image failed with reason: \\w+.*");
   Pattern NEW_EXITED = Pattern.compile("^(?:Container has finished running with exit code: -?\\d+\\b.*"
       + "|Site container: \\S+ terminated during site startup.*)");
-  Pattern NEW_PROBE_FAILED = Pattern.compile("^Site startup probe failed after \\d+ seconds.*");
-  Pattern NEW_STARTED = Pattern.compile("^(?:Site started\\.|Site startup probe succeeded after \\d+ seconds.*)");
+  Pattern NEW_PROBE_FAILED = Pattern.compile("^Site startup probe failed after \\d+(?:\\.\\d+)? seconds.*");
+  Pattern NEW_STARTED = Pattern.compile(
+      "^(?:Site started\\.|Site startup probe succeeded after \\d+(?:\\.\\d+)? seconds.*)");
   Pattern NEW_GAVE_UP = Pattern.compile("^(?:Failed to start site\\. Revert by stopping site\\..*"
       + "|Site: \\S+ will be blocked for .*|Start site prohibitt?ed because the site is being blocked\\..*)");
   Pattern STATE = Pattern.compile("^State: (?<state>\\w+), Action: (?<action>\\w+), LastError: (?<error>\\w*).*");

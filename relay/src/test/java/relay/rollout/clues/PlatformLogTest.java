@@ -140,6 +140,19 @@ class PlatformLogTest {
     assertThat(fault("INFO  - the app logs so too", "Container has finished running with exit code: 1.")).isPresent();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"230", "231.0055547"})
+  void a_start_probe_that_fails_is_read_with_whole_seconds_and_with_fractions(String seconds) {
+    assertThat(fault("Pulling image: " + WANTED, "Site startup probe failed after " + seconds + " seconds."))
+        .isPresent();
+  }
+
+  @Test
+  void a_start_probe_that_succeeds_is_read_with_fractions_too() {
+    assertThat(log("Pulling image: " + WANTED, "Site startup probe succeeded after 185.0804041 seconds.").started())
+        .isTrue();
+  }
+
   @Test
   void a_start_probe_that_fails_after_the_pull_failed_says_nothing_of_the_image() {
     Fault fault = fault("Pulling image: " + WANTED, "Container pull image failed with reason: ImagePullFailure.",
