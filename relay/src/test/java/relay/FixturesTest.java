@@ -43,18 +43,18 @@ import relay.image.Platform;
 import relay.image.Repository;
 import relay.image.TagFilter;
 import relay.image.TagPolicy;
-import relay.intake.AcrDoor;
-import relay.intake.Backrooms;
 import relay.intake.Delivery;
-import relay.intake.DistributionDoor;
-import relay.intake.DoorSettings;
-import relay.intake.EventGridDoor;
-import relay.intake.EventGridSettings;
 import relay.intake.Fixtures;
-import relay.intake.Inbox.Recorded;
-import relay.intake.Origin;
-import relay.intake.SenderCheck;
-import relay.intake.SenderRules;
+import relay.intake.Inbox.RecordedDelivery;
+import relay.intake.ReceiverSettings;
+import relay.intake.SourceRegistry;
+import relay.intake.TestReceiverServices;
+import relay.intake.acr.AcrReceiver;
+import relay.intake.distribution.DistributionReceiver;
+import relay.intake.eventgrid.EventGridReceiver;
+import relay.intake.eventgrid.EventGridSettings;
+import relay.intake.sender.SenderCheck;
+import relay.intake.sender.SenderRules;
 import relay.journal.JournalSettings;
 import relay.journal.JournalStore;
 import relay.push.PushDecider;
@@ -98,14 +98,15 @@ class FixturesTest {
     Clock clock = Clock.systemUTC();
     journal = JournalStore.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 1000), clock);
     var senders = SenderRules.anyOf(List.of(new SenderCheck.Bearer(new Secret(SECRET))));
-    var shop = new Origin("shop", "crreviewsprod.azurecr.io");
-    var backroom = Backrooms.of(journal.inbox(), (_, _) -> {}, meters, clock);
+    var shop = new SourceRegistry("shop", "crreviewsprod.azurecr.io");
+    var services = TestReceiverServices.of(journal.inbox(), (_, _) -> {}, meters, clock);
     var address = new Address("127.0.0.1", 0);
     var servers = HttpServers.listen(vertx, new ServerSettings(address, Optional.of(address)),
-        List.of(new AcrDoor(List.of(new DoorSettings(shop, senders)), backroom),
-            new EventGridDoor(List.of(new EventGridSettings(shop, senders, Set.of(TOPIC), Set.of("evgs-relay"),
-                EventGridSettings.ORIGINS, true)), new EventGridParser(), backroom),
-            new DistributionDoor(List.of(new DoorSettings(new Origin("laptop", "127.0.0.1:5000"), senders)), backroom)),
+        List.of(new AcrReceiver(List.of(new ReceiverSettings(shop, senders)), services),
+            new EventGridReceiver(List.of(new EventGridSettings(shop, senders, Set.of(TOPIC), Set.of("evgs-relay"),
+                EventGridSettings.ORIGINS, true)), new EventGridParser(), services),
+            new DistributionReceiver(
+                List.of(new ReceiverSettings(new SourceRegistry("laptop", "127.0.0.1:5000"), senders)), services)),
         new Management(List.of(), meters, _ -> {})).await(10, TimeUnit.SECONDS);
     calls = new Calls(servers.mainPort());
     var apps = List.of(app(WEB, "shop", "crreviewsprod.azurecr.io/reviews/web", new TagPolicy.Exact("1.8.0")),
@@ -141,7 +142,7 @@ class FixturesTest {
         "Bearer " + SECRET, "aeg-subscription-name", "EVGS-RELAY", "aeg-event-type", event);
   }
 
-  private Recorded newest() throws Exception {
+  private RecordedDelivery newest() throws Exception {
     return journal.inbox().deliveries(1).await(10, TimeUnit.SECONDS).getFirst();
   }
 
@@ -167,7 +168,8 @@ class FixturesTest {
   }
 
   private double counted(String door, String registry, String outcome) {
-    var counter = meters.find("relay.events").tags("door", door, "registry", registry, "outcome", outcome).counter();
+    var counter = meters.find("relay.events").tags("receiver", door, "registry", registry, "outcome", outcome)
+        .counter();
     return counter == null ? 0 : counter.count();
   }
 
@@ -186,7 +188,7 @@ class FixturesTest {
       acr-ping                                 | 200 | ping       |       | ping
       eventgrid-single                         | 200 | push       | 1.8.0 |
       eventgrid-batch                          | 200 | push       | 1.8.0 | event 1: pushed without a tag
-      eventgrid-batch-one-bad                  | 200 | impossible | 1.8.0 | event 2: the digest is impossible
+      eventgrid-batch-one-bad                  | 200 | invalid-digest | 1.8.0 | event 2: the digest is missing or invalid
       eventgrid-chart-pushed                   | 200 | chart      |       | Helm
       eventgrid-validation                     | 200 | validation |       | validated
       eventgrid-subscription-deleted           | 200 | unsubscribed |     | deleted
@@ -194,7 +196,7 @@ class FixturesTest {
       cloudevents-batch                        | 200 | push       | 1.8.0 | event 3: a deletion
       distribution-notification-push           | 202 | push       | 1.0.0 |
       distribution-notification-signature-push | 202 | companion  |       | signature
-      distribution-notification-pull           | 202 | pull       |       | a pull changes nothing
+      distribution-notification-pull           | 202 | pull       |       | nothing changed
       distribution-notification-delete-digest  | 202 | deletion   |       | deletion
       distribution-notification-delete-tag     | 202 | deletion   |       | deletion
       """)
@@ -208,11 +210,11 @@ class FixturesTest {
     assertThat(delivery.pushes()).extracting(push -> push.image().tag())
         .containsExactlyElementsOf(Optional.ofNullable(tag).stream().toList());
     if (why == null) {
-      assertThat(delivery.ignored()).isEmpty();
+      assertThat(delivery.skipped()).isEmpty();
     } else {
-      assertThat(delivery.ignored()).anySatisfy(sentence -> assertThat(sentence).contains(why));
+      assertThat(delivery.skipped()).anySatisfy(skipped -> assertThat(skipped.sentence()).contains(why));
     }
-    assertThat(counted(delivery.door(), delivery.registry(), kind)).isEqualTo(1);
+    assertThat(counted(delivery.receiver(), delivery.registry(), kind)).isEqualTo(1);
   }
 
   @Test

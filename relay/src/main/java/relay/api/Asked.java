@@ -29,7 +29,7 @@ final class Asked {
   /** Reads a body that may have these members and no others. Call it while the route's handler runs. */
   static Future<Asked> of(RoutingContext ctx, Set<String> members) {
     RequestBody.requireJson(ctx.request());
-    return RequestBody.read(ctx, RequestBody.SMALL, BODY_DEADLINE).map(buffer -> {
+    return RequestBody.read(ctx, RequestBody.SMALL_BYTES, BODY_DEADLINE).map(buffer -> {
       var body = new JsonObject(buffer);
       body.fieldNames().stream().filter(name -> !members.contains(name)).findFirst().ifPresent(name -> {
         throw malformed("there is no member " + shown(name) + "; known are "

@@ -5,7 +5,8 @@ import io.vertx.core.json.JsonObject;
 import relay.image.Digest;
 import relay.image.PinnedImage;
 import relay.intake.Delivery;
-import relay.intake.Inbox.Recorded;
+import relay.intake.Inbox.RecordedDelivery;
+import relay.intake.SkippedEvents;
 import relay.push.Deletion;
 import relay.push.Push;
 import relay.push.PushOutcome;
@@ -14,11 +15,11 @@ import relay.push.PushOutcome;
 final class DeliveryJson {
   private DeliveryJson() {}
 
-  static JsonObject of(Recorded recorded) {
+  static JsonObject of(RecordedDelivery recorded) {
     Delivery delivery = recorded.delivery();
     return new JsonObject()
         .put("id", recorded.id())
-        .put("door", delivery.door())
+        .put("door", delivery.receiver())
         .put("registry", delivery.registry())
         .put("received", delivery.received().toString())
         .put("event", delivery.event().orElse(null))
@@ -26,11 +27,11 @@ final class DeliveryJson {
         .put("pushes", new JsonArray(delivery.pushes().stream().map(DeliveryJson::push).toList()))
         .put("deletions", new JsonArray(delivery.deletions().stream().map(DeliveryJson::deletion).toList()))
         .put("quarantined", new JsonArray(delivery.quarantined().stream().map(PinnedImage::toString).toList()))
-        .put("ignored", new JsonArray(delivery.ignored()))
+        .put("ignored", new JsonArray(delivery.skipped().stream().map(SkippedEvents::sentence).toList()))
         .put("outcomes", new JsonArray(recorded.outcomes().stream().map(DeliveryJson::outcome).toList()));
   }
 
-  static JsonObject withBody(Recorded recorded) {
+  static JsonObject withBody(RecordedDelivery recorded) {
     return of(recorded).put("body", recorded.delivery().body());
   }
 

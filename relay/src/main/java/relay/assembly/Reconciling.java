@@ -14,8 +14,8 @@ import relay.config.RegistryConfig;
 import relay.config.RelayConfig;
 import relay.http.ReadyCheck.Readiness;
 import relay.image.Registry;
-import relay.intake.AcrLog;
 import relay.intake.Delivery;
+import relay.intake.acr.AcrLog;
 import relay.reconcile.ReconcileSettings;
 import relay.reconcile.Reconciler;
 import relay.reconcile.RegistryHook;
@@ -61,7 +61,7 @@ final class Reconciling {
   void recorded(Delivery delivery) {
     Reconciler reconciler = reconcilers.get(delivery.registry());
     if (reconciler != null) {
-      boolean arrived = !delivery.door().equals(AcrLog.DOOR);
+      boolean arrived = !delivery.receiver().equals(AcrLog.RECEIVER);
       reconciler.delivered(arrived, arrived && delivery.action().equals("ping"), delivery.deletions(),
           delivery.received());
     }

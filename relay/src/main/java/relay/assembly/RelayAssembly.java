@@ -31,19 +31,19 @@ import relay.config.RelayConfig;
 import relay.coordination.DecisionLock;
 import relay.coordination.LocalDecisionLock;
 import relay.coordination.Places;
-import relay.http.Clients;
+import relay.http.ClientRateLimits;
 import relay.http.Management;
 import relay.http.ReadyCheck;
 import relay.http.Routes;
-import relay.intake.AcrDoor;
-import relay.intake.AcrLog;
-import relay.intake.Backroom;
 import relay.intake.Delivery;
-import relay.intake.DistributionDoor;
-import relay.intake.DoorMetrics;
-import relay.intake.DoorSettings;
-import relay.intake.EventGridDoor;
-import relay.intake.HttpKeyDocuments;
+import relay.intake.ReceiverMetrics;
+import relay.intake.ReceiverServices;
+import relay.intake.ReceiverSettings;
+import relay.intake.acr.AcrLog;
+import relay.intake.acr.AcrReceiver;
+import relay.intake.distribution.DistributionReceiver;
+import relay.intake.eventgrid.EventGridReceiver;
+import relay.intake.sender.HttpKeyDocuments;
 import relay.journal.JournalStore;
 import relay.notify.RetrySchedule;
 import relay.notify.WebhookSender;
@@ -74,7 +74,7 @@ public final class RelayAssembly {
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final WireMetrics wire = new WireMetrics(meters);
   private final LoopMetrics beats = new LoopMetrics(meters);
-  private final DoorMetrics doorMetrics = new DoorMetrics(meters);
+  private final ReceiverMetrics doorMetrics = new ReceiverMetrics(meters);
   private final JournalStore store;
   private final DecisionLock lock = new LocalDecisionLock();
   private final LaneWakers wakers;
@@ -98,7 +98,7 @@ public final class RelayAssembly {
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     this.sender = config.webhook().map(webhook -> new WebhookSender(vertx, trust, store.outbox(), webhook,
         RetrySchedule.STANDARD, clock));
-    var log = new AcrLog(receivers(RegistryConfig::acr).stream().map(DoorSettings::origin).toList(), store.inbox(),
+    var log = new AcrLog(receivers(RegistryConfig::acr).stream().map(ReceiverSettings::source).toList(), store.inbox(),
         this::recorded, doorMetrics, clock);
     this.reconciling = new Reconciling(config, clock, new Reconciler.Surroundings(store.journal(), lock,
         store.sightings(), log, new ReconcileMetrics(meters, names,
@@ -177,12 +177,12 @@ public final class RelayAssembly {
         .map(app -> new ManagedApp(app.settings(), app.site().resourceId())).toList();
     var operations = new Operations(store.journal(), lock, wakers, clock);
     var api = new Api(vertx, apps, store.journal(), store.inbox(), new Authentication(config.tokens()), operations);
-    var backroom = new Backroom(store.inbox(), this::recorded, new HttpKeyDocuments(vertx, trust), doorMetrics,
-        new Clients(config.rates(), System::nanoTime), config.rates().perDoor(), clock);
+    var backroom = new ReceiverServices(store.inbox(), this::recorded, new HttpKeyDocuments(vertx, trust), doorMetrics,
+        new ClientRateLimits(config.rates(), System::nanoTime), config.rates().perReceiver(), clock);
     List<Routes> features = new ArrayList<>();
-    features.add(new AcrDoor(receivers(RegistryConfig::acr), backroom));
-    features.add(new EventGridDoor(receivers(RegistryConfig::eventGrid), new EventGridParser(), backroom));
-    features.add(new DistributionDoor(receivers(RegistryConfig::distribution), backroom));
+    features.add(new AcrReceiver(receivers(RegistryConfig::acr), backroom));
+    features.add(new EventGridReceiver(receivers(RegistryConfig::eventGrid), new EventGridParser(), backroom));
+    features.add(new DistributionReceiver(receivers(RegistryConfig::distribution), backroom));
     features.add(api);
     return features;
   }

@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import relay.intake.DoorSettings;
-import relay.intake.EventGridSettings;
-import relay.intake.Origin;
-import relay.intake.SenderRules;
+import relay.intake.ReceiverSettings;
+import relay.intake.SourceRegistry;
+import relay.intake.eventgrid.EventGridSettings;
+import relay.intake.sender.SenderRules;
 
 /** Reads the doors of one registry. */
 final class DoorReader {
@@ -33,15 +33,15 @@ final class DoorReader {
     this.authority = authority;
   }
 
-  Optional<DoorSettings> acr(Section webhook) {
+  Optional<ReceiverSettings> acr(Section webhook) {
     return SenderReader.secrets(webhook)
-        .map(secrets -> new DoorSettings(new Origin(registry, host), SenderRules.anyOf(secrets)));
+        .map(secrets -> new ReceiverSettings(new SourceRegistry(registry, host), SenderRules.anyOf(secrets)));
   }
 
-  Optional<DoorSettings> distribution(Section section) {
+  Optional<ReceiverSettings> distribution(Section section) {
     List<String> hosts = section.values("hosts", HOST);
     return SenderReader.secrets(section)
-        .map(secrets -> new DoorSettings(new Origin(registry, host, hosts), SenderRules.anyOf(secrets)));
+        .map(secrets -> new ReceiverSettings(new SourceRegistry(registry, host, hosts), SenderRules.anyOf(secrets)));
   }
 
   Optional<EventGridSettings> eventGrid(Section section) {
@@ -52,8 +52,9 @@ final class DoorReader {
     Optional<SenderRules> senders = SenderReader.rules(section, authority);
     return senders.isEmpty() || topics.isEmpty() || subscriptions.isEmpty()
         ? Optional.empty()
-        : Optional.of(new EventGridSettings(new Origin(registry, host), senders.get(), topics, subscriptions, origins,
-            secretOnValidation));
+        : Optional
+            .of(new EventGridSettings(new SourceRegistry(registry, host), senders.get(), topics, subscriptions, origins,
+                secretOnValidation));
   }
 
   private static Set<String> named(Section section, String key, Form<String> form, String remedy) {

@@ -1,14 +1,14 @@
 package relay.config;
 
 import java.util.Optional;
-import relay.intake.DoorSettings;
-import relay.intake.EventGridSettings;
+import relay.intake.ReceiverSettings;
+import relay.intake.eventgrid.EventGridSettings;
 import relay.registry.RegistrySettings;
 
 /** One registry and its doors; each is empty when nothing is sent that way. */
-public record RegistryConfig(RegistrySettings settings, Optional<DoorSettings> acr,
+public record RegistryConfig(RegistrySettings settings, Optional<ReceiverSettings> acr,
     Optional<EventGridSettings> eventGrid,
-    Optional<DoorSettings> distribution, ReconcileConfig reconcile) {
+    Optional<ReceiverSettings> distribution, ReconcileConfig reconcile) {
   public String name() {
     return settings.name();
   }

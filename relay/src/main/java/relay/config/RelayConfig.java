@@ -95,8 +95,8 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
 
   private static RateSettings rates(Section server) {
     return new RateSettings(server.or("requestsPerClient", Forms.whole(1, 100_000), RateSettings.DEFAULT.perClient()),
-        server.or("requestsPerDoor", Forms.whole(RateSettings.LEAST_PER_DOOR, 100_000),
-            RateSettings.DEFAULT.perDoor()),
+        server.or("requestsPerDoor", Forms.whole(RateSettings.MIN_PER_RECEIVER, 100_000),
+            RateSettings.DEFAULT.perReceiver()),
         server.values("trustedProxies", PROXY));
   }
 

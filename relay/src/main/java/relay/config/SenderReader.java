@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import relay.intake.EntraSettings;
-import relay.intake.SenderCheck;
-import relay.intake.SenderRules;
+import relay.intake.sender.EntraSettings;
+import relay.intake.sender.SenderCheck;
+import relay.intake.sender.SenderRules;
 import relay.secret.Secret;
 
 /** Reads how senders prove themselves at a door. */
@@ -102,7 +102,7 @@ final class SenderReader {
         ? new HashSet<>(section.values("issuers", ISSUER))
         : EntraSettings.issuersOf(authority, tenant);
     Set<String> keyHosts = new HashSet<>(section.values("keyHosts", KEY_HOST));
-    Duration skew = section.or("skew", Forms.length(Duration.ZERO, EntraSettings.MOST_SKEW), EntraSettings.MOST_SKEW);
+    Duration skew = section.or("skew", Forms.length(Duration.ZERO, EntraSettings.MAX_SKEW), EntraSettings.MAX_SKEW);
     if (section.faultsSoFar() == before && (callers.isEmpty() || issuers.isEmpty())) {
       section.fault(callers.isEmpty() ? "callers" : "issuers", "names none", "leave it out for the usual");
     }

@@ -2,9 +2,9 @@ package relay.http;
 
 import io.vertx.ext.web.RoutingContext;
 
-/** Decides whether a request may go on. On the event loop: it must not wait. */
+/** Decides whether a request may proceed. On the event loop: it must not wait. */
 @FunctionalInterface
 public interface Guard {
-  /** Returns when it may, and throws a {@link ProblemException} when it may not. */
+  /** Returns if it may, and throws a {@link ProblemException} if it may not. */
   void check(RoutingContext ctx);
 }

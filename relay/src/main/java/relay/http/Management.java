@@ -24,7 +24,7 @@ public final class Management {
 
   /**
    * @param checks all must be ready for the relay to be
-   * @param readers asked before the metrics are shown on an address that is shared with the doors
+   * @param readers checked before metrics are served on an address that is shared with the receivers
    */
   public Management(List<ReadyCheck> checks, PrometheusMeterRegistry metrics, Guard readers) {
     this.checks = List.copyOf(checks);
@@ -32,7 +32,11 @@ public final class Management {
     this.readers = readers;
   }
 
-  /** For an address of its own, where whoever gets through may see everything. */
+  PrometheusMeterRegistry meters() {
+    return metrics;
+  }
+
+  /** For an address of its own, whose callers may see everything. */
   Routes alone(BooleanSupplier draining) {
     return router -> {
       addHealth(router);
@@ -46,7 +50,7 @@ public final class Management {
     };
   }
 
-  /** For the main address, which the internet may reach: ready or not and no more, and metrics for the known only. */
+  /** For the main address, which the internet may reach: only whether it is ready, and metrics for known readers. */
   Routes shared(BooleanSupplier draining) {
     return router -> {
       addHealth(router);
@@ -61,7 +65,7 @@ public final class Management {
     };
   }
 
-  /** Alive is whoever answers: this says nothing of the journal or of Azure, so that no fault of theirs restarts it. */
+  /** Liveness only: ignores the journal and Azure on purpose, so that their outages do not restart the process. */
   private static void addHealth(Router router) {
     get(router, "/healthz").handler(ctx -> answer(ctx, true, new JsonObject().put("alive", true)));
   }
@@ -75,8 +79,8 @@ public final class Management {
     try {
       found = check.look().get();
     } catch (RuntimeException e) {
-      log.error("the readiness of {} cannot be told", check.name(), e);
-      found = Readiness.notYet("cannot be told, see the log");
+      log.error("the readiness check {} failed", check.name(), e);
+      found = Readiness.notYet("the check failed, see the log");
     }
     var json = new JsonObject().put("name", check.name()).put("ready", found.ready());
     return found.detail().isEmpty() ? json : json.put("detail", found.detail());

@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Neighbouring addresses, {@code 10.0.0.0/8}.
+ * A range of addresses, {@code 10.0.0.0/8}.
  *
  * @param bits how many leading bits they share
  */
 public record Network(InetAddress base, int bits) {
   private static final Pattern FORM = Pattern.compile("(?<address>[0-9A-Fa-f.:]{2,45})(/(?<bits>\\d{1,3}))?");
 
-  /** A network or a single address; empty for anything else, names above all. */
+  /** A network or a single address; empty for anything else, names in particular. */
   public static Optional<Network> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
@@ -26,7 +26,7 @@ public record Network(InetAddress base, int bits) {
     });
   }
 
-  /** An address in figures; nothing is looked up. */
+  /** A literal address; nothing is looked up. */
   static Optional<InetAddress> address(String text) {
     try {
       return FORM.matcher(text).matches() ? Optional.of(InetAddress.ofLiteral(text)) : Optional.empty();

@@ -7,7 +7,7 @@ public final class ProblemException extends RuntimeException {
   private final transient Problem problem;
 
   public ProblemException(Problem problem) {
-    super(problem.getClass().getSimpleName(), null, false, false); // an answer, not a fault: no stack is needed
+    super(problem.getClass().getSimpleName(), null, false, false); // an answer, not a fault: needs no stack
     this.problem = problem;
   }
 

@@ -2,57 +2,36 @@ package relay.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place where a refusal or a fault becomes an answer. A fault is logged here, once, and told to nobody else. */
+/**
+ * Makes a problem of whatever failed in a router. A fault of the relay is logged here, once, and its cause goes nowhere
+ * else; a fault of the client is logged at debug.
+ */
 final class ProblemHandler implements Handler<RoutingContext> {
-  private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
   private final Router router;
+  private final ProblemWriter writer;
 
-  /** For the failures of this router, which is asked which methods a path has. */
-  ProblemHandler(Router router) {
+  /** For the failures of this router, which knows the methods that a path has. */
+  ProblemHandler(Router router, ProblemWriter writer) {
     this.router = router;
+    this.writer = writer;
   }
 
   @Override
   public void handle(RoutingContext ctx) {
-    Problem problem = problemOf(ctx);
-    HttpServerResponse response = ctx.response();
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    if (response.headWritten()) { // half an answer is out: only a broken connection says that it is not whole
-      var _ = ctx.request().connection().close();
-      return;
-    }
-    var body = problem.toJson();
-    response.setStatusCode(body.getInteger("status")).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-    switch (problem) {
-      case Problem.UnknownSender() -> response.putHeader("WWW-Authenticate", "Bearer realm=\"relay\"");
-      case Problem.Busy(var wait) -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds(wait));
-      case Problem.TooMany(var wait) -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds(wait));
-      case Problem.NotAllowed(var allowed) -> response.putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
-      default -> { // the rest say it all in the body
-      }
-    }
-    var _ = response.end(body.toBuffer());
-  }
-
-  private static String seconds(Duration wait) {
-    return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+    writer.write(ctx.request(), problemOf(ctx));
   }
 
   private Problem problemOf(RoutingContext ctx) {
@@ -60,11 +39,24 @@ final class ProblemHandler implements Handler<RoutingContext> {
       case null -> ofStatus(ctx, ctx.statusCode());
       case ProblemException refusal -> refusal.problem();
       case HttpException http -> ofStatus(ctx, http.getStatusCode());
-      case DecodeException _ -> new Problem.Malformed("the body is not JSON");
-      case HttpClosedException _ -> new Problem.Internal(); // the client has gone: nobody to tell, nothing to mend
-      case StreamResetException _ -> new Problem.Internal();
+      case DecodeException _ -> new Problem.Malformed("not-json", "the body is not JSON");
+      case HttpClosedException _ -> incomplete();
+      case StreamResetException _ -> incomplete();
+      case Throwable fault when isClientFault(ctx.statusCode()) -> {
+        LOG.debug("{} {} was refused", ctx.request().method(), ctx.request().path(), fault);
+        yield ofStatus(ctx, ctx.statusCode());
+      }
       case Throwable fault -> internal(ctx, fault);
     };
+  }
+
+  /** The client has left, so this answers no one. */
+  private static Problem incomplete() {
+    return new Problem.Malformed("incomplete", "the connection ended before the request did");
+  }
+
+  private static boolean isClientFault(int status) {
+    return status >= 400 && status < 500;
   }
 
   /** What the router itself found: it knows only numbers. */
@@ -72,15 +64,13 @@ final class ProblemHandler implements Handler<RoutingContext> {
     return switch (status) {
       case 404 -> new Problem.NotFound("no such path");
       case 405 -> new Problem.NotAllowed(methodsOf(ctx.normalizedPath()));
-      case 413 -> new Problem.TooLarge(RequestBody.SMALL);
+      case 413 -> new Problem.TooLarge(RequestBody.SMALL_BYTES);
       case 415 -> new Problem.UnsupportedType("application/json");
-      default -> status >= 400 && status < 500
-          ? new Problem.Malformed("the request is not understood")
-          : internal(ctx, null);
+      default -> isClientFault(status) ? new Problem.Malformed("the request is not valid") : internal(ctx, null);
     };
   }
 
-  /** The router keeps them to itself where it has an error handler. */
+  /** The router does not say where it has an error handler. */
   private List<String> methodsOf(String path) {
     return router.getRoutes().stream()
         .filter(route -> route.methods() != null && route.getPath() != null && covers(route.getPath(), path))
@@ -93,7 +83,7 @@ final class ProblemHandler implements Handler<RoutingContext> {
 
   /** The path is logged without its query, which may hold a credential. */
   private static Problem internal(RoutingContext ctx, @Nullable Throwable fault) {
-    log.error("{} {} failed", ctx.request().method(), ctx.request().path(), fault);
+    LOG.error("{} {} failed", ctx.request().method(), ctx.request().path(), fault);
     return new Problem.Internal();
   }
 }

@@ -3,7 +3,7 @@ package relay.http;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** So many a second, and twice as many at once after a pause. Safe from any thread. */
+/** A rate per second, with a burst of two seconds after a pause. Safe from any thread. */
 public final class RateLimit {
   private static final double SECOND = 1e9;
   private static final int BURST_SECONDS = 2;
@@ -16,7 +16,7 @@ public final class RateLimit {
   /**
    * Full at first.
    *
-   * @param nanos a clock that only runs forward, {@code System::nanoTime}
+   * @param nanos a monotonic clock, {@code System::nanoTime}
    */
   public RateLimit(int perSecond, LongSupplier nanos) {
     this.perSecond = perSecond;
@@ -25,7 +25,7 @@ public final class RateLimit {
     this.seen = nanos.getAsLong();
   }
 
-  /** Takes one, and returns zero; or takes none, and returns how long it is until there is one. */
+  /** Takes one and returns zero, or takes none and returns how long it is until there is one. */
   public synchronized Duration take() {
     long now = nanos.getAsLong();
     left = Math.min((double) perSecond * BURST_SECONDS, left + (now - seen) / SECOND * perSecond);

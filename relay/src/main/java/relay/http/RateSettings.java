@@ -3,21 +3,21 @@ package relay.http;
 import java.util.List;
 
 /**
- * How much the doors take.
+ * How many requests the receivers take.
  *
- * @param perClient requests a second of one address, before anything is known of the sender
- * @param perDoor requests a second at one door of senders that proved themselves
- * @param trustedProxies whose word on the client's address counts; empty when clients connect directly
+ * @param perClient requests a second from one address, before the sender check
+ * @param perReceiver requests a second at one receiver, after the sender check
+ * @param trustedProxies whose headers about the client's address are trusted; empty when clients connect directly
  */
-public record RateSettings(int perClient, int perDoor, List<Network> trustedProxies) {
-  /** What one door takes at least: a push of many tags is not to be turned away. */
-  public static final int LEAST_PER_DOOR = 50;
+public record RateSettings(int perClient, int perReceiver, List<Network> trustedProxies) {
+  /** The least rate of a receiver: a push of many tags must not be refused. */
+  public static final int MIN_PER_RECEIVER = 50;
   public static final RateSettings DEFAULT = new RateSettings(200, 200, List.of());
 
   public RateSettings {
     trustedProxies = List.copyOf(trustedProxies);
-    if (perClient < 1 || perDoor < LEAST_PER_DOOR) {
-      throw new IllegalArgumentException("too little for a door");
+    if (perClient < 1 || perReceiver < MIN_PER_RECEIVER) {
+      throw new IllegalArgumentException("too little for a receiver");
     }
   }
 }

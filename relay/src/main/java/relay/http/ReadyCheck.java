@@ -3,10 +3,10 @@ package relay.http;
 import java.util.function.Supplier;
 
 /**
- * One condition of readiness.
+ * One condition for readiness.
  *
- * @param name a word for people and scripts, {@code journal}
- * @param look asked at each request for readiness, on the event loop: it must not wait. One that throws is not ready
+ * @param name a short name for people and scripts, {@code journal}
+ * @param look called for each readiness request, on the event loop: it must not wait. If it throws, the check is not ready
  */
 public record ReadyCheck(String name, Supplier<Readiness> look) {
   /**

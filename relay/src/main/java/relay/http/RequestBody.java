@@ -3,18 +3,23 @@ package relay.http;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads a body that may be too large, too slow or of another type; what is too much is never kept. */
+/** Reads a body that may be too large, too slow or of another type; what is over the limit is never kept. */
 public final class RequestBody {
-  /** What every body of the API and of the ACR door must fit into, in bytes. */
-  public static final int SMALL = 64 * 1024;
+  /** What every body of the API and of ACR's receiver must fit into. */
+  public static final int SMALL_BYTES = 64 * 1024;
+  private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
   private RequestBody() {}
 
@@ -39,34 +44,54 @@ public final class RequestBody {
   }
 
   /**
-   * The whole body. Must be called while the request's first handler runs, before anything arrived of it, or while the
-   * request is paused.
-   * Fails with {@link Problem.TooLarge} as soon as that is known, and with {@link Problem.TooSlow} after
-   * {@code deadline}.
+   * The whole body. Must be called while the request's first handler runs, before any of it arrived, or while the request
+   * is paused. A client that waits for {@code 100 Continue} gets it only now.
+   * Fails with {@link Problem.TooLarge} as soon as that is known, with {@link Problem.TooSlow} after {@code deadline}, with
+   * {@link Problem.UnsupportedEncoding} when it is encoded, and with {@link Problem.Malformed} when its framing is broken.
    */
-  public static Future<Buffer> read(RoutingContext ctx, int limit, Duration deadline) {
+  public static Future<Buffer> read(RoutingContext ctx, int limitBytes, Duration deadline) {
     HttpServerRequest request = ctx.request();
-    if (declaredLength(request) > limit) {
-      return Future.failedFuture(new ProblemException(new Problem.TooLarge(limit)));
+    if (isEncoded(request)) {
+      return Future.failedFuture(new ProblemException(new Problem.UnsupportedEncoding()));
+    }
+    if (declaredLength(request) > limitBytes) {
+      return Future.failedFuture(new ProblemException(new Problem.TooLarge(limitBytes)));
     }
     Promise<Buffer> whole = Promise.promise();
     Buffer read = Buffer.buffer();
     long timer = ctx.vertx().setTimer(deadline.toMillis(),
         _ -> whole.tryFail(new ProblemException(new Problem.TooSlow())));
     request.handler(part -> {
-      if (read.length() + part.length() > limit) {
-        whole.tryFail(new ProblemException(new Problem.TooLarge(limit)));
+      if (read.length() + part.length() > limitBytes) {
+        whole.tryFail(new ProblemException(new Problem.TooLarge(limitBytes)));
       } else if (!whole.future().isComplete()) {
         read.appendBuffer(part);
       }
     });
-    request.exceptionHandler(whole::tryFail);
+    request.exceptionHandler(fault -> whole.tryFail(clientFault(fault)));
     request.endHandler(_ -> whole.tryComplete(read));
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      var _ = request.response().writeContinue();
+    }
     request.resume();
     return whole.future().onComplete(_ -> ctx.vertx().cancelTimer(timer));
   }
 
-  /** -1 when the request does not say, or says something odd: then only the bytes themselves count. */
+  private static boolean isEncoded(HttpServerRequest request) {
+    return request.headers().getAll(HttpHeaders.CONTENT_ENCODING).stream().map(String::trim)
+        .anyMatch(coding -> !coding.isEmpty() && !"identity".equalsIgnoreCase(coding));
+  }
+
+  /** Whatever ends a body early is the client's doing: it left, or what it sent cannot be decoded. */
+  private static Throwable clientFault(Throwable fault) {
+    if (fault instanceof HttpClosedException || fault instanceof StreamResetException) {
+      return fault;
+    }
+    LOG.debug("the framing of a body is broken", fault);
+    return new ProblemException(new Problem.Malformed("invalid-framing", "the framing of the body is broken"));
+  }
+
+  /** -1 when the request does not say, or not as a number: then only the bytes themselves count. */
   private static long declaredLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;

@@ -5,11 +5,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a path or query can be decoded at all; asked before anything decodes it, so that none does so badly. */
+/** Whether a path or query can be decoded at all; checked before anything decodes it. */
 final class RequestTarget {
   private RequestTarget() {}
 
-  /** Percent signs start two hex digits, and what they spell is UTF-8 without control characters. Null: not readable. */
+  /** Each percent sign is followed by two hex digits, and the decoded bytes are UTF-8 without control characters. False for null. */
   static boolean isReadable(@Nullable String text) {
     if (text == null) {
       return false;
@@ -30,7 +30,7 @@ final class RequestTarget {
     return isUtf8(bytes, length);
   }
 
-  /** Below 0 for anything else, far enough for two of them to stay there. */
+  /** For anything else so far below 0 that a sum of two stays below 0. */
   private static int hex(char digit) {
     int value = digit < 0x80 ? Character.digit(digit, 16) : -1;
     return value < 0 ? -1000 : value;

@@ -2,7 +2,7 @@ package relay.http;
 
 import io.vertx.ext.web.Router;
 
-/** What one feature serves. The servers know features only as this. */
+/** The routes of one feature: all that the servers know of it. */
 @FunctionalInterface
 public interface Routes {
   /** Called once, before the server listens. */

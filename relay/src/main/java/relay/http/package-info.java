@@ -1,5 +1,5 @@
 /**
- * Assembles the HTTP servers, their limits, and the one renderer of problems. Imports neither Azure nor SQL.
+ * The HTTP servers, their limits and request checks, and the one renderer of problems. Imports neither Azure nor SQL.
  */
 @NullMarked
 package relay.http;

@@ -8,24 +8,25 @@ import relay.push.Deletion;
 import relay.push.Push;
 
 /**
- * One request at a door, verified and read, to be recorded before it is answered.
+ * One request at a receiver, its sender verified and its body read, to be recorded before it is answered.
  *
- * @param door {@code acr}, {@code eventgrid} or {@code distribution}
+ * @param receiver {@code acr}, {@code eventgrid} or {@code distribution}, or {@code acr-log}
  * @param registry the configured name
  * @param event the sender's own id of the event; empty when it gave none, or the delivery holds several
  * @param action what the sender says happened ({@code push}, {@code delete} ...)
  * @param body as received, bounded, without credentials
  * @param pushes what is to be acted on; empty when nothing is
- * @param deletions what is said to be gone; nothing is deployed for it
- * @param quarantined what waits for a scanner at the registry: known, and not deployable until its push arrives
- * @param ignored why nothing of it, or not all of it, is acted on; one sentence each
+ * @param deletions what is reported as deleted; nothing is deployed for it
+ * @param quarantined what waits for a scanner at the registry: not deployable until its push arrives
+ * @param skipped why nothing of it, or not all of it, is acted on
  */
-public record Delivery(String door, String registry, Instant received, Optional<String> event, String action,
-    String body, List<Push> pushes, List<Deletion> deletions, List<PinnedImage> quarantined, List<String> ignored) {
+public record Delivery(String receiver, String registry, Instant received, Optional<String> event, String action,
+    String body, List<Push> pushes, List<Deletion> deletions, List<PinnedImage> quarantined,
+    List<SkippedEvents> skipped) {
   public Delivery {
     pushes = List.copyOf(pushes);
     deletions = List.copyOf(deletions);
     quarantined = List.copyOf(quarantined);
-    ignored = List.copyOf(ignored);
+    skipped = List.copyOf(skipped);
   }
 }

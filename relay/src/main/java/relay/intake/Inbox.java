@@ -5,39 +5,40 @@ import java.util.List;
 import java.util.Optional;
 import relay.push.PushOutcome;
 
-/** Where the doors record deliveries. Nobody waits: futures complete on the caller's context after the commit. */
+/** Where receivers record deliveries. Nothing waits: futures complete on the caller's context after the commit. */
 public interface Inbox {
   /**
-   * Records the delivery and its pushes. The future holds its id once it is on disk, and fails with {@link Full} or
-   * {@link Unwritable} when it is not; then nothing was stored.
+   * Records the delivery and its pushes. The future holds its id once it is on disk, and fails with {@link FullException}
+   * or {@link UnwritableException} when it is not; then nothing was stored.
    */
   Future<Long> record(Delivery delivery);
 
-  Future<Optional<Recorded>> delivery(long id);
+  /** Empty when no delivery has this id. */
+  Future<Optional<RecordedDelivery>> delivery(long id);
 
   /** The newest first, at most {@code limit}. */
-  Future<List<Recorded>> deliveries(int limit);
+  Future<List<RecordedDelivery>> deliveries(int limit);
 
-  /** Those of these ids of events that no delivery of this registry has, in the order given. */
+  /** Those of these event ids that no delivery of this registry has, in the order given. */
   Future<List<String>> unknown(String registry, List<String> events);
 
   /** A delivery as recorded, and what was decided on its pushes so far. */
-  record Recorded(long id, Delivery delivery, List<PushOutcome> outcomes) {}
+  record RecordedDelivery(long id, Delivery delivery, List<PushOutcome> outcomes) {}
 
   /** Too many deliveries wait for their commit. */
-  final class Full extends RuntimeException {
+  final class FullException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public Full() {
+    public FullException() {
       super("the journal's queue is full", null, false, false);
     }
   }
 
   /** The journal cannot commit (disk full, say). */
-  final class Unwritable extends RuntimeException {
+  final class UnwritableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public Unwritable(Throwable cause) {
+    public UnwritableException(Throwable cause) {
       super("the journal cannot be written", cause);
     }
   }

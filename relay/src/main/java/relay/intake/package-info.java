@@ -1,5 +1,6 @@
 /**
- * The doors: what arrived, is it genuine, what does it say. A delivery is recorded before it is answered. Imports neither Azure (but for the Event Grid parser's port) nor SQL.
+ * Receivers: a delivery arrives, its sender is verified, its body becomes pushes, and it is recorded before it is answered.
+ * What all of them share is here, each kind of sender has a package of its own below. Imports neither Azure nor SQL.
  */
 @NullMarked
 package relay.intake;

@@ -7,6 +7,7 @@ import relay.app.Hold;
 import relay.app.Observation;
 import relay.app.RejectReason;
 import relay.image.PinnedImage;
+import relay.intake.SkippedEvents;
 import relay.push.Deletion;
 import relay.push.PushOutcome;
 import relay.rollout.Announcement;
@@ -19,7 +20,7 @@ import relay.rollout.StopRequest;
 record Codecs(Codec<RolloutState> states, Codec<RolloutRequest> requests, Codec<Moment.Entry> entries,
     Codec<StopRequest> stops, Codec<PinnedImage> images, Codec<Hold> holds, Codec<RejectReason> rejections,
     Codec<Observation> observations, Codec<Announcement> announcements, Codec<PushOutcome> outcomes,
-    Codec<List<String>> sentences, Codec<List<Deletion>> deletions, Codec<List<PinnedImage>> imageLists) {
+    Codec<List<SkippedEvents>> skipped, Codec<List<Deletion>> deletions, Codec<List<PinnedImage>> imageLists) {
 
   static Codecs standard() {
     JsonMapper json = JsonShapes.mapper();

@@ -20,7 +20,7 @@ interface Engine extends AutoCloseable {
   /**
    * Hands over a delivery's work; completes after its commit, on a thread of the engine's.
    *
-   * @throws relay.intake.Inbox.Full when too many wait
+   * @throws relay.intake.Inbox.FullException when too many wait
    */
   CompletableFuture<Long> deliver(Work<Long> work);
 

@@ -31,6 +31,7 @@ import relay.app.RollbackTarget;
 import relay.health.Evidence;
 import relay.health.Unhealthy;
 import relay.image.Digest;
+import relay.intake.SkipReason;
 import relay.push.IgnoreReason;
 import relay.push.PushOutcome;
 import relay.rollout.Announcement;
@@ -56,7 +57,8 @@ final class JsonShapes {
   static final List<Class<?>> SEALED = List.of(RolloutState.class, Cause.class, DesiredImage.class, Refusal.class,
       NoChange.class, WaitReason.class, Failure.class, Note.class, Moment.Entry.class, Announcement.Subject.class,
       Actor.class, HoldReason.class, RejectReason.class, RollbackTarget.class, Observation.Condition.class,
-      Unhealthy.class, Evidence.Basis.class, PushOutcome.class, IgnoreReason.class);
+      Unhealthy.class, Evidence.Basis.class, PushOutcome.class, IgnoreReason.class,
+      SkipReason.class);
 
   private JsonShapes() {}
 

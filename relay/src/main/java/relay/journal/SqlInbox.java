@@ -35,11 +35,11 @@ final class SqlInbox implements Inbox {
 
   @Override
   public Future<Long> record(Delivery delivery) {
-    var lists = new Lists(codecs.sentences().write(delivery.ignored()),
+    var lists = new Lists(codecs.skipped().write(delivery.skipped()),
         codecs.deletions().write(delivery.deletions()), codecs.imageLists().write(delivery.quarantined()));
     try {
-      return answer(engine.deliver(session -> insert(session, delivery, lists)), Unwritable::new);
-    } catch (Full e) {
+      return answer(engine.deliver(session -> insert(session, delivery, lists)), UnwritableException::new);
+    } catch (FullException e) {
       return Future.failedFuture(e);
     }
   }
@@ -50,7 +50,7 @@ final class SqlInbox implements Inbox {
   private static long insert(Session session, Delivery delivery, Lists lists) throws SQLException {
     long received = Times.micros(delivery.received());
     long id = session.insert("INSERT INTO delivery (receiver, registry, received, event, action, body, ignored, "
-        + "deletions, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id", delivery.door(),
+        + "deletions, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id", delivery.receiver(),
         delivery.registry(), received, delivery.event().orElse(null), delivery.action(), delivery.body(),
         lists.ignored(), lists.deletions(), lists.quarantined());
     for (Push push : delivery.pushes()) {
@@ -66,7 +66,7 @@ final class SqlInbox implements Inbox {
   }
 
   @Override
-  public Future<Optional<Recorded>> delivery(long id) {
+  public Future<Optional<RecordedDelivery>> delivery(long id) {
     return answer(engine.ask(session -> {
       Optional<Row> row = unreadable.one(session, "delivery", "SELECT " + COLUMNS + " FROM delivery WHERE id = ?",
           this::read, id);
@@ -75,9 +75,9 @@ final class SqlInbox implements Inbox {
   }
 
   @Override
-  public Future<List<Recorded>> deliveries(int limit) {
+  public Future<List<RecordedDelivery>> deliveries(int limit) {
     return answer(engine.ask(session -> {
-      List<Recorded> all = new ArrayList<>();
+      List<RecordedDelivery> all = new ArrayList<>();
       for (Row row : unreadable.list(session, "delivery",
           "SELECT " + COLUMNS + " FROM delivery ORDER BY id DESC LIMIT ?", this::read,
           Math.max(0, limit))) {
@@ -110,10 +110,10 @@ final class SqlInbox implements Inbox {
     return new Row(row.getLong(1), new Delivery(row.getString(2), row.getString(3), Times.instant(row.getLong(4)),
         Optional.ofNullable(row.getString(5)), row.getString(6), row.getString(7), List.of(),
         codecs.deletions().read(row.getString(9)), codecs.imageLists().read(row.getString(10)),
-        codecs.sentences().read(row.getString(8))));
+        codecs.skipped().read(row.getString(8))));
   }
 
-  private Recorded whole(Session session, Row row) throws SQLException {
+  private RecordedDelivery whole(Session session, Row row) throws SQLException {
     List<Push> pushes = unreadable.list(session, "push",
         "SELECT " + SqlPushes.COLUMNS + " FROM push WHERE delivery = ? ORDER BY id",
         found -> SqlPushes.read(found).push(), row.id());
@@ -121,8 +121,8 @@ final class SqlInbox implements Inbox {
         + "JOIN outcome o ON o.push = p.id WHERE p.delivery = ? ORDER BY o.id",
         found -> codecs.outcomes().read(found.getString(2)), row.id());
     Delivery bare = row.delivery();
-    return new Recorded(row.id(), new Delivery(bare.door(), bare.registry(), bare.received(), bare.event(),
-        bare.action(), bare.body(), pushes, bare.deletions(), bare.quarantined(), bare.ignored()), outcomes);
+    return new RecordedDelivery(row.id(), new Delivery(bare.receiver(), bare.registry(), bare.received(), bare.event(),
+        bare.action(), bare.body(), pushes, bare.deletions(), bare.quarantined(), bare.skipped()), outcomes);
   }
 
   private static JournalException unreadable(Throwable cause) {

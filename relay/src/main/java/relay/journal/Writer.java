@@ -49,12 +49,12 @@ final class Writer {
   /**
    * Hands over a delivery's work; completes after its commit, on the writer's thread, so do not linger there.
    *
-   * @throws Inbox.Full when too many wait
+   * @throws Inbox.FullException when too many wait
    */
   CompletableFuture<Long> deliver(Work<Long> work) {
     if (deliveries.incrementAndGet() > room) {
       deliveries.decrementAndGet();
-      throw new Inbox.Full();
+      throw new Inbox.FullException();
     }
     return hand(new Task<>(work, true));
   }

@@ -17,7 +17,7 @@ import relay.health.Answer;
 import relay.health.Probe;
 import relay.http.client.Exchange;
 import relay.http.client.Reply;
-import relay.http.client.Unanswered;
+import relay.http.client.UnansweredException;
 import relay.secret.Secret;
 import relay.secret.TokenSource;
 import relay.secret.TokenSource.IdentityTrouble;
@@ -82,7 +82,7 @@ public final class HttpProbe implements Probe {
       return answer(exchange.send(request, Buffer.buffer(), MAX_BODY_BYTES, settings.timeout()));
     } catch (IdentityTrouble e) {
       return new Answer.NoReply(Answer.Trouble.IDENTITY, String.valueOf(e.getMessage()));
-    } catch (Unanswered e) {
+    } catch (UnansweredException e) {
       return new Answer.NoReply(trouble(e.where()), String.valueOf(e.getMessage()));
     }
   }
@@ -106,7 +106,7 @@ public final class HttpProbe implements Probe {
     return new Answer.Reply(reply.status(), reply.headers(), new String(reply.body(), StandardCharsets.UTF_8));
   }
 
-  private static Answer.Trouble trouble(Unanswered.Where where) {
+  private static Answer.Trouble trouble(UnansweredException.Where where) {
     return switch (where) {
       case DNS -> Answer.Trouble.DNS;
       case CONNECT -> Answer.Trouble.CONNECT;

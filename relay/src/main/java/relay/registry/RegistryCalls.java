@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import relay.http.client.Exchange;
 import relay.http.client.Reply;
-import relay.http.client.Unanswered;
+import relay.http.client.UnansweredException;
 import relay.image.RegistryException;
 import relay.image.RegistryException.Kind;
 
@@ -47,10 +47,10 @@ final class RegistryCalls {
         }
         why = request.getHost() + " answered " + reply.status();
         wait = retryAfter(reply).filter(asked -> asked.compareTo(Duration.ZERO) > 0).orElse(wait);
-      } catch (Unanswered e) {
+      } catch (UnansweredException e) {
         listener.answered(settings.name(), 0);
         why = String.valueOf(e.getMessage());
-        if (e.where() == Unanswered.Where.TLS) {
+        if (e.where() == UnansweredException.Where.TLS) {
           attempt = settings.tries(); // no certificate is replaced within seconds
         }
       }

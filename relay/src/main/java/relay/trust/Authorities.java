@@ -17,9 +17,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The certificate authorities that the JVM trusts, and the operator's further ones beside them. */
+/** The certificate authorities that the JVM trusts, plus the operator's own. */
 public final class Authorities {
-  private static final long LARGEST_FILE = 4 << 20;
+  private static final long MAX_FILE_BYTES = 4 << 20;
 
   private final TrustManagerFactory all;
 
@@ -47,7 +47,7 @@ public final class Authorities {
     }
   }
 
-  /** For clients that make their TLS contexts by themselves. */
+  /** For clients that make their own TLS contexts. */
   public TrustManagerFactory trust() {
     return all;
   }
@@ -55,7 +55,7 @@ public final class Authorities {
   /**
    * For clients that take a TLS context.
    *
-   * @throws IOException when the JVM can make none
+   * @throws IOException when the JVM cannot make one
    */
   public SSLContext context() throws IOException {
     try {
@@ -72,18 +72,18 @@ public final class Authorities {
     if (!Files.isReadable(pem)) {
       throw new IOException("azure.trustedCertificates: " + pem + " cannot be read");
     }
-    if (Files.size(pem) > LARGEST_FILE) {
+    if (Files.size(pem) > MAX_FILE_BYTES) {
       throw new IOException("azure.trustedCertificates: " + pem + " is larger than 4 MiB");
     }
     try (InputStream in = Files.newInputStream(pem)) {
       List<X509Certificate> found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
           .filter(X509Certificate.class::isInstance).map(X509Certificate.class::cast).toList();
       if (found.isEmpty()) {
-        throw new IOException("azure.trustedCertificates: " + pem + " holds no certificate");
+        throw new IOException("azure.trustedCertificates: " + pem + " contains no certificate");
       }
       return found;
     } catch (CertificateException e) {
-      throw new IOException("azure.trustedCertificates: " + pem + " is no PEM file of certificates", e);
+      throw new IOException("azure.trustedCertificates: " + pem + " is not a PEM file of certificates", e);
     }
   }
 

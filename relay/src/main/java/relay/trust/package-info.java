@@ -1,4 +1,4 @@
-/** Which certificate authorities count for everything the relay calls. Imports neither Vert.x nor Azure nor SQL. */
+/** The certificate authorities that are trusted for everything the relay calls. Imports neither Vert.x nor Azure nor SQL. */
 @NullMarked
 package relay.trust;
 

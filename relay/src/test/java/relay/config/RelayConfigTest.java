@@ -24,7 +24,7 @@ import relay.http.ServerSettings.Address;
 import relay.image.Platform;
 import relay.image.Repository;
 import relay.image.TagPolicy;
-import relay.intake.SenderCheck;
+import relay.intake.sender.SenderCheck;
 import relay.registry.RegistrySettings.Access;
 import relay.secret.Secret;
 

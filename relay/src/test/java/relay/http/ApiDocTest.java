@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import relay.api.ApiParts;
-import relay.intake.AcrDoor;
-import relay.intake.Backrooms;
-import relay.intake.DistributionDoor;
-import relay.intake.EventGridDoor;
-import relay.intake.GridEvent;
 import relay.intake.MemoryInbox;
+import relay.intake.TestReceiverServices;
+import relay.intake.acr.AcrReceiver;
+import relay.intake.distribution.DistributionReceiver;
+import relay.intake.eventgrid.EventGridReceiver;
+import relay.intake.eventgrid.GridEvent;
 
 class ApiDocTest {
   private static final Pattern ENDPOINT = Pattern.compile("^\\| `([A-Z]+ /\\S*)` \\|", Pattern.MULTILINE);
@@ -34,12 +34,13 @@ class ApiDocTest {
   void api_md_lists_every_endpoint_and_no_other() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      var backroom = Backrooms.of(new MemoryInbox(), (_, _) -> {}, new SimpleMeterRegistry(), Clock.systemUTC());
+      var services = TestReceiverServices.of(new MemoryInbox(), (_, _) -> {}, new SimpleMeterRegistry(),
+          Clock.systemUTC());
       var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), _ -> {});
-      var router = HttpServers.router(vertx, List.of(new AcrDoor(List.of(), backroom),
-          new EventGridDoor(List.of(), (_, _, _) -> new GridEvent.Chart(), backroom),
-          new DistributionDoor(List.of(), backroom), ApiParts.all(vertx), management.alone(() -> false)),
-          () -> false, Limits.DEFAULT);
+      var router = HttpServers.router(vertx, List.of(new AcrReceiver(List.of(), services),
+          new EventGridReceiver(List.of(), (_, _, _) -> new GridEvent.Chart(), services),
+          new DistributionReceiver(List.of(), services), ApiParts.all(vertx), management.alone(() -> false)),
+          () -> false, Limits.DEFAULT, new ProblemWriter(new HttpMetrics(new SimpleMeterRegistry())));
 
       assertThat(documented()).isEqualTo(router.getRoutes().stream().flatMap(ApiDocTest::endpoints)
           .collect(Collectors.toCollection(TreeSet::new)));

@@ -82,7 +82,7 @@ class HttpServersTest {
   }
 
   @Test
-  void answers_carry_headers_that_keep_browsers_careful() throws Exception {
+  void answers_carry_security_headers_for_browsers() throws Exception {
     var answer = main().get("/things/a");
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -116,7 +116,7 @@ class HttpServersTest {
   @ParameterizedTest
   @ValueSource(strings = {"*", "things", "/../../etc/passwd", "//", "/things/..%2f..%2fx/y/z", "/%2e%2e/x", "/?",
       "/things/"})
-  void a_strange_but_readable_target_is_no_fault_of_ours(String target) throws Exception {
+  void an_unusual_but_readable_target_causes_no_fault(String target) throws Exception {
     assertThat(main().statusOf("GET", target)).isBetween(200, 404);
   }
 
@@ -268,9 +268,10 @@ class HttpServersTest {
     var taken = new Address("127.0.0.1", servers.mainPort());
 
     assertThat(catchOf(() -> open(new ServerSettings(ANY_PORT, Optional.of(taken)))))
-        .isInstanceOf(ListenFailed.class)
+        .isInstanceOf(ListenException.class)
         .hasMessageStartingWith("management: 127.0.0.1:" + taken.port() + " cannot be listened on (");
-    assertThat(catchOf(() -> open(new ServerSettings(taken, Optional.of(ANY_PORT))))).isInstanceOf(ListenFailed.class)
+    assertThat(catchOf(() -> open(new ServerSettings(taken, Optional.of(ANY_PORT)))))
+        .isInstanceOf(ListenException.class)
         .hasMessageStartingWith("server: 127.0.0.1:" + taken.port() + " cannot be listened on (");
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** An inbox that forgets at the end of the test, and can be made to fail as a journal does. */
 public final class MemoryInbox implements Inbox {
-  private final List<Recorded> deliveries = new ArrayList<>();
+  private final List<RecordedDelivery> deliveries = new ArrayList<>();
   private Optional<RuntimeException> trouble = Optional.empty();
 
   /** From now on nothing can be recorded. */
@@ -21,28 +21,28 @@ public final class MemoryInbox implements Inbox {
       return Future.failedFuture(trouble.get());
     }
     long id = deliveries.size() + 1L;
-    deliveries.add(new Recorded(id, delivery, List.of()));
+    deliveries.add(new RecordedDelivery(id, delivery, List.of()));
     return Future.succeededFuture(id);
   }
 
   @Override
-  public synchronized Future<Optional<Recorded>> delivery(long id) {
+  public synchronized Future<Optional<RecordedDelivery>> delivery(long id) {
     return Future.succeededFuture(deliveries.stream().filter(one -> one.id() == id).findFirst());
   }
 
   @Override
-  public synchronized Future<List<Recorded>> deliveries(int limit) {
+  public synchronized Future<List<RecordedDelivery>> deliveries(int limit) {
     return Future.succeededFuture(deliveries.reversed().stream().limit(limit).toList());
   }
 
   @Override
   public synchronized Future<List<String>> unknown(String registry, List<String> events) {
-    return Future.succeededFuture(events.stream().filter(event -> deliveries.stream().map(Recorded::delivery)
+    return Future.succeededFuture(events.stream().filter(event -> deliveries.stream().map(RecordedDelivery::delivery)
         .noneMatch(one -> one.registry().equals(registry) && one.event().equals(Optional.of(event)))).toList());
   }
 
   /** All of them, oldest first. */
   public synchronized List<Delivery> all() {
-    return deliveries.stream().map(Recorded::delivery).toList();
+    return deliveries.stream().map(RecordedDelivery::delivery).toList();
   }
 }

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.intake.Delivery;
-import relay.intake.Inbox.Recorded;
+import relay.intake.Inbox.RecordedDelivery;
+import relay.intake.SkipReason;
+import relay.intake.SkippedEvents;
+import relay.intake.json.JsonFault;
 import relay.push.Deletion;
 import relay.push.Push;
 
@@ -30,14 +33,18 @@ interface InboxContract {
         List.of(new Deletion("main", Samples.IMAGE.in(), Optional.of(Samples.digest("c")), Optional.empty()),
             new Deletion("main", Samples.IMAGE.in(), Optional.empty(), Optional.of("1.3"))),
         List.of(Samples.pinned("d")),
-        List.of("a chart is never deployed", "second \"sentence\""));
+        List.of(new SkippedEvents(new SkipReason.Chart(), List.of(1, 3), 2),
+            new SkippedEvents(new SkipReason.Unreadable(new JsonFault(JsonFault.Kind.NOT_TEXT, "data.id")), List.of(2),
+                1)));
     var bare = new Delivery("acr", "main", Samples.TIME, Optional.empty(), "ping", "", List.of(), List.of(),
         List.of(), List.of());
     long first = Patience.result(ports().inbox().record(whole));
     long second = Patience.result(ports().inbox().record(bare));
     assertThat(second).isGreaterThan(first);
-    assertThat(Patience.result(ports().inbox().delivery(first))).contains(new Recorded(first, whole, List.of()));
-    assertThat(Patience.result(ports().inbox().delivery(second))).contains(new Recorded(second, bare, List.of()));
+    assertThat(Patience.result(ports().inbox().delivery(first)))
+        .contains(new RecordedDelivery(first, whole, List.of()));
+    assertThat(Patience.result(ports().inbox().delivery(second)))
+        .contains(new RecordedDelivery(second, bare, List.of()));
     assertThat(Patience.result(ports().inbox().delivery(second + 1))).isEmpty();
   }
 

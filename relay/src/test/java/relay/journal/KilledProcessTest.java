@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import relay.intake.Inbox.Recorded;
+import relay.intake.Inbox.RecordedDelivery;
 import relay.rollout.RolloutId;
 
 /**
@@ -93,7 +93,7 @@ class KilledProcessTest {
   private void assertNothingLost(String when) {
     try (JournalStore journal = open()) {
       Map<Long, String> found = new HashMap<>();
-      for (Recorded recorded : Patience.result(journal.inbox().deliveries(Integer.MAX_VALUE))) {
+      for (RecordedDelivery recorded : Patience.result(journal.inbox().deliveries(Integer.MAX_VALUE))) {
         found.put(recorded.id(), recorded.delivery().event().orElseThrow());
         assertThat(recorded.delivery().pushes()).as(when).hasSize(1);
       }

@@ -115,7 +115,7 @@ final class Samples {
     return Optional.ofNullable(switch (type.getName()) {
       case "java.lang.String" -> List.of("one", "ö \"two\"\nthree");
       case "java.time.Instant" -> List.of(TIME, Instant.parse("2030-01-01T00:00:00Z"));
-      case "int" -> List.of(3);
+      case "int", "java.lang.Integer" -> List.of(3);
       case "java.time.Duration" -> List.of(java.time.Duration.ofMinutes(3));
       case "java.lang.Long" -> List.of(9_007_199_254_740_993L);
       case "long" -> List.of(9_007_199_254_740_993L);

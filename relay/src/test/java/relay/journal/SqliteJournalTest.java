@@ -140,7 +140,7 @@ class SqliteJournalTest {
     var second = journal.inbox().record(Samples.delivery("b"));
     var third = journal.inbox().record(Samples.delivery("c"));
     assertThat(third.failed()).isTrue();
-    assertThat(third.cause()).isInstanceOf(Inbox.Full.class);
+    assertThat(third.cause()).isInstanceOf(Inbox.FullException.class);
     var rollout = new java.util.concurrent.FutureTask<Rollout>(() -> journal.journal().open(Samples.request()));
     Thread caller = Thread.ofPlatform().start(rollout);
     gate.countDown();
@@ -197,13 +197,13 @@ class SqliteJournalTest {
         acknowledged.add(one.result());
       }
     }
-    assertThat(refusal).isInstanceOf(Inbox.Unwritable.class).hasRootCauseInstanceOf(SQLException.class);
+    assertThat(refusal).isInstanceOf(Inbox.UnwritableException.class).hasRootCauseInstanceOf(SQLException.class);
     assertThat(acknowledged).isNotEmpty();
     List<Note> lines = Collections.nCopies(40, new Note.LogLine("x".repeat(3000), false));
     assertThatThrownBy(() -> journal.journal().save(rollout, Samples.refused(), lines, List.of()))
         .isInstanceOf(JournalException.class);
     assertThat(journal.journal().timeline(rollout.id())).hasSize(1);
-    assertThat(Patience.result(journal.inbox().deliveries(999))).extracting(Inbox.Recorded::id)
+    assertThat(Patience.result(journal.inbox().deliveries(999))).extracting(Inbox.RecordedDelivery::id)
         .containsExactlyInAnyOrderElementsOf(acknowledged);
     assertThat(journal.pushes().undecided("main", 999)).hasSameSizeAs(acknowledged);
     assertThat(journal.queued()).isZero();
@@ -234,7 +234,7 @@ class SqliteJournalTest {
     closing.join();
     assertThat(waiting.stream().map(Patience::result).distinct()).hasSize(50);
     Patience.until("an answer", late::isComplete);
-    assertThat(late.cause()).isInstanceOf(Inbox.Unwritable.class);
+    assertThat(late.cause()).isInstanceOf(Inbox.UnwritableException.class);
     assertThatThrownBy(() -> journal.journal().open(Samples.request())).isInstanceOf(JournalException.class);
     assertThatThrownBy(() -> journal.journal().record(SHOP)).isInstanceOf(JournalException.class);
     journal.close();

@@ -3,8 +3,11 @@ package relay.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import relay.app.Actor;
+import relay.intake.SkipReason;
+import relay.intake.SkippedEvents;
 import relay.rollout.Moment;
 import relay.rollout.Note;
 import relay.rollout.StopRequest;
@@ -36,7 +39,8 @@ class StoredTextTest {
     String endless = "x".repeat(100_000);
     for (String stored : List.of(codecs.entries().write(new Moment.Entry.Noted(new Note.LogLine(endless, true))),
         codecs.stops().write(StopRequest.cancel(new Actor.Person("ann"), endless)),
-        codecs.sentences().write(List.of(endless)))) {
+        codecs.skipped().write(List.of(
+            new SkippedEvents(new SkipReason.OtherHost(endless, Optional.empty()), List.of(), 1))))) {
       assertThat(stored).hasSizeLessThan(StoredText.LONGEST + 200);
     }
   }

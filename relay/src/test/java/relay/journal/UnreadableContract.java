@@ -17,7 +17,7 @@ import relay.app.HoldReason;
 import relay.app.Observation;
 import relay.app.ProvenImage;
 import relay.app.RejectReason;
-import relay.intake.Inbox.Recorded;
+import relay.intake.Inbox.RecordedDelivery;
 import relay.push.IgnoreReason;
 import relay.push.PushOutcome;
 import relay.push.Pushes.Decision;
@@ -53,7 +53,7 @@ interface UnreadableContract {
     return Patience.result(ports().inbox().record(Samples.delivery(event)));
   }
 
-  private Recorded delivery(long id) {
+  private RecordedDelivery delivery(long id) {
     return Patience.result(ports().inbox().delivery(id)).orElseThrow();
   }
 
@@ -146,7 +146,7 @@ interface UnreadableContract {
     damage("UPDATE delivery SET deletions = 'x' WHERE id = " + damaged);
     damage("UPDATE outcome SET outcome = '7' WHERE id = (SELECT min(id) FROM outcome)");
     assertThat(Patience.result(ports().inbox().delivery(damaged))).isEmpty();
-    assertThat(Patience.result(ports().inbox().deliveries(9))).extracting(Recorded::id).containsExactly(good);
+    assertThat(Patience.result(ports().inbox().deliveries(9))).extracting(RecordedDelivery::id).containsExactly(good);
     assertThat(delivery(good).outcomes()).containsExactly(new PushOutcome.Ignored(Optional.empty(), ignored));
   }
 

@@ -201,7 +201,7 @@ class HttpProbeTest {
     int port = serve(request -> {
       var _ = request.response().setChunked(true).write("begun");
     });
-    assertTrouble(probe("http://127.0.0.1:" + port, BRIEF).ask("/"), Answer.Trouble.TIMEOUT, "no whole answer");
+    assertTrouble(probe("http://127.0.0.1:" + port, BRIEF).ask("/"), Answer.Trouble.TIMEOUT, "no complete answer");
   }
 
   @Test

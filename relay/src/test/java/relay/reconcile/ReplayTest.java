@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relay.image.TagPolicy;
-import relay.intake.AcrLog;
+import relay.intake.acr.AcrLog;
 import relay.reconcile.ReconcileListener.By;
 import relay.reconcile.ReconcileListener.Round;
 import relay.reconcile.RegistryHook.Sent;
@@ -43,7 +43,7 @@ class ReplayTest {
   /** Events in the order of their recording, with their doors. */
   private List<String> deliveries() {
     return world.store.inbox().deliveries(50).await().reversed().stream()
-        .map(one -> one.delivery().door() + " " + one.delivery().event().orElse("-")).toList();
+        .map(one -> one.delivery().receiver() + " " + one.delivery().event().orElse("-")).toList();
   }
 
   @Test
@@ -65,7 +65,7 @@ class ReplayTest {
     Collections.reverse(world.sent);
     world.round().round();
     world.restart().round();
-    assertThat(deliveries()).containsExactly("acr e2", AcrLog.DOOR + " e1", AcrLog.DOOR + " e3");
+    assertThat(deliveries()).containsExactly("acr e2", AcrLog.RECEIVER + " e1", AcrLog.RECEIVER + " e3");
     assertThat(world.found).containsExactly(By.LOG, By.LOG);
     world.decide();
     assertThat(world.rollouts()).hasSize(3); // all of them are for the tag, so that the newest brings what it names now

@@ -38,10 +38,10 @@ import relay.image.RegistryException;
 import relay.image.Repository;
 import relay.image.TagList;
 import relay.image.TagPolicy;
-import relay.intake.AcrLog;
 import relay.intake.Delivery;
-import relay.intake.DoorMetrics;
-import relay.intake.Origin;
+import relay.intake.ReceiverMetrics;
+import relay.intake.SourceRegistry;
+import relay.intake.acr.AcrLog;
 import relay.journal.JournalSettings;
 import relay.journal.JournalStore;
 import relay.push.Push;
@@ -112,8 +112,8 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
   }
 
   private Reconciler newReconciler() {
-    var log = new AcrLog(List.of(new Origin("shop", REPOSITORY.registry())), store.inbox(), (_, _) -> {},
-        new DoorMetrics(new SimpleMeterRegistry()), clock());
+    var log = new AcrLog(List.of(new SourceRegistry("shop", REPOSITORY.registry())), store.inbox(), (_, _) -> {},
+        new ReceiverMetrics(new SimpleMeterRegistry()), clock());
     return new Reconciler("shop", apps, this, hooked ? List.of(this) : List.of(), settings, this, () -> wakes++,
         new Reconciler.Surroundings(journal, new LocalDecisionLock(), store.sightings(), log, this, nudged::add,
             Duration.ofDays(90), Jitter.ofTheSystem()));

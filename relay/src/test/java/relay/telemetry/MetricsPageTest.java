@@ -182,7 +182,7 @@ class MetricsPageTest {
 
   @Test
   void the_page_names_every_fault_of_a_webhook() throws IOException {
-    String section = page().substring(page().indexOf("A fault is one of"), page().indexOf("## Doors"));
+    String section = page().substring(page().indexOf("A fault is one of"), page().indexOf("## Receivers"));
     for (HookFault fault : HookFault.values()) {
       assertThat(section).contains("`" + fault.label() + "`").as(fault.label());
     }
@@ -190,7 +190,7 @@ class MetricsPageTest {
 
   /** By name: the type, and the labels in order of the alphabet. */
   private static Map<String, String> documented() throws IOException {
-    String text = page().replaceAll("(?s)## Doors.*?(?=\n## |$)", "");
+    String text = page().replaceAll("(?s)## Receivers.*?(?=\n## |$)", "");
     var rows = new TreeMap<String, String>();
     ROW.matcher(text).results().forEach(row -> rows.put(row.group(1), row.group(2) + " " + words(WORD, row.group(3))));
     return rows;

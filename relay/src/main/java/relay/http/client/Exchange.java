@@ -21,11 +21,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request and reads a bounded answer under one deadline. For plain threads, virtual ones above all: an event loop is
- * refused, and on a virtual thread that Vert.x itself runs the answer could not come through.
+ * Sends one request and reads a bounded answer under one deadline. For plain threads, virtual ones in particular: it refuses
+ * an event loop, and on a virtual thread that Vert.x runs the answer could not arrive.
  */
 public final class Exchange {
-  /** By which those who are asked know the relay, and the relay its own requests in what they tell. */
+  /** User-Agent of all outgoing requests; also how the relay recognises its own pulls in registry notifications. */
   public static final String USER_AGENT = "relay";
 
   private final HttpClient client;
@@ -35,18 +35,18 @@ public final class Exchange {
   }
 
   /**
-   * Blocks until the answer is read or cannot be had; whatever is under way then is given up. Follows no redirect, tries once.
+   * Blocks until the answer is read or the attempt has failed; then it is abandoned. Follows no redirect, tries once.
    *
    * @param body empty for none
-   * @param most bytes that are read of the answer's body; reading stops there and the reply says so
-   * @param within from looking up the name to the last byte
-   * @throws Unanswered when there is no whole answer
+   * @param most bytes to read of the answer's body; reading stops there, and the reply says so
+   * @param within from resolving the name to the last byte
+   * @throws UnansweredException when there is no complete answer
    * @throws IllegalStateException on an event loop
    */
   public Reply send(RequestOptions request, Buffer body, int most, Duration within)
-      throws Unanswered, InterruptedException {
+      throws UnansweredException, InterruptedException {
     if (Context.isOnEventLoopThread()) {
-      throw new IllegalStateException("this waits: not on an event loop");
+      throw new IllegalStateException("this blocks: not on an event loop");
     }
     String host = Optional.ofNullable(request.getServer()).map(SocketAddress.class::cast).map(SocketAddress::host)
         .orElse(request.getHost());
@@ -58,9 +58,9 @@ public final class Exchange {
       whole = true;
       return read;
     } catch (TimeoutException e) {
-      throw Unanswered.late(ask.isConnected(), host, within);
+      throw UnansweredException.late(ask.isConnected(), host, within);
     } catch (ExecutionException e) {
-      throw Unanswered.of(e, host);
+      throw UnansweredException.of(e, host);
     } finally {
       if (!whole) {
         ask.giveUp();
@@ -68,9 +68,9 @@ public final class Exchange {
     }
   }
 
-  /** One request on its way: on the event loop, but for the giving up. */
+  /** One request under way: on the event loop, except for giving up. */
   private static final class Ask {
-    /** Headers whose several values may come in several lines (RFC 9110, 5.3). */
+    /** Headers whose values may be spread over several lines (RFC 9110, 5.3). */
     private static final List<String> LISTS = List.of("www-authenticate", "link");
 
     private final Buffer body;
@@ -86,9 +86,9 @@ public final class Exchange {
     Future<Reply> send(HttpClientRequest request) {
       if (!mayGoOn(request)) {
         var _ = request.reset();
-        return Future.failedFuture("given up before there was a connection");
+        return Future.failedFuture("abandoned before there was a connection");
       }
-      // Whatever goes wrong fails the futures below; without handlers Vert.x would log it a second time.
+      // Every fault fails the futures below; without handlers Vert.x would log it a second time.
       request.exceptionHandler(_ -> {});
       request.connection().exceptionHandler(_ -> {});
       Future<HttpClientResponse> response = body.length() == 0 ? request.send() : request.send(body);
@@ -107,7 +107,7 @@ public final class Exchange {
         int room = most - read.length();
         read.appendBuffer(part, 0, Math.min(room, part.length()));
         if (part.length() > room && reply.tryComplete(reply(response, read, true))) {
-          var _ = response.request().reset(); // closes the connection: nobody wants the rest
+          var _ = response.request().reset(); // closes the connection: the rest is not wanted
         }
       });
       response.endHandler(_ -> reply.tryComplete(reply(response, read, false)));

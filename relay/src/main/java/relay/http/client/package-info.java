@@ -1,5 +1,5 @@
 /**
- * One outgoing HTTP request with a deadline and a bound on what is read of the answer. Imports neither Azure nor SQL, and no feature.
+ * One outgoing HTTP request with a deadline and a bound on the answer. Imports neither Azure nor SQL, and no feature.
  */
 @NullMarked
 package relay.http.client;
