@@ -55,24 +55,24 @@ final class ActRoutes implements Routes {
     accepted(ctx, Asked.of(ctx, Set.of("tag", "digest", REASON, "acceptNoRollbackTarget")).compose(asked -> {
       String reason = asked.reasonOr(NO_REASON);
       boolean accept = asked.flag("acceptNoRollbackTarget");
-      return run(() -> operations.deploy(app, by, reason, desired(app, asked), accept));
+      Optional<String> tag = asked.text("tag");
+      Optional<String> digest = asked.text("digest").map(text -> requireDigest("digest", text));
+      if (tag.isPresent() == digest.isPresent()) {
+        throw Asked.malformed("name either a tag or a digest");
+      }
+      if (digest.isPresent()) {
+        return run(() -> operations.deployDigest(app, by, reason, digest.get(), accept));
+      }
+      DesiredImage tagged = tagged(app, tag.orElseThrow());
+      return run(() -> operations.deploy(app, by, reason, tagged, accept));
     }));
   }
 
-  /** A deploy names a tag or a digest of the app's repository. */
-  private DesiredImage desired(AppSettings app, Asked asked) {
-    Optional<String> tag = asked.text("tag");
-    Optional<String> digest = asked.text("digest").map(text -> requireDigest("digest", text));
-    if (tag.isPresent() == digest.isPresent()) {
-      throw Asked.malformed("name either a tag or a digest");
+  private static DesiredImage tagged(AppSettings app, String tag) {
+    if (ImageReference.isTag(tag)) {
+      return new DesiredImage.ByTag(app.repository().tagged(tag), Optional.empty());
     }
-    if (digest.isPresent()) {
-      return operations.digest(app, digest.get());
-    }
-    if (!ImageReference.isTag(tag.orElseThrow())) {
-      throw Asked.malformed("tag is none that a registry can hold");
-    }
-    return new DesiredImage.ByTag(app.repository().tagged(tag.get()), Optional.empty());
+    throw Asked.malformed("tag is none that a registry can hold");
   }
 
   private static String requireDigest(String member, String text) {
@@ -97,8 +97,8 @@ final class ActRoutes implements Routes {
     if (!asked.has("to")) {
       return new RollbackTo.Before();
     }
-    return asked.rollout("to").<RollbackTo>map(RollbackTo.BroughtBy::new).orElseGet(() -> new RollbackTo.Exactly(
-        asked.text("to").filter(KnownDigests::isDigest)
+    return asked.number("to").<RollbackTo>map(id -> new RollbackTo.BroughtBy(new RolloutId(id)))
+        .orElseGet(() -> new RollbackTo.Typed(asked.text("to").filter(RollbackTo.Typed::isOne)
             .orElseThrow(() -> Asked.malformed("to must be a rollout's id or a digest"))));
   }
 
@@ -134,7 +134,10 @@ final class ActRoutes implements Routes {
     RolloutId id = Asked.pathRollout(ctx);
     accepted(ctx, Asked.of(ctx, Set.of(REASON)).compose(asked -> {
       String reason = asked.reasonOr(NO_REASON);
-      return run(() -> operations.retry(id, by, reason));
+      return run(() -> {
+        apps.requireConfigured(id);
+        return operations.retry(id, by, reason);
+      });
     }));
   }
 

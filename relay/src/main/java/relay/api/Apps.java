@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relay.app.AppName;
 import relay.http.Problem;
 import relay.http.ProblemException;
 import relay.rollout.Journal;
+import relay.rollout.RolloutId;
 
 /** The configured apps, in the order of the configuration, and what the journal knows of them. */
 final class Apps {
@@ -24,6 +26,21 @@ final class Apps {
   ManagedApp named(RoutingContext ctx) {
     return Optional.ofNullable(apps.get(ctx.pathParam("app")))
         .orElseThrow(() -> new ProblemException(new Problem.NotFound("no such app is configured")));
+  }
+
+  /** Throws a 409 when the configuration does not name the rollout's app any more: nobody would take it up. Blocks. */
+  void requireConfigured(RolloutId id) {
+    journal.rollout(id).filter(rollout -> !apps.containsKey(rollout.app().value())).ifPresent(rollout -> {
+      throw new ProblemException(new Problem.Conflict("not-configured",
+          "the configuration does not name the app " + rollout.app() + " any more"));
+    });
+  }
+
+  /** Throws a 404 when the app is neither configured nor known from its rollouts. Blocks. */
+  void requireKnown(AppName name) {
+    if (!apps.containsKey(name.value()) && journal.history(Optional.of(name), 1).isEmpty()) {
+      throw new ProblemException(new Problem.NotFound("no such app is configured"));
+    }
   }
 
   List<ManagedApp> all() {

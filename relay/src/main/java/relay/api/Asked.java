@@ -18,7 +18,6 @@ final class Asked {
   private static final int LONGEST_REASON = 500;
   private static final int MOST_ROWS = 200;
   private static final int USUAL_ROWS = 50;
-  private static final int SHORTEST_DIGEST = 6;
 
   private final JsonObject body;
 
@@ -82,13 +81,11 @@ final class Asked {
     return reason;
   }
 
-  /** A rollout's number, as JSON number or as text of at most 5 digits, since 6 are a digest; empty when it is neither. */
-  Optional<RolloutId> rollout(String member) {
-    Object value = body.getValue(member);
-    if (value instanceof Integer || value instanceof Long) {
-      return rolloutId(String.valueOf(value));
-    }
-    return value instanceof String text && text.length() < SHORTEST_DIGEST ? rolloutId(text) : Optional.empty();
+  /** A whole number; empty when the member is missing or something else. */
+  Optional<Long> number(String member) {
+    return body.getValue(member) instanceof Number number && (number instanceof Integer || number instanceof Long)
+        ? Optional.of(number.longValue())
+        : Optional.empty();
   }
 
   boolean has(String member) {

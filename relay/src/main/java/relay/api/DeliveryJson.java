@@ -19,7 +19,7 @@ final class DeliveryJson {
     Delivery delivery = recorded.delivery();
     return new JsonObject()
         .put("id", recorded.id())
-        .put("door", delivery.receiver())
+        .put("receiver", delivery.receiver())
         .put("registry", delivery.registry())
         .put("received", delivery.received().toString())
         .put("event", delivery.event().orElse(null))

@@ -53,7 +53,7 @@ final class LookRoutes implements Routes {
       var record = journal.record(app.settings().name());
       return record.configured()
           .map(live -> AppJson.image(live, record.liveTag().filter(_ -> record.live().equals(record.configured()))))
-          .orElseThrow(() -> notFound("the app was not seen yet, or what it runs cannot be told"));
+          .orElseThrow(() -> notFound("the app was not seen yet, or what it runs is not known"));
     }));
   }
 
@@ -61,8 +61,11 @@ final class LookRoutes implements Routes {
     Asked.onlyQuery(ctx, Set.of("app", "limit"));
     var app = Asked.queriedApp(ctx);
     int limit = Asked.limit(ctx);
-    Answers.ok(ctx, workers.run(() -> new JsonObject().put("rollouts",
-        new JsonArray(journal.history(app, limit).stream().map(RolloutJson::of).toList()))));
+    Answers.ok(ctx, workers.run(() -> {
+      app.ifPresent(apps::requireKnown);
+      return new JsonObject().put("rollouts",
+          new JsonArray(journal.history(app, limit).stream().map(RolloutJson::of).toList()));
+    }));
   }
 
   private void showRollout(RoutingContext ctx) {

@@ -77,13 +77,21 @@ final class RolloutJson {
     return image.pinned().map(pinned -> pinned.digest().value()).orElseGet(image::toString);
   }
 
-  /** Going back is a failure: the image that was wanted is not live. */
+  /** Success only where the image that was wanted is live and proven; going back is a failure. */
   private static @Nullable String outcome(RolloutState state) {
     return switch (state) {
       case RolloutState.Active _ -> null;
-      case RolloutState.Healthy _,RolloutState.Unchanged _ -> "success";
+      case RolloutState.Healthy _ -> "success";
+      case RolloutState.Unchanged(var why) -> outcome(why);
       case RolloutState.RolledBack _,RolloutState.Stuck _,RolloutState.Refused _ -> "failure";
       case RolloutState.Superseded _,RolloutState.Cancelled _ -> "none";
+    };
+  }
+
+  private static String outcome(NoChange why) {
+    return switch (why) {
+      case NoChange.AlreadyLive _,NoChange.AsExpected _ -> "success";
+      case NoChange.Joined _,NoChange.Observed _,NoChange.Outdated _ -> "none";
     };
   }
 

@@ -41,10 +41,10 @@ final class Workers {
         places.release();
       }
     }, false).compose(found -> Future.succeededFuture(Objects.requireNonNull(found)),
-        fault -> Future.failedFuture(told(fault)));
+        fault -> Future.failedFuture(problemOf(fault)));
   }
 
-  private static Throwable told(Throwable fault) {
+  private static Throwable problemOf(Throwable fault) {
     if (fault instanceof JournalException) {
       log.error("the journal did not serve the API", fault);
       return new ProblemException(new Problem.Busy(UNWRITABLE_FOR));

@@ -46,6 +46,9 @@ public record ConfiguredImage(String verbatim) {
 
   /** Whether both name the same image, in whatever form: the same digest, or the same tag, of the same repository. */
   public boolean sameAs(ConfiguredImage other) {
+    if (equals(other)) {
+      return true;
+    }
     if (isContainer() != other.isContainer()) {
       return false;
     }

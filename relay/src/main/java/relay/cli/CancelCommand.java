@@ -5,6 +5,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relay.cli.client.ApiClient;
+import relay.cli.client.Arguments;
 
 /** {@code relay cancel}: ends a rollout; one that touched its app is put back. */
 @Command(name = "cancel", description = "End a rollout; if it touched the app already, put the app back.", mixinStandardHelpOptions = true)
@@ -28,6 +30,6 @@ final class CancelCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient api = relay.api();
     return wait.follow(relay, api,
-        api.post("rollouts/" + Arguments.rollout(rollout) + "/cancel", Arguments.because(reason)), Wait::ofCancel);
+        api.post("rollouts/" + Arguments.rollout(rollout) + "/cancel", Arguments.because(reason)), Wait.Purpose.END);
   }
 }

@@ -4,6 +4,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import relay.cli.client.ExitCode;
+import relay.cli.client.Shown;
 
 /** {@code relay check}: is the configuration sound, and with {@code --azure}: is everything there that it needs. */
 @Command(name = "check", description = "Check the configuration; with --azure also what it needs of Azure.", mixinStandardHelpOptions = true)
@@ -14,7 +16,7 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin
   Configured configured = new Configured();
 
-  @Option(names = "--azure", description = "Try roles, reachability, registry, labels and way back of each app, too.")
+  @Option(names = "--azure", description = "Try roles, reachability, registry, labels and rollback target of each app, too.")
   boolean azure;
 
   CheckCommand(RelayCommand relay, Programs programs) {

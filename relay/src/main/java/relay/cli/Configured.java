@@ -3,6 +3,8 @@ package relay.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
+import relay.cli.client.CommandException;
+import relay.cli.client.ExitCode;
 import relay.config.BadConfig;
 import relay.config.ConfigText;
 import relay.config.Fault;
@@ -21,7 +23,7 @@ final class Configured {
       ConfigText text = ConfigText.find(file, here.env());
       return new Read(text.origin(), RelayConfig.read(text, here));
     } catch (BadConfig bad) {
-      throw new CliFailure(ExitCode.USAGE, bad.faults().stream().map(Fault::line).toList());
+      throw new CommandException(ExitCode.USAGE, bad.faults().stream().map(Fault::line).toList());
     }
   }
 

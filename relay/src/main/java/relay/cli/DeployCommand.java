@@ -7,6 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relay.cli.client.ApiClient;
+import relay.cli.client.Arguments;
+import relay.cli.client.CommandException;
+import relay.cli.client.ExitCode;
 
 /** {@code relay deploy}: asks for an image by tag or digest. */
 @Command(name = "deploy", description = "Bring an app to a tag's present digest, or to a digest.", mixinStandardHelpOptions = true)
@@ -38,7 +42,7 @@ final class DeployCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (tag.isPresent() == digest.isPresent()) {
-      throw new CliFailure(ExitCode.USAGE, "say either --tag or --digest");
+      throw new CommandException(ExitCode.USAGE, "say either --tag or --digest");
     }
     ObjectNode body = Arguments.because(reason);
     tag.ifPresent(name -> body.put("tag", Arguments.tag(name)));
@@ -47,6 +51,6 @@ final class DeployCommand implements Callable<Integer> {
       body.put("acceptNoRollbackTarget", true);
     }
     ApiClient api = relay.api();
-    return wait.follow(relay, api, api.post("apps/" + Arguments.app(app) + "/deploy", body), Wait::ofRollout);
+    return wait.follow(relay, api, api.post("apps/" + Arguments.app(app) + "/deploy", body), Wait.Purpose.BRING);
   }
 }

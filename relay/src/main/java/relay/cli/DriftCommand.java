@@ -6,8 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relay.cli.client.ApiClient;
+import relay.cli.client.Arguments;
 
-/** {@code relay adopt} and {@code relay revert}: what a person says to a change that somebody made past the relay. */
+/** {@code relay adopt} and {@code relay revert}: what a person says to a change that someone made past the relay. */
 @Command(mixinStandardHelpOptions = true)
 final class DriftCommand implements Callable<Integer> {
   private final RelayCommand relay;
@@ -29,12 +31,12 @@ final class DriftCommand implements Callable<Integer> {
 
   static CommandLine adopt(RelayCommand relay) {
     return named(new DriftCommand(relay, "adopt"),
-        "Keep what somebody else deployed past the relay: pin it, prove it, and go on from it.");
+        "Keep what someone else deployed past the relay: pin it, prove it, and go on from it.");
   }
 
   static CommandLine revert(RelayCommand relay) {
     return named(new DriftCommand(relay, "revert"),
-        "Undo what somebody else deployed past the relay: back to the digest that ran before.");
+        "Undo what someone else deployed past the relay: back to the digest that ran before.");
   }
 
   private static CommandLine named(DriftCommand command, String description) {
@@ -47,6 +49,6 @@ final class DriftCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient api = relay.api();
     return wait.follow(relay, api, api.post("apps/" + Arguments.app(app) + "/" + act, Arguments.because(reason)),
-        Wait::ofRollout);
+        Wait.Purpose.BRING);
   }
 }

@@ -6,6 +6,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relay.cli.client.Arguments;
+import relay.cli.client.CommandException;
+import relay.cli.client.ExitCode;
+import relay.cli.client.Shown;
+import relay.cli.client.Table;
 
 /** {@code relay history}: the newest rollouts first. */
 @Command(name = "history", description = "List rollouts, the newest first.", mixinStandardHelpOptions = true)
@@ -24,8 +29,8 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 1 || limit > 1000) {
-      throw new CliFailure(ExitCode.USAGE, "--limit is not 1 to 1000");
+    if (limit < 1 || limit > 200) {
+      throw new CommandException(ExitCode.USAGE, "--limit is not 1 to 200");
     }
     String of = app.map(name -> "app=" + Arguments.app(name) + "&").orElse("");
     JsonNode answer = relay.api().get("rollouts?" + of + "limit=" + limit);

@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relay.cli.client.Arguments;
+import relay.cli.client.ExitCode;
 
 /** {@code relay hold}: a stop sign for automatic rollouts. */
 @Command(name = "hold", description = "Let automatic rollouts of an app wait; deploy and rollback still work.", mixinStandardHelpOptions = true)

@@ -5,6 +5,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relay.cli.client.Arguments;
+import relay.cli.client.ExitCode;
+import relay.cli.client.Shown;
 
 /** {@code relay image}: the image that an app runs, alone on a line, for infrastructure code. */
 @Command(name = "image", description = "Print the image that an app runs, for infrastructure code.", mixinStandardHelpOptions = true)

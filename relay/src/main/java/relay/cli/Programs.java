@@ -8,6 +8,6 @@ public interface Programs {
   /** Runs the relay until it is told to stop; returns the exit code. */
   int serve(RelayConfig config);
 
-  /** Tries what the configuration needs of Azure and the registries, tells it, and returns 0 if nothing is missing. */
+  /** Tries what the configuration needs of Azure and the registries, reports it, and returns 0 if nothing is missing. */
   int checkAzure(RelayConfig config, PrintWriter out);
 }

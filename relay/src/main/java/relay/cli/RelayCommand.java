@@ -1,11 +1,7 @@
 package relay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,15 +12,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import relay.cli.client.ApiClient;
+import relay.cli.client.CommandException;
+import relay.cli.client.Connection;
+import relay.cli.client.ExitCode;
+import relay.cli.client.Shown;
+import relay.cli.client.UsageErrors;
 import relay.config.Length;
 import relay.config.Surroundings;
-import relay.secret.Secret;
 
 /** The command {@code relay}: what all commands share, and the one place where a failure becomes a line. */
-@Command(name = "relay", description = "The deploy button that Azure App Service never had.", mixinStandardHelpOptions = true, versionProvider = RelayCommand.Version.class, synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "%nExit codes are listed in docs/cli.md.%n")
+@Command(name = "relay", description = "The deploy button that Azure App Service never had.", mixinStandardHelpOptions = true, versionProvider = RelayCommand.Version.class, synopsisSubcommandLabel = "COMMAND")
 public final class RelayCommand {
-  private static final String DEFAULT_URL = "http://127.0.0.1:8080";
-
   /** How answers are printed. */
   enum Output {
     TABLE,
@@ -37,7 +36,7 @@ public final class RelayCommand {
   }
 
   @Option(names = "--url", scope = ScopeType.INHERIT, paramLabel = "URL", description = "The relay's address; else RELAY_URL, else "
-      + DEFAULT_URL + ".")
+      + Connection.DEFAULT_URL + ".")
   Optional<String> url = Optional.empty();
 
   @Option(names = "--token-file", scope = ScopeType.INHERIT, paramLabel = "FILE", description = "File that holds the API token; else the token is taken from RELAY_TOKEN.")
@@ -68,7 +67,7 @@ public final class RelayCommand {
     this.line = commands(programs);
   }
 
-  /** Runs one command. Tells failures in one line each on {@code err}, never with a stack trace. */
+  /** Runs one command. Reports each failure in one line on {@code err}, never with a stack trace. */
   public int execute(String... args) {
     int code = line.execute(args);
     out.flush();
@@ -79,7 +78,7 @@ public final class RelayCommand {
   private CommandLine commands(Programs programs) {
     CommandLine all = new CommandLine(this).addSubcommand(new ServeCommand(this, programs))
         .addSubcommand(new CheckCommand(this, programs)).addSubcommand(new StatusCommand(this))
-        .addSubcommand(new HistoryCommand(this)).addSubcommand(new ShowCommand(this))
+        .addSubcommand(new HistoryCommand(this)).addSubcommand(new RolloutCommand(this))
         .addSubcommand(new ImageCommand(this)).addSubcommand(new DeployCommand(this))
         .addSubcommand(new RollbackCommand(this)).addSubcommand(DriftCommand.adopt(this))
         .addSubcommand(DriftCommand.revert(this)).addSubcommand(new CancelCommand(this))
@@ -87,24 +86,30 @@ public final class RelayCommand {
         .addSubcommand(new HoldCommand(this)).addSubcommand(new ReleaseCommand(this))
         .addSubcommand(new UnrejectCommand(this))
         .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenCommand.New(this)))
-        .addSubcommand(new GenerateCompletion());
+        .addSubcommand(new GenerateCompletion()).addSubcommand(new CommandLine.HelpCommand());
     all.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false);
     all.registerConverter(Duration.class, text -> Length.parse(text).orElseThrow(
         () -> new CommandLine.TypeConversionException("not a length of time; write " + Length.EXAMPLES)));
     all.setParameterExceptionHandler((wrong, _) -> {
-      String help = wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-      fail(firstLine(wrong) + "; see " + help);
+      fail(UsageErrors.line(wrong));
       return ExitCode.USAGE.code();
     });
     all.setExecutionExceptionHandler((failure, _, _) -> {
-      if (failure instanceof CliFailure known) {
+      if (failure instanceof CommandException known) {
         known.lines().forEach(this::fail);
         return known.exit().code();
       }
       fail("unexpected failure: " + failure.getClass().getSimpleName() + " " + failure.getMessage());
       return ExitCode.FAILED.code();
     });
+    listExitCodes(all);
     return all;
+  }
+
+  /** In the help of each command. */
+  private static void listExitCodes(CommandLine line) {
+    line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.list());
+    line.getSubcommands().values().forEach(RelayCommand::listExitCodes);
   }
 
   /** The commands, for those who list them. */
@@ -128,53 +133,32 @@ public final class RelayCommand {
     out.println(document.toPrettyString());
   }
 
+  /** How the line of a rollout begins. */
+  String place(JsonNode rollout) {
+    return "rollout " + Shown.text(rollout, "id") + " of " + Shown.text(rollout, "app");
+  }
+
+  /** Prints a rollout as it stands: one line, or the API's document. */
+  void tell(JsonNode rollout) {
+    if (json()) {
+      print(rollout);
+    } else {
+      String joined = rollout.path("joined").asBoolean() ? " (under way already)" : "";
+      out.println(place(rollout) + ": " + Shown.text(rollout, "state") + joined);
+    }
+    out.flush();
+  }
+
   Duration pollEvery() {
     return pollEvery;
   }
 
   ApiClient api() {
-    return new ApiClient(address(), token(), deadline);
-  }
-
-  private URI address() {
-    String text = url.or(() -> here.value("RELAY_URL")).orElse(DEFAULT_URL);
-    try {
-      URI uri = new URI(text);
-      if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null
-          && uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      throw new CliFailure(ExitCode.USAGE, "the relay's address is not a URL; write https://relay.example");
-    }
-    throw new CliFailure(ExitCode.USAGE,
-        "the relay's address must be http:// or https:// and a host, without password");
-  }
-
-  private Optional<Secret> token() {
-    Optional<String> text = tokenFile.map(RelayCommand::content).or(() -> here.value("RELAY_TOKEN"));
-    if (text.filter(t -> !t.strip().matches("[\\x21-\\x7e]{1,4096}")).isPresent()) {
-      throw new CliFailure(ExitCode.USAGE, "the token is empty, or holds characters that no token has");
-    }
-    return text.map(t -> new Secret(t.strip()));
-  }
-
-  private static String content(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new CliFailure(ExitCode.USAGE,
-          "the token file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");
-    }
+    return new Connection(url, tokenFile, here).open(deadline);
   }
 
   private void fail(String line) {
     err.println("relay: " + Shown.printable(line));
-  }
-
-  private static String firstLine(Exception wrong) {
-    return Optional.ofNullable(wrong.getMessage()).flatMap(message -> message.lines().findFirst())
-        .orElse("wrong usage");
   }
 
   /** The version that the build wrote into the jar. */

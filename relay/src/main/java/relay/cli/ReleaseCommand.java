@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relay.cli.client.Arguments;
+import relay.cli.client.ExitCode;
 
 /** {@code relay release}: takes the stop sign away. */
 @Command(name = "release", description = "End the hold of an app; its newest candidate is considered again.", mixinStandardHelpOptions = true)

@@ -5,6 +5,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relay.cli.client.ApiClient;
+import relay.cli.client.Arguments;
 
 /** {@code relay retry}: tries again what a rollout was for. */
 @Command(name = "retry", description = "Try again what a rollout was for, or start a pending retry now.", mixinStandardHelpOptions = true)
@@ -28,6 +30,6 @@ final class RetryCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient api = relay.api();
     return wait.follow(relay, api,
-        api.post("rollouts/" + Arguments.rollout(rollout) + "/retry", Arguments.because(reason)), Wait::ofRollout);
+        api.post("rollouts/" + Arguments.rollout(rollout) + "/retry", Arguments.because(reason)), Wait.Purpose.BRING);
   }
 }

@@ -8,6 +8,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import relay.api.ApiToken;
+import relay.cli.client.ApiClient;
+import relay.cli.client.CommandException;
+import relay.cli.client.ExitCode;
 import relay.config.ApiReader;
 import relay.image.Digest;
 
@@ -16,7 +19,7 @@ import relay.image.Digest;
 final class TokenCommand implements Runnable {
   @Override
   public void run() {
-    throw new CliFailure(ExitCode.USAGE, "say relay token new --role ROLE --name NAME");
+    throw new CommandException(ExitCode.USAGE, "say relay token new --role ROLE --name NAME");
   }
 
   /** {@code relay token new}: shows a token this once, and the lines that make the relay know it. */
@@ -39,7 +42,7 @@ final class TokenCommand implements Runnable {
     @Override
     public Integer call() {
       if (!ApiReader.isHolder(name)) {
-        throw new CliFailure(ExitCode.USAGE, "--name takes letters, digits and . _ @ -, at most 60");
+        throw new CommandException(ExitCode.USAGE, "--name takes letters, digits and . _ @ -, at most 60");
       }
       byte[] random = new byte[BYTES];
       new SecureRandom().nextBytes(random);

@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relay.cli.client.Arguments;
+import relay.cli.client.ExitCode;
 
 /** {@code relay unreject}: a rejected digest may be tried again. */
 @Command(name = "unreject", description = "Let a rejected digest be tried on an app again.", mixinStandardHelpOptions = true)

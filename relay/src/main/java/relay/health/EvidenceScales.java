@@ -40,7 +40,8 @@ record EvidenceScales(Expectation expected, HealthSettings health, ProofSettings
   }
 
   private Optional<Evidence> best(Findings found) {
-    if (marksDecide()) {
+    boolean indistinct = !fromEachInstance(found) && run.instances().isEmpty(); // then a lower grade is all there is
+    if (marksDecide() && !indistinct) {
       return enough(run) && fromEachInstance(found)
           ? Optional.of(new Evidence(Grade.PROVEN, new Evidence.Basis.Marks(expected.mark().orElseThrow(), run.good(),
               Math.max(1, run.instances().size()))))
@@ -82,11 +83,12 @@ record EvidenceScales(Expectation expected, HealthSettings health, ProofSettings
   }
 
   private Verdict.Bad byAnswers(Findings found, boolean resumed) {
-    if (run.seenUnwell().isPresent()) {
+    boolean missing = run.seen() && !fromEachInstance(found);
+    if (run.seenUnwell().isPresent() && !(missing && enough(run))) {
       return Verdict.Bad.of(Blame.IMAGE, new Unhealthy.UnwellAnswers(Math.max(1, run.bad()), run.seenUnwell().get()),
           found);
     }
-    if (run.seen() && !fromEachInstance(found)) {
+    if (missing) {
       return Verdict.Bad.of(Blame.UNKNOWN,
           new Unhealthy.InstancesMissing(run.instances().size(), found.instances()), found);
     }
@@ -97,7 +99,8 @@ record EvidenceScales(Expectation expected, HealthSettings health, ProofSettings
       return Verdict.Bad.of(Blame.UNKNOWN, new Unhealthy.OldStillAnswers(), found);
     }
     if (found.started() && !run.seen() && expected.canProve() && !frontAnswers()) {
-      return Verdict.Bad.of(Blame.IMAGE, new Unhealthy.StartedButSilent(run.lastWords()), found);
+      // a front end, the network or another image may have answered in its place
+      return Verdict.Bad.of(Blame.UNKNOWN, new Unhealthy.StartedButSilent(run.lastWords()), found);
     }
     boolean missedTheStart = resumed && enough(settledRun);
     return Verdict.Bad.of(missedTheStart ? Blame.RELAY : Blame.UNKNOWN, new Unhealthy.NoProof(run.lastWords()), found);

@@ -1,5 +1,6 @@
 package relay.health;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import relay.time.Deadline;
@@ -58,12 +59,18 @@ public final class HealthCheck {
     return new AttendedTime(waiter, health).end(health.restoreDeadline(), since, resumed);
   }
 
+  /** {@code until}, or later, so that a rollback target that was written late has the time to answer well. */
+  public Deadline timeToAnswer(Deadline until) {
+    Duration least = health.quiet().plus(health.interval().multipliedBy(health.goodInARow() + 1L));
+    return until.remaining().compareTo(least) < 0 ? Deadline.in(waiter, least) : until;
+  }
+
   /**
    * Waits until the rollback target answers as the app did before it was touched: well, or as unwell as it then was. Never
    * cut short.
    *
-   * @param question whose {@code since} is no later than the write of the rollback target, and as near to it as can be,
-   *     since the quiet time counts from there; whose {@code before} is the mark of the image that failed
+   * @param question whose {@code since} is no earlier than the write of the rollback target, and as near to it as can
+   *     be, since the quiet time counts from there; whose {@code before} is the mark of the image that failed
    * @param until moved on by the time in which the relay could not look
    */
   public RestoreVerdict restored(Question question, boolean wasWell, Clues clues, Deadline until)

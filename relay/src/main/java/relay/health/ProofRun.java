@@ -10,7 +10,8 @@ import java.util.Set;
  * @param good answers in a row
  * @param instances that gave them, as far as the app says
  * @param bad answers in a row in which the wanted image said that it is unwell, none good between them
- * @param seenUnwell what the wanted image said when it was unwell last; empty when it never was, or recovered
+ * @param seenUnwell what the wanted image said when it was unwell last; empty when it never was since that counts, or
+ *     recovered
  * @param seen whether the wanted image was ever seen to answer
  * @param last the last answer that was not good; empty when none was
  */
@@ -36,9 +37,9 @@ record ProofRun(int good, Set<String> instances, int bad, Optional<String> seenU
     };
   }
 
-  /** The same without the bad answers, which begin to count only after a while. */
+  /** The same without the bad answers, which begin to count only after a while: until then nobody is blamed for them. */
   ProofRun withoutBad() {
-    return new ProofRun(good, instances, 0, seenUnwell, seen, last);
+    return new ProofRun(good, instances, 0, Optional.empty(), seen, last);
   }
 
   /** The same once it has recovered: what it said while it started is not held against it. */

@@ -8,6 +8,7 @@ import relay.app.Actor;
 import relay.app.AppName;
 import relay.rollout.Cause;
 import relay.rollout.Effect;
+import relay.rollout.Note;
 import relay.rollout.Rollout;
 import relay.rollout.StopRequest;
 import relay.rollout.Words;
@@ -32,6 +33,11 @@ final class Audit {
   static void stopRequested(Session session, Instant at, Rollout rollout, StopRequest request) throws SQLException {
     add(session, at, request.by(), rollout.app(), request.reason(),
         (request.rollback() ? "rolls back" : "cancels") + " rollout " + rollout.id());
+  }
+
+  static void retryRequested(Session session, Instant at, Rollout rollout, Note.RetryRequested request)
+      throws SQLException {
+    add(session, at, request.by(), rollout.app(), request.reason(), "starts rollout " + rollout.id() + " at once");
   }
 
   /** The newest first. */

@@ -19,6 +19,7 @@ import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Proving;
 import relay.rollout.RolloutState.Queued;
+import relay.rollout.RolloutState.Refused;
 import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Settled;
 import relay.rollout.RolloutState.Soaking;
@@ -74,7 +75,10 @@ final class RolloutRows {
     return new Rollout(new RolloutId(id), request, queued, 1, now, now);
   }
 
-  /** Moves the rollout, if it is still as {@code from} says. A state that stays the same makes no line of the timeline. */
+  /**
+   * Moves the rollout, if it is still as {@code from} says. A state that stays the same makes no line of the timeline. One
+   * that ends refused did not touch the app, whatever it was about to do: the one before is again the last that did.
+   */
   Rollout move(Session session, Rollout from, RolloutState to, Instant now) throws SQLException {
     boolean stays = from.state().equals(to);
     boolean recovers = from.state() instanceof Stuck && to instanceof RolledBack;
@@ -90,9 +94,10 @@ final class RolloutRows {
     }
     int moved = session.update(
         "UPDATE rollout SET label = ?, state = ?, version = version + 1, changed = ?, settled = ?, "
-            + "touched = coalesce(?, touched) WHERE id = ? AND version = ?",
+            + "touched = CASE WHEN ? THEN NULL ELSE coalesce(?, touched) END WHERE id = ? AND version = ?",
         to.label(), codecs.states().write(to),
-        Times.micros(now), to instanceof Settled ? 1 : 0, touched, from.id().value(), from.version());
+        Times.micros(now), to instanceof Settled ? 1 : 0, to instanceof Refused ? 1 : 0, touched, from.id().value(),
+        from.version());
     if (moved == 0) {
       throw new OvertakenException(from.id());
     }

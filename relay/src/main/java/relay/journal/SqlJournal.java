@@ -105,7 +105,14 @@ final class SqlJournal implements Journal {
 
   @Override
   public void bringForward(RolloutId id, Note why) {
-    var _ = engine.write(session -> rows.bringForward(session, id, why, Times.now(clock)));
+    var _ = engine.write(session -> {
+      Instant now = Times.now(clock);
+      boolean sooner = rows.bringForward(session, id, why, now);
+      if (sooner && why instanceof Note.RetryRequested request) {
+        Audit.retryRequested(session, now, rows.find(session, id).orElseThrow(), request);
+      }
+      return sooner;
+    });
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import relay.app.AppRecord;
 import relay.app.AppSettings;
 import relay.image.Digest;
+import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.push.Pushes.Decision;
 import relay.rollout.Cause;
@@ -61,8 +62,7 @@ public final class PushDecider {
     if (known.isPresent()) {
       return known.get();
     }
-    Optional<Rollout> newer = newest(open).filter(rollout -> !(rollout.state() instanceof RolloutState.Restoring)
-        && rollout.request().desired().tagName().filter(other -> app.tags().isDowngrade(other, tag)).isPresent());
+    Optional<Rollout> newer = newer(app, open, tag);
     if (newer.isPresent()) {
       return new Decision.Ignore(Optional.of(app.name()), new IgnoreReason.Older(newer.get().id(),
           newer.get().request().desired().tagName().orElseThrow()));
@@ -75,17 +75,44 @@ public final class PushDecider {
         RolloutRequest.of(app.name(), desired, new Cause.Pushed(pending.delivery(), tag)));
   }
 
+  /** What the push seems to be older than and nobody has asked the registry for yet; empty when there is no such thing. */
+  public Optional<ImageReference> unconfirmed(AppSettings app, Push push) {
+    return newer(app, journal.unfinished(app.name()), push.image().tag())
+        .filter(rollout -> rollout.state() instanceof RolloutState.Checking
+            || (rollout.state() instanceof RolloutState.Queued && rollout.request().isDue(clock.instant())))
+        .flatMap(rollout -> rollout.request().desired().tagName()).map(app.repository()::tagged);
+  }
+
+  /** The newest rollout under way, if it is for a newer tag. */
+  private static Optional<Rollout> newer(AppSettings app, List<Rollout> open, String tag) {
+    return newest(open).filter(rollout -> !(rollout.state() instanceof RolloutState.Restoring)
+        && rollout.request().desired().tagName().filter(other -> app.tags().isDowngrade(other, tag)).isPresent());
+  }
+
   /** What is on its way already: a retry that waits for its time starts now; an older one that nothing took up is over. */
   private Optional<Decision> inFlight(AppSettings app, List<Rollout> open, Digest digest) {
     Optional<Rollout> underWay = open.stream().filter(Rollout::isUnderWay).filter(rollout -> rollout.brings(digest))
-        .findFirst();
+        .filter(this::goesOn).findFirst();
     if (underWay.isPresent()) {
       return Optional.of(new Decision.Merge(app.name(), underWay.map(Rollout::id)));
     }
     return newest(open).filter(Rollout::isUntouched).filter(rollout -> rollout.brings(digest))
+        .filter(rollout -> goesOn(rollout) && !rollout.manual() && !isOutdated(rollout)) // what a person asked is not tried again when it is refused
         .map(rollout -> rollout.request().isDue(clock.instant())
             ? new Decision.Merge(app.name(), Optional.of(rollout.id()))
             : new Decision.BringForward(app.name(), rollout.id()));
+  }
+
+  /** A retry ends when anything newer than the rollout that failed was opened. */
+  private boolean isOutdated(Rollout rollout) {
+    return rollout.request().cause() instanceof Cause.Retried(var earlier, _)
+        && journal.history(Optional.of(rollout.app()), 2).stream().map(Rollout::id)
+            .anyMatch(id -> id.compareTo(earlier) > 0 && !id.equals(rollout.id()));
+  }
+
+  /** One that a person wants ended will not bring it. */
+  private boolean goesOn(Rollout rollout) {
+    return journal.stopRequested(rollout.id()).isEmpty();
   }
 
   private static Optional<Rollout> newest(List<Rollout> open) {

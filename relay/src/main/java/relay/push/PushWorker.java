@@ -77,9 +77,9 @@ public final class PushWorker implements Loop {
     boolean decided = false;
     for (Pending pending : pushes.undecided(registry, AT_ONCE)) {
       try {
-        decide(pending);
+        boolean over = decide(pending);
         tries.over(pending.id());
-        decided = true;
+        decided |= over;
       } catch (JournalException e) {
         throw e;
       } catch (RuntimeException | Error fault) {
@@ -101,19 +101,27 @@ public final class PushWorker implements Loop {
     return true;
   }
 
-  private void decide(Pending pending) throws InterruptedException {
+  /** False when it is too early: something that is said to be newer, but not there, is being checked. */
+  private boolean decide(Pending pending) throws InterruptedException {
     Push push = pending.push();
     List<AppSettings> concerned = apps.stream().filter(app -> PushDecider.concerns(app, push)).toList();
     boolean ask = concerned.stream().anyMatch(app -> decider.needsTheTag(app, push));
     Optional<Digest> named = ask ? tagNow.of(push.image()).or(push::digest) : push.digest();
     if (concerned.isEmpty()) {
       pushes.decide(pending, List.of(new Decision.Ignore(Optional.empty(), new IgnoreReason.NoApp(push.image().in()))));
-      return;
+      return true;
+    }
+    for (AppSettings app : concerned) {
+      Optional<ImageReference> newer = decider.unconfirmed(app, push);
+      if (newer.isPresent() && tagNow.of(newer.get()).isEmpty()) {
+        return false;
+      }
     }
     AppName first = concerned.getFirst().name();
     List<Rollout> opened = lock.exclusively(first, () -> pushes.decide(pending, decisions(concerned, pending, named)));
     LOG.debug("push {} of {} opened {}", pending.id(), push.image(), opened);
     concerned.forEach(app -> wakeUps.wake(app.name())); // also for a retry that was brought forward
+    return true;
   }
 
   private List<Decision> decisions(List<AppSettings> concerned, Pending pending, Optional<Digest> named) {

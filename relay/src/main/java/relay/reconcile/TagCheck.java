@@ -137,8 +137,9 @@ final class TagCheck {
       Optional<Finding> finding = first
           ? Optional.empty()
           : due.of(app, newest.tag(), digest, !same, waiter.now());
-      if (same && finding.isEmpty()) {
-        return Optional.empty();
+      boolean undecided = !first && finding.isEmpty() && due.isPutOff(app.name(), digest);
+      if (undecided || (same && finding.isEmpty())) {
+        return Optional.empty(); // what is not remembered is still news at the next round
       }
       var now = new Sighting(followed.toString(), newest.tag(), digest,
           same ? last.orElseThrow().at() : waiter.now());

@@ -7,12 +7,14 @@ import java.util.Optional;
 import relay.app.AppName;
 import relay.app.AppRecord;
 import relay.app.AppSettings;
+import relay.app.AppSettings.Mode;
 import relay.image.Digest;
 import relay.rollout.Cause;
 import relay.rollout.Cause.Finding;
 import relay.rollout.Failure;
 import relay.rollout.Journal;
 import relay.rollout.NoChange;
+import relay.rollout.Refusal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Cancelled;
@@ -43,7 +45,7 @@ final class TagDue {
     AppName app = settings.name();
     AppRecord record = journal.record(app);
     if (record.rejected().containsKey(digest) || isLive(record, digest) || isBack(settings, tag, record)
-        || !journal.unfinished(app).stream().allMatch(rollout -> leavesRoom(rollout, digest))) {
+        || isBusy(app, digest)) {
       return Optional.empty();
     }
     List<Rollout> history = journal.history(Optional.of(app), LATEST);
@@ -53,10 +55,21 @@ final class TagDue {
       return news ? Optional.of(Finding.UNREPORTED) : Optional.empty(); // else it is the baseline
     }
     Rollout last = tries.getFirst();
-    boolean over = isOver(last) || putAside(last, history) || journal.stuck(app).isPresent();
+    boolean over = isOver(last, settings.mode()) || putAside(last, history) || journal.stuck(app).isPresent();
     return over || last.changed().plus(pause(tries.size())).isAfter(now)
         ? Optional.empty()
         : Optional.of(Finding.STILL_DUE);
+  }
+
+  /** Whether something is on its way to the digest, or has the app in its hands. */
+  private boolean isBusy(AppName app, Digest digest) {
+    return !journal.unfinished(app).stream().allMatch(rollout -> leavesRoom(rollout, digest));
+  }
+
+  /** Whether what is due is decided later: something that does not bring the digest has the app in its hands. */
+  boolean isPutOff(AppName app, Digest digest) {
+    List<Rollout> open = journal.unfinished(app);
+    return open.stream().noneMatch(rollout -> rollout.brings(digest)) && isBusy(app, digest);
   }
 
   private static boolean isLive(AppRecord record, Digest digest) {
@@ -74,10 +87,11 @@ final class TagDue {
   }
 
   /** Only another push, or a person, can change how it ended. */
-  private static boolean isOver(Rollout last) {
+  private static boolean isOver(Rollout last, Mode mode) {
     return switch (last.state()) {
+      case Refused(Refusal.Downgrade _) -> false; // it was none of what is the newest now
       case Refused(var why) -> why.lasting();
-      case Unchanged(NoChange.Observed _) -> true;
+      case Unchanged(NoChange.Observed _) -> mode == Mode.OBSERVE; // it is brought once the relay may write
       case Cancelled _ -> true;
       default -> failure(last.state()).filter(why -> why instanceof Failure.Cancelled
           || why instanceof Failure.RolledBackByPerson).isPresent();

@@ -2,6 +2,7 @@ package relay.rollout;
 
 import java.time.Duration;
 import java.util.Optional;
+import relay.app.Actor;
 import relay.app.ConfiguredImage;
 import relay.app.RejectReason;
 import relay.image.Digest;
@@ -49,6 +50,9 @@ public sealed interface Note {
   /** A push reported the same digest; a pending retry starts at once. {@code delivery} empty when it was no push. */
   record BroughtForward(Optional<Long> delivery) implements Note {}
 
+  /** A person asked for a pending retry now; it starts at once. */
+  record RetryRequested(Actor by, String reason) implements Note {}
+
   /** Stable: clients depend on it. */
   default String code() {
     return switch (this) {
@@ -66,6 +70,7 @@ public sealed interface Note {
       case AtRisk(_, _, var risk) -> "image-" + risk.label();
       case StopRequested _ -> "stop-requested";
       case BroughtForward _ -> "brought-forward";
+      case RetryRequested _ -> "retry-requested";
     };
   }
 }

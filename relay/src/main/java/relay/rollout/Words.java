@@ -145,6 +145,8 @@ public final class Words {
       case Note.BroughtForward(var delivery) -> delivery
           .map(id -> "Starts at once: delivery " + id + " reported the same image.")
           .orElse("Starts at once: a person asked for it.");
+      case Note.RetryRequested(var by, var reason) ->
+        "Starts at once: " + by.label() + " asked for it: " + reason + ".";
     };
   }
 

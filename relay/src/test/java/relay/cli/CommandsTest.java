@@ -73,10 +73,11 @@ class CommandsTest {
   }
 
   @Test
-  void show_tells_the_timeline() {
+  void a_rollout_is_shown_with_its_timeline() {
     api.on("GET /api/v1/rollouts/12", 200, rollout("healthy", true));
-    assertThat(terminal.type("show", "12").out()).contains("rollout   12 of reviews", "state     healthy",
-        "evidence  proven, the app reports v2", "2026-01-02 03:04:06Z  proving  the app was switched");
+    assertThat(terminal.type("rollout", "12").out()).contains("rollout       12 of reviews", "state         healthy",
+        "evidence      proven, the app reports v2", "2026-01-02 03:04:06Z  proving  the app was switched");
+    assertThat(terminal.type("show", "12")).isEqualTo(terminal.type("rollout", "12"));
   }
 
   @Test
@@ -99,7 +100,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"healthy, 0", "rolled-back, 5", "stuck, 6", "refused, 7", "superseded, 7", "cancelled, 7",
+  @CsvSource({"healthy, 0", "rolled-back, 5", "stuck, 6", "refused, 7", "superseded, 11", "cancelled, 12",
       "unchanged, 9"})
   void deploy_with_wait_ends_as_the_rollout_does(String state, int code) {
     api.on("POST /api/v1/apps/reviews/deploy", 202, rollout("queued", false))
@@ -142,7 +143,8 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"cancelled, 0", "rolled-back, 0", "stuck, 6", "healthy, 7"})
+  @CsvSource({"cancelled, 0", "rolled-back, 0", "stuck, 6", "healthy, 13", "superseded, 11",
+      "refused, 7"})
   void a_cancel_that_waits_is_done_when_the_app_is_as_it_was(String state, int code) {
     api.on("POST /api/v1/rollouts/12/cancel", 202, rollout("restoring", false))
         .on("GET /api/v1/rollouts/12", 200, rollout(state, true));
@@ -205,10 +207,50 @@ class CommandsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"statu | status", "deploy reviews 2.0.0 | --tag 2.0.0",
+      "rollback reviews 4 --reason x | --to 4", "rolback reviews | rollback"})
+  void a_mistyped_command_is_answered_with_what_was_probably_meant(String line, String meant) {
+    Typed typed = terminal.type(line.split(" "));
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err().lines()).singleElement().asString().contains("did you mean ", meant);
+  }
+
+  @Test
+  void a_token_is_never_sent_where_others_can_read_along() {
+    Typed typed = terminal.type("status", "--url", "http://relay.example");
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).contains("https only").doesNotContain("token-of-ann");
+  }
+
+  @Test
+  void status_says_what_cannot_be_seen_since_when_and_why() {
+    api.on("GET /api/v1/apps/reviews", 200, """
+        {"name":"reviews","mode":"act","condition":"unseen","live":"%s","state":"healthy","rollout":7,
+         "lastLook":{"code":"app-forbidden","detail":"may not read the site","since":"2026-01-02T03:04:05.6Z"}}"""
+        .formatted(DIGEST));
+    Typed typed = terminal.type("status", "reviews");
+    assertThat(typed.code()).isZero();
+    assertThat(typed.out()).contains("unseen",
+        "reviews is unseen since 2026-01-02 03:04:05Z: may not read the site (app-forbidden)");
+    assertThat(terminal.type("status", "reviews", "--check").code()).isEqualTo(10);
+    assertThat(terminal.type("status", "reviews", "--check", "-o", "json").code()).isEqualTo(10);
+  }
+
+  @Test
+  void a_rollback_may_name_a_rollout_of_any_number_or_a_short_digest() {
+    api.on("POST /api/v1/apps/reviews/rollback", 202, rollout("queued", false));
+    for (String to : new String[]{"7", "1234567", "0123456789ab", DIGEST}) {
+      assertThat(terminal.type("rollback", "reviews", "--to", to, "--reason", "x").code()).isZero();
+      assertThat(api.asked().getLast().body()).contains("\"to\":\"" + to + "\"");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"frobnicate", "deploy reviews", "deploy reviews --tag a --digest b",
       "deploy Reviews! --tag a", "deploy reviews --tag a/b", "deploy reviews --digest sha256:12", "rollback reviews",
-      "rollback reviews --to x --reason r", "show x", "history --limit 0", "history ../x", "hold reviews",
-      "cancel 1/2 --reason r", "forgive reviews abc", "status --url ftp://x", "status --url http://u:p@x",
+      "rollback reviews --to x --reason r", "rollout x", "history --limit 0", "history --limit 201", "history ../x",
+      "hold reviews",
+      "cancel 1/2 --reason r", "unreject reviews abc", "status --url ftp://x", "status --url http://u:p@x",
       "status --token secret", "status --token-file /nowhere/token", "token", "token new --role king --name a",
       "token new --role admin --name a/b", "deploy reviews --tag a --wait --timeout 5"})
   void wrong_usage_is_one_line_and_asks_nothing(String line) {

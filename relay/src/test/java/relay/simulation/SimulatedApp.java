@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import relay.app.AppView;
 import relay.app.ConfiguredImage;
 import relay.app.RollbackTarget;
@@ -18,130 +19,150 @@ import relay.app.WebApp;
 import relay.app.WebAppException;
 import relay.app.WebAppException.Kind;
 import relay.app.WritePermit;
-import relay.health.Answer;
-import relay.health.Probe;
 import relay.image.PinnedImage;
 
-/** A web app, its platform and the way to it, all of which fail as told. */
-final class SimulatedApp implements WebApp, Probe {
-  static final ConfiguredImage PLACEHOLDER = new ConfiguredImage("DOCKER|mcr.microsoft.com/appsvc/staticsite:latest");
-  static final ConfiguredImage FOREIGN = new ConfiguredImage("DOCKER|other.azurecr.io/x:1");
-  private static final Duration CALL = Duration.ofMillis(500);
-  private static final Duration START = Duration.ofSeconds(8);
-
-  /** How an image behaves once the app is configured to run it. */
-  enum Behaviour {
-    WELL,
-    UNWELL,
-    MUTE,
-    CRASHES,
-    PULL_FAILS,
-    FRONT_403
-  }
+/** One web app as ARM shows it and takes writes for it, in every way that it can fail. */
+final class SimulatedApp implements WebApp {
+  private static final Duration SLOW_CALL = Duration.ofSeconds(30);
+  private static final Duration TRIES = Duration.ofSeconds(60);
 
   /** What becomes of a write. */
   enum WriteFault {
     REFUSED,
     TAKEN,
-    LOST
+    LOST,
+    ODD
+  }
+
+  /** What may be wrong for a while. */
+  enum Trouble {
+    DOWN,
+    SLOW,
+    FORBIDDEN,
+    NO_CLUES,
+    VAULT
+  }
+
+  /** Hears of what the relay does to the app; may find a promise broken. */
+  interface Watcher {
+    /** The relay's PATCH is about to be carried out. */
+    void writes(SimulatedApp app, ConfiguredImage image);
+
+    void restarts(SimulatedApp app);
+
+    /** The relay was told that the app is configured so. */
+    void switched(SimulatedApp app, ConfiguredImage image);
   }
 
   private final Baton baton;
-  private final Consumer<Violation> broken;
-  private final Consumer<ConfiguredImage> written;
-  private final Map<String, Behaviour> behaviours = new HashMap<>();
-  private final Deque<WriteFault> writeFaults = new ArrayDeque<>();
-  private ConfiguredImage configured = PLACEHOLDER;
-  /** What serves until the configured image has started. */
-  private ConfiguredImage serving = PLACEHOLDER;
-  private Duration startsAt = Duration.ZERO;
-  private Duration armDownUntil = Duration.ZERO;
-  private Duration blindUntil = Duration.ZERO;
-  private boolean running = true;
+  private final RandomGenerator random;
+  private final SitePlatform platform;
+  private final Watcher watcher;
+  private final boolean vault;
+  private final boolean status;
+  private final Optional<String> plan;
+  private final Map<Trouble, Duration> until = new EnumMap<>(Trouble.class);
+  private final Deque<WriteFault> faults = new ArrayDeque<>();
+  private Duration staleNext = Duration.ZERO;
+  private Duration staleUntil = Duration.ZERO;
+  private @Nullable ConfiguredImage before;
+  private Duration changedByHand = Duration.ofDays(-1);
+  private Duration written = Duration.ofDays(-1);
+  private @Nullable ConfiguredImage lastSwitched;
   private boolean writing;
-  private int instances = 1;
-  private int asked;
-  private int writes;
 
-  SimulatedApp(Baton baton, Consumer<Violation> broken, Consumer<ConfiguredImage> written) {
+  SimulatedApp(Baton baton, RandomGenerator random, SitePlatform platform, AppSetup setup, Watcher watcher) {
     this.baton = baton;
-    this.broken = broken;
-    this.written = written;
+    this.random = random;
+    this.platform = platform;
+    this.watcher = watcher;
+    this.vault = setup.is("vault");
+    this.status = setup.is("status");
+    this.plan = setup.plan();
   }
 
-  void behave(String image, Behaviour behaviour) {
-    behaviours.put(image, behaviour);
+  SitePlatform platform() {
+    return platform;
+  }
+
+  ConfiguredImage configured() {
+    return platform.configured();
   }
 
   void plant(WriteFault fault) {
-    writeFaults.add(fault);
+    faults.add(fault);
   }
 
-  void armDownFor(Duration length) {
-    armDownUntil = baton.elapsed().plus(length);
+  void trouble(Trouble trouble, Duration length) {
+    until.put(trouble, baton.elapsed().plus(length));
   }
 
-  void blindFor(Duration length) {
-    blindUntil = baton.elapsed().plus(length);
-  }
-
-  void running(boolean now) {
-    running = now;
-  }
-
-  void instances(int now) {
-    instances = now;
+  void staleAfterNextChange(Duration length) {
+    staleNext = length;
   }
 
   /** No more faults. */
   void calm() {
-    writeFaults.clear();
-    armDownUntil = Duration.ZERO;
-    blindUntil = Duration.ZERO;
-    running = true;
+    faults.clear();
+    until.clear();
+    staleNext = Duration.ZERO;
+    platform.pullFailsFor(Duration.ZERO);
+    platform.running(true);
   }
 
   /** Someone else's doing. */
   void changeByHand(ConfiguredImage image) {
-    configure(image);
+    changedByHand = baton.elapsed();
+    change(image);
   }
 
-  ConfiguredImage configured() {
-    return configured;
+  /** How long ago somebody other than the relay changed the image. */
+  Duration sinceChangedByHand() {
+    return baton.elapsed().minus(changedByHand);
   }
 
-  int writes() {
-    return writes;
+  /** How long ago the relay wrote last. */
+  Duration sinceWritten() {
+    return baton.elapsed().minus(written);
   }
 
-  Behaviour behaviour(ConfiguredImage image) {
-    return image.pinned().map(SimulatedRegistry::nameOf).map(name -> behaviours.getOrDefault(name, Behaviour.WELL))
-        .orElse(Behaviour.WELL);
+  /** Whether ARM shows an older image than the one configured. */
+  boolean isStale() {
+    return baton.elapsed().compareTo(staleUntil) < 0;
   }
 
-  /** The image whose answers come now. */
-  ConfiguredImage answering() {
-    boolean started = baton.elapsed().compareTo(startsAt) >= 0;
-    return started ? configured : serving;
+  /** What the relay was told last that it had written; empty before that. */
+  Optional<ConfiguredImage> lastSwitched() {
+    return Optional.ofNullable(lastSwitched);
   }
 
-  private void configure(ConfiguredImage image) {
-    serving = answering();
-    configured = image;
-    startsAt = baton.elapsed().plus(START);
+  private void change(ConfiguredImage image) {
+    before = platform.configured();
+    staleUntil = baton.elapsed().plus(staleNext);
+    staleNext = Duration.ZERO;
+    platform.configure(image);
+  }
+
+  private boolean has(Trouble trouble) {
+    return baton.elapsed().compareTo(until.getOrDefault(trouble, Duration.ZERO)) < 0;
   }
 
   private void call() throws WebAppException {
-    baton.sleep(CALL);
-    if (baton.elapsed().compareTo(armDownUntil) < 0) {
+    baton.sleep(has(Trouble.SLOW) ? SLOW_CALL : Duration.ofMillis(100 + random.nextInt(900)));
+    if (has(Trouble.DOWN)) {
       throw new WebAppException(Kind.UNAVAILABLE, "ARM is down");
     }
+  }
+
+  private ConfiguredImage shown() {
+    ConfiguredImage older = before;
+    return isStale() && older != null ? older : platform.configured();
   }
 
   @Override
   public AppView look() throws WebAppException {
     call();
-    return new AppView(configured, running, true, true, Optional.empty(), "reviews.example", Optional.of("plan"));
+    return new AppView(shown(), platform.running(), true, true, Optional.empty(), "site.example", plan);
   }
 
   @Override
@@ -159,16 +180,18 @@ final class SimulatedApp implements WebApp, Probe {
   private Switched write(ConfiguredImage wanted, Set<ConfiguredImage> replaceable, WritePermit permit)
       throws WebAppException {
     if (writing) {
-      broken.accept(new Violation(4, "two writers at once"));
+      throw new IllegalStateException("two writers at once");
     }
     writing = true;
     try {
       call();
-      if (configured.sameAs(wanted)) {
+      ConfiguredImage now = shown();
+      if (now.sameAs(wanted)) {
+        told(wanted);
         return new Switched.AlreadyThere();
       }
-      if (replaceable.stream().noneMatch(configured::sameAs)) {
-        return new Switched.ChangedBySomeoneElse(configured, false);
+      if (replaceable.stream().noneMatch(now::sameAs)) {
+        return new Switched.ChangedBySomeoneElse(now, false);
       }
       permit.require();
       return send(wanted);
@@ -178,85 +201,77 @@ final class SimulatedApp implements WebApp, Probe {
   }
 
   private Switched send(ConfiguredImage wanted) throws WebAppException {
-    Optional<WriteFault> fault = Optional.ofNullable(writeFaults.poll());
-    if (fault.equals(Optional.of(WriteFault.REFUSED))) {
+    if (has(Trouble.FORBIDDEN)) {
       throw new WebAppException(Kind.FORBIDDEN, "no right to write");
     }
-    if (fault.equals(Optional.of(WriteFault.LOST))) {
+    WriteFault fault = faults.poll();
+    if (fault == WriteFault.REFUSED) {
+      baton.sleep(TRIES);
+      throw new WebAppException(Kind.UNAVAILABLE, "409, again and again");
+    }
+    if (fault == WriteFault.LOST) {
+      baton.sleep(SLOW_CALL);
       throw new WebAppException(Kind.UNAVAILABLE, "no answer", true);
     }
-    writes++;
-    written.accept(wanted);
-    configure(wanted);
-    baton.sleep(CALL);
-    if (fault.isPresent()) {
+    watcher.writes(this, wanted);
+    written = baton.elapsed();
+    change(wanted);
+    baton.sleep(Duration.ofMillis(500 + random.nextInt(2000)));
+    if (fault == WriteFault.TAKEN) {
       throw new WebAppException(Kind.UNAVAILABLE, "the answer was lost", true);
     }
+    if (fault == WriteFault.ODD) {
+      throw new WebAppException(Kind.UNEXPECTED, "200 without a body", true);
+    }
+    told(wanted);
     return new Switched.Wrote();
   }
 
+  private void told(ConfiguredImage image) {
+    lastSwitched = image;
+    watcher.switched(this, image);
+  }
+
   @Override
-  public List<VaultReference> vaultReferences() {
-    return List.of();
+  public List<VaultReference> vaultReferences() throws WebAppException {
+    call();
+    return vault
+        ? List.of(new VaultReference("DB_PASSWORD", !has(Trouble.VAULT), has(Trouble.VAULT)
+            ? "AccessToKeyVaultDenied"
+            : "Resolved"))
+        : List.of();
   }
 
   @Override
   public List<String> containerLog(Instant since) throws WebAppException {
-    call();
-    boolean tried = baton.elapsed().compareTo(startsAt) >= 0;
-    return switch (behaviour(configured)) {
-      case CRASHES -> tried
-          ? List.of(line("ERROR - Container r_0 for site r has exited, failing site start"),
-              line("ERROR - Container r_1 for site r has exited, failing site start"))
-          : List.of();
-      case PULL_FAILS -> tried
-          ? List.of(line("ERROR - Image pull failed: 500"), line("ERROR - Image pull failed: 500"))
-          : List.of();
-      case WELL, UNWELL, MUTE, FRONT_403 -> List.of();
-    };
-  }
-
-  private static String line(String text) {
-    return "2026-11-22T10:00:00.000Z " + text;
+    clue();
+    return platform.log(since);
   }
 
   @Override
-  public Optional<SiteStatus> siteStatus() {
-    return Optional.empty();
+  public Optional<SiteStatus> siteStatus() throws WebAppException {
+    clue();
+    return status ? Optional.of(platform.status()) : Optional.empty();
   }
 
   @Override
   public int instances() throws WebAppException {
+    clue();
+    return platform.instances().size();
+  }
+
+  private void clue() throws WebAppException {
     call();
-    return instances;
+    if (has(Trouble.NO_CLUES)) {
+      throw new WebAppException(Kind.FORBIDDEN, "no right to read");
+    }
   }
 
   @Override
   public void restart(WritePermit permit) throws WebAppException {
     permit.require();
     call();
-  }
-
-  @Override
-  public Answer ask(String path) {
-    baton.sleep(Duration.ofMillis(100));
-    if (baton.elapsed().compareTo(blindUntil) < 0) {
-      return new Answer.NoReply(Answer.Trouble.IDENTITY, "no token");
-    }
-    if (!running) {
-      return new Answer.Reply(403, Map.of(), "stopped");
-    }
-    ConfiguredImage image = answering();
-    if (image.pinned().isEmpty()) {
-      return new Answer.Reply(404, Map.of(), "placeholder");
-    }
-    String body = "{\"revision\":\"" + SimulatedRegistry.mark(image.pinned().get()) + "\",\"instance\":\"i"
-        + asked++ % instances + "\"}";
-    return switch (behaviour(image)) {
-      case WELL -> new Answer.Reply(200, Map.of(), body);
-      case UNWELL -> new Answer.Reply(503, Map.of(), body);
-      case FRONT_403 -> new Answer.Reply(403, Map.of(), "forbidden");
-      case MUTE, CRASHES, PULL_FAILS -> new Answer.Reply(503, Map.of(), "Application Error");
-    };
+    watcher.restarts(this);
+    platform.restart();
   }
 }

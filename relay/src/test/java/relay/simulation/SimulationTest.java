@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many histories of the core over a world that fails; more of them with {@code -Dsimulation.histories=N}. */
 class SimulationTest {
-  private static final long HISTORIES = Long.getLong("simulation.histories", 2000);
+  private static final long HISTORIES = Long.getLong("simulation.histories", 5000);
   private static final long SEED = Long.getLong("simulation.seed", 1);
 
   @Test

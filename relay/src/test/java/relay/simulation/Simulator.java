@@ -9,28 +9,33 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import relay.journal.MemoryEngine;
 
 /** Plays many histories, and makes the first that breaks a promise as short as it can. */
 final class Simulator {
+  private static final int WORKERS = 2;
+
   /** What came of all of them. */
-  record Result(long histories, long steps, Optional<Found> found) {}
+  record Result(long histories, long steps, Optional<Found> found) {
+    String summary() {
+      return histories + " histories, " + steps + " steps, " + (found.isPresent() ? 1 : 0) + " violations";
+    }
+  }
 
   /** A history that breaks a promise. */
-  record Found(long seed, History shrunk, List<Violation> broken) {
+  record Found(long seed, History history, Violation broken) {
     @Override
     public String toString() {
-      return "seed " + seed + " breaks " + broken.getFirst() + "\n" + shrunk;
+      return "seed " + seed + " breaks " + broken + "\n" + history;
     }
   }
 
   private Simulator() {}
 
-  static Simulation.Outcome play(History history, MemoryEngine engine, long seed) {
-    return new Simulation(history, engine, seed).run();
+  static Simulation.Outcome play(History history, ReusedJournal journal) {
+    return new Simulation(history, journal).run();
   }
 
-  /** Plays the histories of {@code count} seeds from {@code first} on, on two threads. */
+  /** Plays the histories of {@code count} seeds from {@code first} on, two at a time. Blocks. */
   static Result run(long first, long count) throws InterruptedException {
     var next = new AtomicLong(first);
     var steps = new AtomicLong();
@@ -38,18 +43,19 @@ final class Simulator {
     var worst = new AtomicReference<Optional<Found>>(Optional.empty());
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> all = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
+      for (int i = 0; i < WORKERS; i++) {
         all.add(workers.submit(() -> {
-          var engine = new MemoryEngine();
-          for (long seed = next.getAndIncrement(); seed < first + count
-              && worst.get().isEmpty(); seed = next.getAndIncrement()) {
-            Simulation.Outcome outcome = play(History.of(seed), engine, seed);
+          var journal = new ReusedJournal();
+          long seed = next.getAndIncrement();
+          while (seed < first + count && worst.get().isEmpty()) {
+            Simulation.Outcome outcome = play(HistoryGenerator.of(seed), journal);
             steps.addAndGet(outcome.steps());
             played.incrementAndGet();
             if (!outcome.broken().isEmpty()) {
               worst.compareAndSet(Optional.empty(),
-                  Optional.of(new Found(seed, History.of(seed), outcome.broken())));
+                  Optional.of(new Found(seed, HistoryGenerator.of(seed), outcome.broken().getFirst())));
             }
+            seed = next.getAndIncrement();
           }
         }));
       }
@@ -59,28 +65,16 @@ final class Simulator {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
-    return new Result(played.get(), steps.get(), worst.get().map(Simulator::shrink));
+    return new Result(played.get(), steps.get(), worst.get().map(Simulator::shrunk));
   }
 
-  /** Leaves out deeds as long as the same promise is broken. */
-  static Found shrink(Found found) {
-    var engine = new MemoryEngine();
-    History shortest = found.shrunk();
-    List<Violation> broken = found.broken();
-    int promise = broken.getFirst().promise();
-    boolean shorter = true;
-    while (shorter) {
-      shorter = false;
-      for (int i = shortest.deeds().size() - 1; i >= 0; i--) {
-        History fewer = shortest.without(i);
-        List<Violation> then = fewer.deeds().isEmpty() ? List.of() : play(fewer, engine, found.seed()).broken();
-        if (!then.isEmpty() && then.getFirst().promise() == promise) {
-          shortest = fewer;
-          broken = then;
-          shorter = true;
-        }
-      }
-    }
+  /** The shortest history that breaks the promise in the same way. */
+  static Found shrunk(Found found) {
+    var journal = new ReusedJournal();
+    History shortest = new Shrinker(history -> play(history, journal).broken().stream()
+        .anyMatch(found.broken()::isLike)).shrink(found.history());
+    Violation broken = play(shortest, journal).broken().stream().filter(found.broken()::isLike).findFirst()
+        .orElse(found.broken());
     return new Found(found.seed(), shortest, broken);
   }
 
@@ -88,19 +82,18 @@ final class Simulator {
   public static void main(String[] args) throws Exception {
     long count = Long.parseLong(args[0]);
     long first = args.length > 1 ? Long.parseLong(args[1]) : 1;
-    var done = new AtomicReference<Result>();
+    var done = new AtomicReference<Optional<Result>>(Optional.empty());
     Thread all = Thread.ofVirtual().start(() -> {
       try {
-        done.set(run(first, count));
+        done.set(Optional.of(run(first, count)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     });
     all.join();
-    Result result = done.get();
+    Result result = done.get().orElseThrow();
     result.found().ifPresent(System.out::println);
-    System.out.println(result.histories() + " histories, " + result.steps() + " steps, "
-        + (result.found().isPresent() ? 1 : 0) + " violations");
+    System.out.println(result.summary());
     System.exit(result.found().isPresent() ? 1 : 0);
   }
 }

@@ -43,7 +43,7 @@ class MissedPushesTest {
       assertThat(byTags.getString("cause")).as(byTags.encodePrettily()).isEqualTo("reconcile");
       JsonObject _ = street.api().await("app-" + BY_LOG, 0, "healthy", Street.PATIENCE);
       assertThat(deliveries(street)).hasSize(3).allSatisfy(
-          delivery -> assertThat(delivery.getString("door")).isEqualTo("acr-log"));
+          delivery -> assertThat(delivery.getString("receiver")).isEqualTo("acr-log"));
       for (String registry : List.of(BY_TAGS, BY_LOG)) {
         assertThat(street.patches("app-" + registry)).as(registry).isEqualTo(1);
         assertThat(street.sandbox().app("app-" + registry).orElseThrow().linuxFxVersion()).isEqualTo(

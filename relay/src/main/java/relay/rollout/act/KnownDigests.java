@@ -10,6 +10,7 @@ import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
 import relay.image.Digest;
 import relay.image.PinnedImage;
+import relay.rollout.Change;
 import relay.rollout.Journal;
 
 /** The digests that an app's record and history name, so that a person can write them short. Blocks as the journal does. */
@@ -53,8 +54,13 @@ public final class KnownDigests {
     Set<Digest> all = new LinkedHashSet<>(record.rejected().keySet());
     record.proven().forEach(proven -> all.add(proven.image().digest()));
     record.presumed().map(PinnedImage::digest).ifPresent(all::add);
+    record.live().flatMap(ConfiguredImage::pinned).map(PinnedImage::digest).ifPresent(all::add);
     record.configured().flatMap(ConfiguredImage::pinned).map(PinnedImage::digest).ifPresent(all::add);
-    journal.history(Optional.of(app.name()), LATEST).forEach(rollout -> rollout.digest().ifPresent(all::add));
+    journal.history(Optional.of(app.name()), LATEST).forEach(rollout -> {
+      rollout.digest().ifPresent(all::add);
+      rollout.state().changed().map(Change::from).flatMap(ConfiguredImage::pinned).map(PinnedImage::digest)
+          .ifPresent(all::add);
+    });
     return all;
   }
 }

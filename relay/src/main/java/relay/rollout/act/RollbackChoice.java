@@ -3,6 +3,7 @@ package relay.rollout.act;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import relay.app.AppName;
 import relay.app.AppRecord;
 import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
@@ -18,13 +19,25 @@ import relay.rollout.RolloutState.Healthy;
 final class RollbackChoice {
   private static final int MOST = 5;
   private final Journal journal;
+  private final KnownDigests digests;
 
-  RollbackChoice(Journal journal) {
+  RollbackChoice(Journal journal, KnownDigests digests) {
     this.journal = journal;
+    this.digests = digests;
+  }
+
+  /** @throws OperationRefusedException when there is no such image */
+  DesiredImage of(AppSettings app, RollbackTo to) {
+    return switch (to) {
+      case RollbackTo.Before() -> newest(app);
+      case RollbackTo.BroughtBy(var id) -> broughtBy(app, id);
+      case RollbackTo.Exactly(var digest) -> exactly(app, digest);
+      case RollbackTo.Typed(var text) -> typed(app, text);
+    };
   }
 
   /** The newest digest proven here that is neither live nor rejected, else the one found at first sight. */
-  DesiredImage newest(AppSettings app) {
+  private DesiredImage newest(AppSettings app) {
     AppRecord record = journal.record(app.name());
     List<ByDigest> candidates = new ArrayList<>();
     record.proven().forEach(proven -> candidates.add(new ByDigest(proven.image(), proven.tag())));
@@ -44,23 +57,36 @@ final class RollbackChoice {
         && record.configured().filter(live -> live.runs(image)).isEmpty();
   }
 
+  private DesiredImage typed(AppSettings app, String text) {
+    Optional<RolloutId> number = RollbackTo.Typed.isNumber(text)
+        ? Optional.of(new RolloutId(Long.parseLong(text)))
+        : Optional.empty();
+    boolean meansRollout = number.isPresent() && (ofApp(app, number.get()).isPresent() || !KnownDigests.isDigest(text));
+    return meansRollout ? broughtBy(app, number.get()) : exactly(app, text);
+  }
+
   /** What a rollout of the app proved. */
-  DesiredImage broughtBy(AppSettings app, RolloutId id) {
-    Rollout rollout = journal.rollout(id).filter(found -> found.app().equals(app.name()))
-        .orElseThrow(() -> OperationRefusedException.noSuchRollout(id));
+  private DesiredImage broughtBy(AppSettings app, RolloutId id) {
+    Rollout rollout = ofApp(app, id).orElseThrow(() -> OperationRefusedException.noSuchRollout(id));
     if (rollout.state() instanceof Healthy healthy) {
       return new ByDigest(healthy.change().target(), healthy.change().tag());
     }
     throw OperationRefusedException.notProven(rollout);
   }
 
-  DesiredImage exactly(AppSettings app, PinnedImage image) {
+  private Optional<Rollout> ofApp(AppSettings app, RolloutId id) {
+    return journal.rollout(id).filter(found -> found.app().equals(app.name()));
+  }
+
+  /** A digest of the app's repository, whole or short. */
+  DesiredImage exactly(AppSettings app, String digest) {
+    PinnedImage image = app.repository().at(digests.resolve(app, digest));
     return new ByDigest(image, journal.record(app.name()).tagOf(image));
   }
 
   /** What the app ran before someone else changed it. */
-  DesiredImage expected(AppSettings app) {
-    AppRecord record = journal.record(app.name());
+  DesiredImage expected(AppName app) {
+    AppRecord record = journal.record(app);
     return record.live().flatMap(ConfiguredImage::pinned)
         .<DesiredImage>map(image -> new ByDigest(image, record.liveTag()))
         .orElseThrow(OperationRefusedException::nothingExpected);

@@ -12,4 +12,19 @@ public sealed interface RollbackTo {
 
   /** That digest, whole or short. */
   record Exactly(String digest) implements RollbackTo {}
+
+  /**
+   * A rollout's number or a digest, as it was typed. Digits alone mean the rollout of the app that has this number; where
+   * there is none, and they are enough of them, the digest that begins so.
+   */
+  record Typed(String text) implements RollbackTo {
+    /** Whether it can be either. */
+    public static boolean isOne(String text) {
+      return isNumber(text) || KnownDigests.isDigest(text);
+    }
+
+    static boolean isNumber(String text) {
+      return text.matches("\\d{1,18}");
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package relay.rollout.clues;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import relay.health.Unhealthy;
 /** The clues that Azure gives about one switch. Used by one thread. */
 public final class AppClues implements Clues {
   private static final int LINES_KEPT = 20;
+  private static final Duration BEFORE = Duration.ofMinutes(10);
   private final WebApp app;
   private final ConfiguredImage wanted;
   private final Set<String> resolved;
@@ -67,16 +69,22 @@ public final class AppClues implements Clues {
     instances = countInstances();
     status.seen(readStatus());
     List<String> lines = lines();
-    Optional<PlatformLog> log = wanted.pinned().map(image -> PlatformLog.of(lines, image, instances));
+    Optional<PlatformLog> log = wanted.pinned().map(image -> PlatformLog.of(lines, image, instances, since));
     startLogged = log.filter(found -> found.started() || (startLogged && found.isSilent())).isPresent();
     Optional<Fault> fault = stopped(view).or(() -> log.flatMap(PlatformLog::fault)).or(status::fault);
-    return new Findings(fault, startLogged, status.allStarted(), instances, waitingFor,
-        lines.subList(Math.max(0, lines.size() - LINES_KEPT), lines.size()));
+    return new Findings(fault, startLogged, status.allStarted(), instances, waitingFor, lastOf(lines));
   }
 
+  private List<String> lastOf(List<String> lines) {
+    List<String> young = lines.stream().filter(line -> PlatformLine.time(line).filter(since::isAfter).isEmpty())
+        .toList();
+    return young.subList(Math.max(0, young.size() - LINES_KEPT), young.size());
+  }
+
+  /** Also what stands before the write: a later line may go on with what an earlier one is about. */
   private List<String> lines() throws InterruptedException {
     try {
-      return app.containerLog(since);
+      return app.containerLog(since.minus(BEFORE));
     } catch (WebAppException unreadable) {
       return List.of(); // the log is a help, not a condition
     }

@@ -1,5 +1,8 @@
 package relay.rollout.clues;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +26,8 @@ sealed interface PlatformLine {
   /** The platform ends its try to start. */
   record GaveUp() implements PlatformLine {}
 
+  Pattern STAMP = Pattern.compile("^(?<day>\\d{4}-\\d\\d-\\d\\d)[T ](?<time>\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?)"
+      + "(?<zone>Z|[+-]\\d\\d:\\d\\d)?\\s");
   /** The older generation names a level; in its logs a line without one is the app's own. */
   Pattern SHAPE = Pattern
       .compile("^\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:\\d\\d)?\\s+"
@@ -52,6 +57,20 @@ sealed interface PlatformLine {
   Pattern NEW_GAVE_UP = Pattern.compile("^(?:Failed to start site\\. Revert by stopping site\\..*"
       + "|Site: \\S+ will be blocked for .*|Start site prohibitt?ed because the site is being blocked\\..*)");
   Pattern STATE = Pattern.compile("^State: (?<state>\\w+), Action: (?<action>\\w+), LastError: (?<error>\\w*).*");
+
+  /** When the line was written; empty when it does not say. Without a zone it is UTC, in which App Service writes. */
+  static Optional<Instant> time(String line) {
+    Matcher stamp = STAMP.matcher(line);
+    if (!stamp.lookingAt()) {
+      return Optional.empty();
+    }
+    String zone = stamp.group("zone") == null ? "Z" : stamp.group("zone");
+    try {
+      return Optional.of(OffsetDateTime.parse(stamp.group("day") + "T" + stamp.group("time") + zone).toInstant());
+    } catch (DateTimeException odd) { // the thirteenth month: something of the app's own
+      return Optional.empty();
+    }
+  }
 
   /** Whether this line shows that the log is of the older generation. */
   static boolean isOlder(String line) {

@@ -1,5 +1,6 @@
 package relay.rollout.clues;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import relay.health.Blame;
@@ -31,15 +32,17 @@ public final class PlatformLog {
   }
 
   /**
-   * Reads the lines, oldest first, all newer than the write.
+   * Reads the lines, oldest first. Those from before {@code since} only show what the next ones are about.
    *
    * @param instances that start the image: each may fail once before one of them has failed twice
    */
-  public static PlatformLog of(List<String> lines, PinnedImage wanted, int instances) {
+  public static PlatformLog of(List<String> lines, PinnedImage wanted, int instances, Instant since) {
     var log = new PlatformLog(wanted, instances);
     boolean older = lines.stream().anyMatch(PlatformLine::isOlder);
     for (String line : lines) {
-      PlatformLine.of(line, older).ifPresent(understood -> log.take(understood, line));
+      boolean before = PlatformLine.time(line).filter(since::isAfter).isPresent();
+      PlatformLine.of(line, older).filter(understood -> !before || understood instanceof PlatformLine.Names)
+          .ifPresent(understood -> log.take(understood, line));
     }
     return log;
   }

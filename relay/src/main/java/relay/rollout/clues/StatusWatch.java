@@ -1,8 +1,12 @@
 package relay.rollout.clues;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import relay.app.SiteStatus;
 import relay.app.SiteStatus.Instance;
 import relay.app.SiteStatus.State;
@@ -16,6 +20,9 @@ import relay.health.Unhealthy;
  */
 final class StatusWatch {
   private final Instant since;
+  private final Map<String, Instant> knownErrors = new HashMap<>();
+  private final Set<String> blockedBefore = new HashSet<>();
+  private boolean first = true;
   private boolean changed;
   private SiteStatus last = new SiteStatus(List.of());
 
@@ -24,8 +31,22 @@ final class StatusWatch {
   }
 
   void seen(SiteStatus status) {
+    if (first && !status.instances().isEmpty()) {
+      first = false;
+      status.instances().forEach(this::known);
+    }
+    blockedBefore.removeIf(id -> status.instances().stream()
+        .noneMatch(each -> each.id().equals(id) && each.state() == State.BLOCKED));
     changed |= !status.instances().isEmpty() && !status.allStarted();
     last = status;
+  }
+
+  /** What the first look shows may be left from the image before: an error later than the write, if the clocks differ. */
+  private void known(Instance instance) {
+    instance.lastErrorAt().ifPresent(at -> knownErrors.put(instance.id(), at));
+    if (instance.state() == State.BLOCKED) {
+      blockedBefore.add(instance.id());
+    }
   }
 
   boolean allStarted() {
@@ -40,17 +61,19 @@ final class StatusWatch {
     Optional<Instance> failed = last.instances().stream().filter(this::failedSince).findFirst();
     Optional<Instance> blocked = last.instances().stream().filter(each -> each.state() == State.BLOCKED).findFirst();
     if (blocked.isPresent()) {
-      boolean before = failed.isEmpty() && blocked.get().lastErrorAt().isPresent();
-      Blame blame = failed.map(StatusWatch::blame).orElse(before ? Blame.ENVIRONMENT : Blame.UNKNOWN);
-      return Optional.of(
-          new Fault(blame, new Unhealthy.Blocked(blocked.get().details()), Optional.empty(), failed.isPresent()));
+      boolean before = blockedBefore.contains(blocked.get().id())
+          || (failed.isEmpty() && blocked.get().lastErrorAt().isPresent());
+      Blame blame = before ? Blame.ENVIRONMENT : failed.map(StatusWatch::blame).orElse(Blame.UNKNOWN);
+      return Optional.of(new Fault(blame, new Unhealthy.Blocked(blocked.get().details()), Optional.empty(),
+          !before && failed.isPresent()));
     }
     return failed.map(each -> new Fault(blame(each), why(each), Optional.empty(), each.state() == State.STOPPED));
   }
 
   private boolean failedSince(Instance instance) {
     return instance.state() != State.STARTED && instance.lastError().isPresent()
-        && instance.lastErrorAt().filter(since::isBefore).isPresent();
+        && instance.lastErrorAt().filter(since::isBefore)
+            .filter(at -> !at.equals(knownErrors.get(instance.id()))).isPresent();
   }
 
   private static boolean isPull(Instance instance) {

@@ -50,7 +50,7 @@ final class AppCheck {
 
   CheckOutcome check(RolloutRequest request, TargetCheck.Result.Found found, AppRecord record, Takeover takeover)
       throws RegistryException, WebAppException, InterruptedException {
-    boolean goesBack = request.cause() instanceof Cause.Rollback;
+    boolean goesBack = isWayBack(request.cause());
     AppView view = quiet(app.look());
     Optional<Refusal> unfit = unfit(view, goesBack || takeover.inherited().isPresent());
     if (unfit.isPresent()) {
@@ -69,12 +69,17 @@ final class AppCheck {
     Optional<RollbackTarget> inherited = takeover.inherited().flatMap(Change::back)
         .filter(before -> !before.configured().runs(target));
     Optional<RollbackTarget> back = inherited.isPresent() ? inherited : targets.from(view.live(), target, record);
-    boolean free = goesBack || request.cause() instanceof Cause.Revert || request.acceptNoRollbackTarget()
+    boolean free = goesBack || request.acceptNoRollbackTarget()
         || takeover.inherited().isPresent();
     if (back.isEmpty() && !free) {
       return new CheckOutcome.Refuse(new Refusal.NoRollbackTarget(settings.repository()));
     }
     return plan(request, found, view, record, back, takeover);
+  }
+
+  /** The way out of a failure, or of what someone else did, is not closed by what it leads out of. */
+  private static boolean isWayBack(Cause cause) {
+    return cause instanceof Cause.Rollback || cause instanceof Cause.Revert;
   }
 
   /** Waits a bounded while for an operation of Azure's own to end. */
@@ -117,7 +122,7 @@ final class AppCheck {
   private CheckOutcome plan(RolloutRequest request, TargetCheck.Result.Found found, AppView view, AppRecord record,
       Optional<RollbackTarget> back, Takeover takeover)
       throws RegistryException, WebAppException, InterruptedException {
-    boolean goesBack = request.cause() instanceof Cause.Rollback;
+    boolean goesBack = isWayBack(request.cause());
     boolean runs = view.live().runs(found.details().image()) || request.cause() instanceof Cause.Adopt;
     Baseline baseline = health.baseline();
     Expectation expected = proof.expected(found.details(), view, runs, record, back, baseline);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import relay.app.AppSettings;
+import relay.app.ConfiguredImage;
 import relay.app.RollbackTarget;
 import relay.app.WebApp;
 import relay.app.WebApp.Switched;
@@ -97,13 +98,30 @@ final class RestoreStep {
   private Rollout probe(Rollout rollout, Restoring restoring, RollbackTarget back, Deadline end, boolean resumed)
       throws InterruptedException {
     Change change = restoring.change();
-    var question = new HealthCheck.Question(change.expectedBack(), restoring.since(), resumed);
+    var question = new HealthCheck.Question(change.expectedBack(), rollout.changed(), resumed);
     var clues = new AppClues(app, back.configured(), Set.of(), restoring.since(), settings.vaultGate());
-    return switch (health.restored(question, change.wasWell(), clues, end)) {
+    return switch (health.restored(question, change.wasWell(), clues, health.timeToAnswer(end))) {
       case RestoreVerdict.Back(var grade, var answers, var well) ->
-        transitions.move(rollout, restoring.restored(new Restored(grade, answers, well, false)));
+        lastLook(rollout, restoring, back, new Restored(grade, answers, well, false));
       case RestoreVerdict.NotBack(var why) ->
         transitions.move(rollout, restoring.stuck(new Failure.RestoreNotHealthy(why)));
     };
+  }
+
+  /** The configured image is read once more, as before Healthy; where ARM does not answer, the app's answers count. */
+  private Rollout lastLook(Rollout rollout, Restoring restoring, RollbackTarget back, Restored how)
+      throws InterruptedException {
+    try {
+      ConfiguredImage live = app.look().live();
+      if (live.runs(restoring.change().target())) { // an older reading, or a write that landed late: written again
+        waiter.pause(settings.health().interval());
+        return rollout;
+      }
+      return live.sameAs(back.configured())
+          ? transitions.move(rollout, restoring.restored(how))
+          : transitions.move(rollout, restoring.stuck(new Failure.ChangedBySomeoneElse(live)));
+    } catch (WebAppException unreadable) {
+      return transitions.move(rollout, restoring.restored(how));
+    }
   }
 }

@@ -46,6 +46,7 @@ public final class Runner {
   private final ApplyStep apply;
   private final ProveStep prove;
   private final RestoreStep restore;
+  private final boolean observes;
 
   /** Everything of one app that its lanes work with. {@code waiter} belongs to the thread that runs this runner. */
   public record Site(AppSettings settings, WebApp app, WritePermit permit, Registry registry, HealthCheck health,
@@ -55,6 +56,7 @@ public final class Runner {
     this.gates = site.gates();
     this.journal = site.journal();
     this.waiter = site.waiter();
+    this.observes = site.settings().mode() == AppSettings.Mode.OBSERVE;
     this.transitions = new Transitions(site.journal(), site.listener(), waiter::now);
     var stops = new StopSigns(journal);
     var preflight = new Preflight(site.settings(), site.registry(), site.app(), site.health(), waiter, journal);
@@ -134,6 +136,7 @@ public final class Runner {
   private Rollout step(Rollout rollout, boolean resumed, BooleanSupplier moreUrgent) throws InterruptedException {
     return switch (rollout.state()) {
       case Untouched state -> check.take(rollout, state, moreUrgent);
+      case Applying _,Restoring _ when observes -> rollout; // nothing is written, whatever was begun before
       case Applying applying -> {
         gates.enterAnyway(applying.change().plan());
         yield apply.take(rollout, applying, resumed);

@@ -59,7 +59,7 @@ final class DriftWatch {
       var desired = new DesiredImage.ByDigest(before.get(), record.liveTag());
       var cause = new Cause.Revert(new Actor.Relay(), "someone else configured " + found);
       effects.add(new Effect.Open(RolloutRequest.of(settings.name(), desired, cause)));
-    } else if (!known && !reverting()) {
+    } else if (!reverting() && (!known || (settings.drift() == Drift.REVERT && record.hold().isEmpty()))) {
       var hold = new Hold(new Actor.Relay(), new HoldReason.Drift(expected, found), waiter.now());
       effects.add(new Effect.HoldApp(hold));
     }

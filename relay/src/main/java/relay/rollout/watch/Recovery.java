@@ -7,6 +7,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.app.Actor;
+import relay.app.AppName;
 import relay.app.AppSettings;
 import relay.app.AppSettings.Mode;
 import relay.app.AppView;
@@ -16,6 +17,7 @@ import relay.app.WebApp;
 import relay.app.WebApp.Switched;
 import relay.app.WebAppException;
 import relay.app.WritePermit;
+import relay.app.WritePermitLostException;
 import relay.health.HealthCheck;
 import relay.health.RestoreVerdict;
 import relay.rollout.Change;
@@ -60,18 +62,42 @@ final class Recovery {
       return;
     }
     RollbackTarget back = stuck.change().back().get();
-    if (view.live().sameAs(back.configured())) {
-      probe(rollout, stuck, back);
-    } else if (view.live().runs(stuck.change().target())) {
-      writeAgain(rollout, stuck.change(), back);
+    try {
+      if (view.live().sameAs(back.configured())) {
+        probe(rollout, stuck, back);
+      } else if (view.live().runs(stuck.change().target())) {
+        writeAgain(rollout, stuck.change(), back);
+      }
+    } catch (WritePermitLostException lost) {
+      if (isLeftToUs(rollout)) {
+        throw lost;
+      }
+      LOG.info("{}: rollout {} is left to one that has taken the app over", settings.name(), rollout.id());
     }
+  }
+
+  /** Whether no other rollout has taken the app over since the look began: the other lane goes on meanwhile. */
+  private boolean isLeftToUs(Rollout rollout) {
+    AppName name = settings.name();
+    return journal.stuck(name).filter(now -> now.id().equals(rollout.id())).isPresent()
+        && journal.unfinished(name).stream().noneMatch(Rollout::isUnderWay);
+  }
+
+  /** The permit to write on behalf of that rollout, and of no other. */
+  private WritePermit permitFor(Rollout rollout) {
+    return () -> {
+      permit.require();
+      if (!isLeftToUs(rollout)) {
+        throw new WritePermitLostException("another rollout has the app now");
+      }
+    };
   }
 
   private void writeAgain(Rollout rollout, Change change, RollbackTarget back)
       throws WebAppException, InterruptedException {
     try {
       if (!(app.restore(back, Set.of(ConfiguredImage.of(change.target())),
-          permit) instanceof Switched.ChangedBySomeoneElse)) {
+          permitFor(rollout)) instanceof Switched.ChangedBySomeoneElse)) {
         journal.note(rollout.id(), new Note.Wrote(back.configured()));
         journal.apply(settings.name(), new Actor.Relay(), "writes the rollback target again",
             List.of(new Effect.Live(back.configured(), change.backTag())));
@@ -88,7 +114,9 @@ final class Recovery {
     var clues = new AppClues(app, back.configured(), Set.of(), rollout.changed(), settings.vaultGate());
     switch (health.restored(question, change.wasWell(), clues, Deadline.in(waiter, patience))) {
       case RestoreVerdict.Back(var grade, var answers, var well) -> {
-        Rollout recovered = transitions.move(rollout, stuck.recovered(new Restored(grade, answers, well, true)));
+        permitFor(rollout).require();
+        Rollout recovered = transitions.move(rollout, stuck.recovered(new Restored(grade, answers, well, true)),
+            List.of(), List.of(new Effect.Live(back.configured(), change.backTag())));
         LOG.info("{}: rollout {} has recovered", settings.name(), recovered.id());
       }
       case RestoreVerdict.NotBack _ -> restart(rollout);
@@ -96,10 +124,11 @@ final class Recovery {
   }
 
   private void restart(Rollout rollout) throws WebAppException, InterruptedException {
+    permitFor(rollout).require();
     if (nextRestart.filter(deadline -> !deadline.passed()).isEmpty()) {
       nextRestart = Optional.of(Deadline.in(waiter, settings.health().restoreDeadline()));
       journal.note(rollout.id(), new Note.RestartedApp());
-      app.restart(permit);
+      app.restart(permitFor(rollout));
     }
   }
 }

@@ -46,6 +46,14 @@ class AppCluesTest {
     return clues(VaultGate.NO_WORSE);
   }
 
+  /** That have had their first look, at containers that were started. */
+  private AppClues cluesOfStarted() throws InterruptedException {
+    app.status = Optional.of(status(State.STARTED));
+    AppClues clues = clues();
+    clues.look();
+    return clues;
+  }
+
   private static SiteStatus status(State... states) {
     return new SiteStatus(IntStream.range(0, states.length)
         .mapToObj(i -> new Instance("i" + i, states[i], "", Optional.empty(), Optional.empty(), "")).toList());
@@ -59,7 +67,8 @@ class AppCluesTest {
   @Test
   void nothing_is_found_where_nothing_happened() throws Exception {
     assertThat(clues().look()).isEqualTo(Findings.NONE);
-    assertThat(app.logSince).as("lines from before the write are not asked for").contains(WRITE);
+    assertThat(app.logSince).as("earlier lines show what the later ones are about")
+        .contains(WRITE.minus(Duration.ofMinutes(10)));
   }
 
   @Test
@@ -164,8 +173,9 @@ class AppCluesTest {
 
   @Test
   void a_pull_error_newer_than_the_write_is_the_surroundings_fault() throws Exception {
+    AppClues clues = cluesOfStarted();
     app.status = Optional.of(failed(State.STOPPED, "ImagePullUnauthorizedFailure", WRITE.plusSeconds(9)));
-    assertThat(clues().look().fault()).hasValueSatisfying(fault -> {
+    assertThat(clues.look().fault()).hasValueSatisfying(fault -> {
       assertThat(fault.blame()).isEqualTo(Blame.ENVIRONMENT);
       assertThat(fault.why())
           .isEqualTo(new Unhealthy.PullFailed("ImagePullUnauthorizedFailure: as the platform words it"));
@@ -175,8 +185,9 @@ class AppCluesTest {
 
   @Test
   void a_container_error_newer_than_the_write_is_the_images_fault() throws Exception {
+    AppClues clues = cluesOfStarted();
     app.status = Optional.of(failed(State.STARTING, "ContainerTimeout", WRITE.plusSeconds(9)));
-    assertThat(clues().look().fault()).hasValueSatisfying(fault -> {
+    assertThat(clues.look().fault()).hasValueSatisfying(fault -> {
       assertThat(fault.blame()).isEqualTo(Blame.IMAGE);
       assertThat(fault.last()).as("it is starting again").isFalse();
     });
@@ -192,12 +203,30 @@ class AppCluesTest {
 
   @Test
   void a_site_that_is_blocked_since_the_write_is_the_platform_s_last_word() throws Exception {
+    AppClues clues = cluesOfStarted();
     app.status = Optional.of(failed(State.BLOCKED, "ContainerTimeout", WRITE.plusSeconds(9)));
-    assertThat(clues().look().fault()).hasValueSatisfying(fault -> {
+    assertThat(clues.look().fault()).hasValueSatisfying(fault -> {
       assertThat(fault.why()).isEqualTo(new Unhealthy.Blocked("as the platform words it"));
       assertThat(fault.blame()).isEqualTo(Blame.IMAGE);
       assertThat(fault.last()).isTrue();
     });
+  }
+
+  @Test
+  void an_error_that_the_first_look_shows_may_be_the_old_image_s_by_a_clock_that_is_ahead() throws Exception {
+    app.status = Optional.of(failed(State.STOPPED, "ContainerTimeout", WRITE.plusSeconds(1)));
+    AppClues clues = clues();
+    assertThat(clues.look().fault()).isEmpty();
+    assertThat(clues.look().fault()).isEmpty();
+    app.status = Optional.of(failed(State.STOPPED, "ContainerTimeout", WRITE.plusSeconds(60)));
+    assertThat(clues.look().fault().orElseThrow().blame()).isEqualTo(Blame.IMAGE);
+  }
+
+  @Test
+  void a_site_that_becomes_blocked_without_an_error_blames_nobody() throws Exception {
+    AppClues clues = cluesOfStarted();
+    app.status = Optional.of(status(State.BLOCKED));
+    assertThat(clues.look().fault().orElseThrow().blame()).isEqualTo(Blame.UNKNOWN);
   }
 
   @Test
@@ -207,8 +236,9 @@ class AppCluesTest {
       assertThat(fault.blame()).isEqualTo(Blame.ENVIRONMENT);
       assertThat(fault.last()).isFalse();
     });
-    app.status = Optional.of(status(State.BLOCKED));
-    assertThat(clues().look().fault().orElseThrow().blame()).isEqualTo(Blame.UNKNOWN);
+    app.status = Optional.of(failed(State.BLOCKED, "ContainerTimeout", WRITE.plusSeconds(1)));
+    assertThat(clues().look().fault().orElseThrow().blame()).as("by a clock that is ahead")
+        .isEqualTo(Blame.ENVIRONMENT);
   }
 
   @Test

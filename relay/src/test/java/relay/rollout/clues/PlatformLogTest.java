@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,8 @@ class PlatformLogTest {
   private static final String MUTE = "ERROR - Container reviews_0_ab12 for site reviews did not start within expected time limit.";
 
   private static PlatformLog log(String... lines) {
-    return PlatformLog.of(Arrays.stream(lines).map(line -> "2026-11-26T06:00:00.123Z " + line).toList(), WANTED, 1);
+    return PlatformLog.of(Arrays.stream(lines).map(line -> "2026-11-26T06:00:00.123Z " + line).toList(), WANTED, 1,
+        Instant.EPOCH);
   }
 
   private static Optional<Fault> fault(String... lines) {
@@ -46,7 +48,7 @@ class PlatformLogTest {
       "startup-probe,IMAGE,start-timeout", "crash-after-401,IMAGE,container-exited",
       "crash-unauthorizedaccess,IMAGE,container-exited"})
   void the_logs_of_both_generations_blame_the_right_one(String name, Blame blame, String code) throws IOException {
-    Fault fault = PlatformLog.of(recorded(name), WANTED, 1).fault().orElseThrow();
+    Fault fault = PlatformLog.of(recorded(name), WANTED, 1, Instant.EPOCH).fault().orElseThrow();
     assertThat(fault.blame()).isEqualTo(blame);
     assertThat(fault.why().code()).isEqualTo(code);
     assertThat(fault.line()).isPresent();
@@ -70,7 +72,7 @@ class PlatformLogTest {
 
   @Test
   void a_line_without_a_time_is_not_the_platform_s() {
-    assertThat(PlatformLog.of(List.of(EXITED), WANTED, 1).fault()).isEmpty();
+    assertThat(PlatformLog.of(List.of(EXITED), WANTED, 1, Instant.EPOCH).fault()).isEmpty();
   }
 
   @ParameterizedTest

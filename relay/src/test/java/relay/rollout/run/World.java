@@ -3,6 +3,7 @@ package relay.rollout.run;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -409,8 +410,8 @@ final class World implements Registry, WebApp, Probe, RolloutListener {
     };
   }
 
-  private static String line(String text) {
-    return "2026-11-22T10:00:00.000Z ERROR - " + text;
+  private String line(String text) {
+    return waiter.now().truncatedTo(ChronoUnit.MILLIS) + " ERROR - " + text;
   }
 
   @Override

@@ -1,22 +1,23 @@
-package relay.cli;
+package relay.cli.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import relay.app.AppName;
 import relay.image.ImageReference;
 import relay.rollout.act.KnownDigests;
+import relay.rollout.act.RollbackTo;
 
 /** Checks of what was typed, before it becomes part of a URL or a body. */
-final class Arguments {
+public final class Arguments {
   private Arguments() {}
 
-  static String app(String name) {
+  public static String app(String name) {
     if (AppName.isName(name)) {
       return name;
     }
     throw wrong("not an app name: lower-case letters, digits and inner hyphens");
   }
 
-  static String rollout(String id) {
+  public static String rollout(String id) {
     if (id.matches("\\d{1,18}")) {
       return id;
     }
@@ -24,14 +25,23 @@ final class Arguments {
   }
 
   /** Whole or short: the relay finds the one that is meant. */
-  static String digest(String text) {
+  public static String digest(String text) {
     if (KnownDigests.isDigest(text)) {
       return text;
     }
     throw wrong("not a digest: sha256: and 64 lower-case hex digits, or the first 6 or more of them");
   }
 
-  static String tag(String text) {
+  /** A number or a digest, whole or short; the relay tells them apart. */
+  public static String rolloutOrDigest(String text) {
+    if (RollbackTo.Typed.isOne(text)) {
+      return text;
+    }
+    throw wrong(
+        "neither a rollout's number nor a digest: sha256: and 64 lower-case hex digits, or the first 6 or more");
+  }
+
+  public static String tag(String text) {
     if (ImageReference.isTag(text)) {
       return text;
     }
@@ -39,12 +49,12 @@ final class Arguments {
   }
 
   /** A body with the reason; left out when none was given. */
-  static ObjectNode because(String reason) {
+  public static ObjectNode because(String reason) {
     ObjectNode body = ApiClient.JSON.createObjectNode();
     return reason.isBlank() ? body : body.put("reason", reason);
   }
 
-  private static CliFailure wrong(String line) {
-    return new CliFailure(ExitCode.USAGE, line);
+  private static CommandException wrong(String line) {
+    return new CommandException(ExitCode.USAGE, line);
   }
 }

@@ -1,4 +1,4 @@
-package relay.cli;
+package relay.cli.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,8 +17,8 @@ import java.util.Optional;
 import relay.secret.Secret;
 
 /** The relay's API as a client sees it. Every call has a deadline, follows no redirect, and reads 8 MiB at most. */
-final class ApiClient {
-  static final ObjectMapper JSON = new ObjectMapper();
+public final class ApiClient {
+  public static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final long MOST_BYTES = 8 << 20;
 
@@ -28,18 +28,18 @@ final class ApiClient {
   private final Optional<Secret> token;
   private final Duration deadline;
 
-  ApiClient(URI base, Optional<Secret> token, Duration deadline) {
+  public ApiClient(URI base, Optional<Secret> token, Duration deadline) {
     this.base = base;
     this.token = token;
     this.deadline = deadline;
   }
 
   /** {@code path} below {@code /api/v1/}, already fit for a URL. */
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return send(request(path).GET());
   }
 
-  JsonNode post(String path, ObjectNode body) {
+  public JsonNode post(String path, ObjectNode body) {
     return send(request(path).header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)));
   }
@@ -64,17 +64,19 @@ final class ApiClient {
         throw unreachable("answers with a redirect (" + status + "), which is not followed");
       }
       boolean away = status >= 502 && status <= 504; // a gateway before it, or the relay while it starts or stops
-      throw new CliFailure(away ? ExitCode.UNREACHABLE : ExitCode.REFUSED, problem(status, object(response.body())));
+      throw new CommandException(away ? ExitCode.UNREACHABLE : ExitCode.REQUEST_REFUSED,
+          problem(status, object(response.body())));
     } catch (IOException e) {
       throw unreachable("does not answer (" + e.getClass().getSimpleName() + ")");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CliFailure(ExitCode.FAILED, "interrupted");
+      throw new CommandException(ExitCode.FAILED, "interrupted");
     }
   }
 
-  private CliFailure unreachable(String what) {
-    return new CliFailure(ExitCode.UNREACHABLE, base + " " + what + "; --url or RELAY_URL names the relay's address");
+  private CommandException unreachable(String what) {
+    return new CommandException(ExitCode.UNREACHABLE,
+        base + " " + what + "; --url or RELAY_URL names the relay's address");
   }
 
   private static Optional<JsonNode> object(byte[] body) {

@@ -1,0 +1,35 @@
+package relay.cli.client;
+
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is said of a command that was typed wrongly: one line, with what was probably meant. */
+public final class UsageErrors {
+  private UsageErrors() {}
+
+  public static String line(ParameterException wrong) {
+    String help = wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    return firstLine(wrong) + meant(wrong).map(meant -> "; " + meant).orElse("") + "; see " + help;
+  }
+
+  private static Optional<String> meant(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+      return Optional.empty();
+    }
+    List<String> similar = unmatched.getSuggestions();
+    if (!similar.isEmpty()) {
+      return Optional.of("did you mean " + String.join(" or ", similar) + "?");
+    }
+    var options = wrong.getCommandLine().getCommandSpec().optionsMap();
+    return List.of("--tag", "--to").stream().filter(options::containsKey).findFirst()
+        .filter(_ -> unmatched.getUnmatched().stream().noneMatch(word -> word.startsWith("-")))
+        .map(option -> "did you mean " + option + " " + unmatched.getUnmatched().getFirst() + "?");
+  }
+
+  private static String firstLine(Exception wrong) {
+    return Optional.ofNullable(wrong.getMessage()).flatMap(message -> message.lines().findFirst())
+        .orElse("wrong usage");
+  }
+}
