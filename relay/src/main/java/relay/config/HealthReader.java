@@ -59,13 +59,14 @@ final class HealthReader {
     int before = health.faultsSoFar();
     HealthSettings usual = HealthSettings.at("/healthz");
     Duration soak = health.or("soak", WAIT_OR_NONE, usual.soak());
+    Duration deadline = health.or("deadline", WAIT, usual.deadline());
     var read = new HealthSettings(health.or("path", PATH, usual.path()),
         health.or("status", Forms.whole(200, 599), usual.status()), health.optional("body", BODY),
         health.or("goodInARow", Forms.whole(1, 1000), usual.goodInARow()),
         health.or("badInARow", Forms.whole(1, 1000), usual.badInARow()),
         health.or("interval", WAIT, usual.interval()),
-        health.or("startWithin", WAIT_OR_NONE, usual.startWithin()),
-        health.or("deadline", WAIT, usual.deadline()), health.or("restoreDeadline", WAIT, usual.restoreDeadline()),
+        health.or("startWithin", WAIT_OR_NONE, shorter(usual.startWithin(), deadline.dividedBy(4))),
+        deadline, health.or("restoreDeadline", WAIT, usual.restoreDeadline()),
         soak, health.or("longestSoak", WAIT_OR_NONE, longer(usual.longestSoak(), soak.multipliedBy(2))),
         health.or("errorBudget", Forms.whole(0, 1000), usual.errorBudget()),
         health.or("errorWindow", Forms.whole(1, 1000), usual.errorWindow()),
@@ -80,6 +81,11 @@ final class HealthReader {
     Duration run = read.interval().multipliedBy(read.goodInARow());
     fitsInto(health, "deadline", read.deadline(), run);
     fitsInto(health, "restoreDeadline", read.restoreDeadline(), run);
+    if (read.startWithin().compareTo(read.deadline()) >= 0) {
+      health.fault("startWithin", "is " + Forms.inWords(read.startWithin()) + ", not less than deadline ("
+          + Forms.inWords(read.deadline()) + "), so that no bad answer could count",
+          "make it shorter, or leave it out");
+    }
     if (read.soak().isPositive() && read.soak().compareTo(read.interval()) < 0) {
       health.fault("soak", "is " + Forms.inWords(read.soak()) + ", too short for one probe every "
           + Forms.inWords(read.interval()), "make it longer than the interval, or 0s for none");
@@ -97,6 +103,10 @@ final class HealthReader {
       health.fault("errorBudget", "is " + read.errorBudget() + ", not less than errorWindow (" + read.errorWindow()
           + "), so that nothing could fail", "make it less than errorWindow");
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -65,6 +65,7 @@ class ConfigFaultsTest {
       tag: live               | tag: live\\n    proof: {require: settled, marker: none}\\n    health: {quiet: 10m} | apps[0].health.quiet: is 10m, so long that goodInARow x interval (15s) after it does not fit into deadline (10m)
       tag: live               | tag: live\\n    health: {quiet: 15m} | apps[0].health.quiet: is 15m, so long that goodInARow x interval (15s) after it does not fit into restoreDeadline (15m)
       tag: live               | tag: live\\n    health: {restoreDeadline: 15s} | apps[0].health.restoreDeadline: is 15s, but goodInARow x interval alone takes 15s
+      tag: live               | tag: live\\n    health: {startWithin: 10m} | apps[0].health.startWithin: is 10m, not less than deadline (10m)
       tag: live               | tag: live\\n    health: {soak: 20m, longestSoak: 15m} | apps[0].health.longestSoak: is 15m, shorter than soak (20m)
       tag: live               | tag: live\\n    health: {badInARow: 0} | apps[0].health.badInARow: "0" is not a whole number from 1 to 1000
       tag: live               | tag: live\\n    health: {startWithin: soon} | apps[0].health.startWithin: "soon" is not a length of time

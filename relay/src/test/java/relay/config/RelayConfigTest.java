@@ -179,6 +179,11 @@ class RelayConfigTest {
   }
 
   @Test
+  void a_short_deadline_leaves_a_start_a_quarter_of_it() throws Exception {
+    assertThat(health("{deadline: 20s, interval: 1s}").startWithin()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void a_redirect_may_be_the_well_answer_where_a_header_marks_it_as_the_app_s() throws Exception {
     HealthSettings health = health("{status: 302}\n    proof: {marker: {header: X-Revision}}");
     assertThat(health.status()).isEqualTo(302);
