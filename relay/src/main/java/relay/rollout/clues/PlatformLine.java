@@ -23,6 +23,9 @@ sealed interface PlatformLine {
 
   record Started() implements PlatformLine {}
 
+  /** The container could not be made to run: a bad entry point, for instance. */
+  record NotCreated(String container) implements PlatformLine {}
+
   /** The platform ends its try to start. */
   record GaveUp() implements PlatformLine {}
 
@@ -56,6 +59,8 @@ sealed interface PlatformLine {
       "^(?:Site started\\.|Site startup probe succeeded after \\d+(?:\\.\\d+)? seconds.*)");
   Pattern NEW_GAVE_UP = Pattern.compile("^(?:Failed to start site\\. Revert by stopping site\\..*"
       + "|Site: \\S+ will be blocked for .*|Start site prohibitt?ed because the site is being blocked\\..*)");
+  /** A colon in the younger wording; of the older one, the exception that follows is known only in part. */
+  Pattern NOT_CREATED = Pattern.compile("^Container start failed for (?<container>[\\w.-]+)(?: with System\\.|: ).*");
   Pattern STATE = Pattern.compile("^State: (?<state>\\w+), Action: (?<action>\\w+), LastError: (?<error>\\w*).*");
 
   /** When the line was written; empty when it does not say. Without a zone it is UTC, in which App Service writes. */
@@ -102,6 +107,10 @@ sealed interface PlatformLine {
     if (OLD_NAMES.matcher(text).matches()) {
       return text.contains("@sha256:") || text.contains("sha256:") ? Optional.of(new Names(text)) : Optional.empty();
     }
+    Matcher notCreated = NOT_CREATED.matcher(text);
+    if (notCreated.matches()) {
+      return Optional.of(new NotCreated(notCreated.group("container")));
+    }
     if (OLD_EXITED.matcher(text).matches()) {
       return Optional.of(new Exited());
     }
@@ -117,6 +126,10 @@ sealed interface PlatformLine {
     }
     if (NEW_PULL_FAILED.matcher(text).matches()) {
       return Optional.of(new PullFailed());
+    }
+    Matcher notCreated = NOT_CREATED.matcher(text);
+    if (notCreated.matches()) {
+      return Optional.of(new NotCreated(notCreated.group("container")));
     }
     if (NEW_EXITED.matcher(text).matches()) {
       return Optional.of(new Exited());

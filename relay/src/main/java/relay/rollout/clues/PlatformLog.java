@@ -1,8 +1,10 @@
 package relay.rollout.clues;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import relay.health.Blame;
 import relay.health.Clues.Fault;
 import relay.health.Unhealthy;
@@ -24,6 +26,7 @@ public final class PlatformLog {
   private boolean other;
   private boolean started;
   private boolean pullFailed;
+  private final Set<String> notCreated = new HashSet<>();
   private int failures;
 
   private PlatformLog(PinnedImage wanted, int instances) {
@@ -88,6 +91,11 @@ public final class PlatformLog {
           failed(Blame.ENVIRONMENT, new Unhealthy.PullFailed(line), line);
         }
       }
+      case PlatformLine.NotCreated(var container) -> {
+        pullFailed = false;
+        failures += notCreated.add(container) ? 1 : 0;
+        failed(Blame.IMAGE, new Unhealthy.Exited(line), line);
+      }
       case PlatformLine.Exited() -> exited(line);
       case PlatformLine.ProbeFailed() -> probeFailed(line);
       case PlatformLine.GaveUp() ->
@@ -99,16 +107,21 @@ public final class PlatformLog {
 
   private void exited(String line) {
     pullFailed = false;
-    failures += line.contains(END_OF_A_TRY) ? 1 : 0;
+    failures += endsATry(line) ? 1 : 0;
     failed(Blame.IMAGE, new Unhealthy.Exited(line), line);
   }
 
   /** That it exited, or could not be pulled, says more. */
   private void probeFailed(String line) {
-    failures += line.contains(END_OF_A_TRY) ? 1 : 0;
+    failures += endsATry(line) ? 1 : 0;
     if (!pullFailed && fault.filter(known -> known.why() instanceof Unhealthy.Exited).isEmpty()) {
       failed(Blame.IMAGE, new Unhealthy.StartTimeout(line), line);
     }
+  }
+
+  /** A container that could not be made was counted at once. */
+  private boolean endsATry(String line) {
+    return line.contains(END_OF_A_TRY) && notCreated.stream().noneMatch(line::contains);
   }
 
   private void failed(Blame blame, Unhealthy why, String line) {

@@ -134,8 +134,8 @@ final class AppCheck {
       return new CheckOutcome.Refuse(new Refusal.CannotSeeApp(detail));
     }
     boolean well = baseline instanceof Baseline.Seen seen && seen.well();
-    var change = new Change(found.details().image(), view.live(), back, expected, proof.expectedBack(back, expected),
-        takeover.inherited().map(Change::wasWell).orElse(well), resolved(takeover, goesBack), found.tag(),
+    var change = new Change(found.details().image(), view.live(), back, expected,
+        proof.expectedBack(back, expected, view, baseline), takeover.inherited().map(Change::wasWell).orElse(well), resolved(takeover, goesBack), found.tag(),
         backTag(back, record), view.plan());
     return new CheckOutcome.Go(change, notes(found, view, baseline));
   }

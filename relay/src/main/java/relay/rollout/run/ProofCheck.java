@@ -39,12 +39,19 @@ final class ProofCheck {
     return new Expectation(mark, before.isPresent() || runs ? before : seen(baseline));
   }
 
-  /** What is to be expected of the rollback target once it answers after {@code failed}. */
-  Expectation expectedBack(Optional<RollbackTarget> back, Expectation failed)
+  /**
+   * What is to be expected of the rollback target once it answers after {@code failed}: no mark of an image that answers
+   * now and carries none, since it never will.
+   */
+  Expectation expectedBack(Optional<RollbackTarget> back, Expectation failed, AppView view, Baseline baseline)
       throws RegistryException, InterruptedException {
-    return settings.proof().marker().isEmpty()
-        ? Expectation.NOTHING
-        : new Expectation(labelOf(back.flatMap(RollbackTarget::pinned)), failed.mark());
+    if (settings.proof().marker().isEmpty()) {
+      return Expectation.NOTHING;
+    }
+    boolean answersNow = back.filter(target -> view.live().sameAs(target.configured())).isPresent();
+    boolean unmarked = baseline instanceof Baseline.Seen seen && seen.well() && seen.mark().isEmpty();
+    return new Expectation(answersNow && unmarked ? Optional.empty() : labelOf(back.flatMap(RollbackTarget::pinned)),
+        failed.mark());
   }
 
   /** Why the required grade cannot be reached; empty when it can. */

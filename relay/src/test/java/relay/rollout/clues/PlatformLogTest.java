@@ -155,6 +155,19 @@ class PlatformLogTest {
         .isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "ERROR - Container start failed for reviews_0_ab12 with System.AggregateException, One or more errors occurred.",
+      "Container start failed for reviews_0_ab12: OCI runtime create failed: no such file"})
+  void a_container_that_cannot_be_made_to_run_is_the_image_s_fault_and_two_of_them_are_the_last_word(String line) {
+    String end = "ERROR - Container reviews_0_ab12 for site reviews has exited, failing site start";
+    String named = line.startsWith("ERROR") ? NAMED : "Pulling image: " + WANTED;
+    Fault once = line.startsWith("ERROR") ? fault(named, line, end).orElseThrow() : fault(named, line).orElseThrow();
+    assertThat(once.blame()).isEqualTo(Blame.IMAGE);
+    assertThat(once.last()).as("one try").isFalse();
+    assertThat(fault(named, line, line.replace("ab12", "cd34")).orElseThrow().last()).as("two tries").isTrue();
+  }
+
   @Test
   void a_start_probe_that_fails_after_the_pull_failed_says_nothing_of_the_image() {
     Fault fault = fault("Pulling image: " + WANTED, "Container pull image failed with reason: ImagePullFailure.",
