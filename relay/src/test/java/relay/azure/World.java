@@ -50,6 +50,12 @@ final class World {
     volatile Optional<String> log = Optional.empty();
     volatile Duration staleReads = Duration.ZERO;
     volatile boolean stopped;
+    volatile Optional<List<sandbox.arm.SiteStatus>> statuses = Optional.empty();
+
+    @Override
+    public Optional<List<sandbox.arm.SiteStatus>> statuses() {
+      return statuses;
+    }
 
     @Override
     public void configured(SiteSettings settings) {}
