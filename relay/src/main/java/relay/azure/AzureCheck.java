@@ -62,6 +62,9 @@ public final class AzureCheck {
     var _ = tell(found, app::vaultReferences, AzureCheck::references);
     var _ = tell(found, () -> app.containerLog(Instant.now()), _ -> "its container log can be read");
     var _ = tell(found, app::instances, count -> "its instances can be listed (" + count + ")");
+    var _ = tell(found, app::siteStatus, status -> status.isPresent()
+        ? "its site status can be read"
+        : "its site status cannot be read (Microsoft.Web/sites/siteStatus/read): the relay can do without it");
     found.add(write(site));
     found.add(registry(repository, platform, config.map(ImageSwitch::live), registry));
     return List.copyOf(found);
@@ -97,7 +100,7 @@ public final class AzureCheck {
     found.add(app.linuxContainer() && app.live().isContainer()
         ? ok("it is a Linux app of a single container" + (app.live().isOf(repository)
             ? " and runs " + app.live()
-            : " and runs an image that is not of " + repository + ": the first rollout's way back"))
+            : " and runs an image that is not of " + repository + ": the first rollout's rollback target"))
         : missing("it is not a Linux app of a single container, and the relay switches no other"));
     found.add(app.managedIdentityPull()
         ? ok("it pulls with its managed identity")
@@ -134,7 +137,7 @@ public final class AzureCheck {
         return registry.holds(pinned.get(), platform)
             ? ok("the registry holds what the app runs")
             : missing(
-                "the registry does not hold " + pinned.get() + ", which the app runs: there is no way back to it");
+                "the registry does not hold " + pinned.get() + ", which the app runs: the relay could not go back to it");
       }
       var tag = live.flatMap(ConfiguredImage::tagged).filter(each -> each.in().equals(repository))
           .orElseGet(() -> repository.tagged("latest"));
