@@ -17,7 +17,7 @@ import relay.cli.RelayCommand;
 import relay.config.LogForm;
 import relay.config.RelayConfig;
 import relay.config.Surroundings;
-import relay.journal.JournalUnusable;
+import relay.journal.JournalUnusableException;
 
 /** The one program: the service ({@code serve}), its checks, and the command line that talks to it. */
 public final class RelayMain {
@@ -40,7 +40,7 @@ public final class RelayMain {
       Relay relay;
       try {
         relay = Relay.start(config, Clock.systemUTC());
-      } catch (JournalUnusable | IOException e) {
+      } catch (JournalUnusableException | IOException e) {
         err.println(e.getMessage());
         return 2;
       }

@@ -67,7 +67,7 @@ import relay.rollout.RolloutState.Healthy;
 import relay.secret.Secret;
 import relay.time.WakeableWaiter;
 
-/** Every recorded body through its door, against real servers and a real journal, and what becomes of it. */
+/** Every recorded body through its receiver, against real servers and a real journal, and what becomes of it. */
 class FixturesTest {
   private static final String SECRET = "hook-s3cret-2026";
   private static final String TOPIC = "/subscriptions/0a1b2c3d-1111-4222-8333-444455556666/resourceGroups/rg-reviews-prod"
@@ -134,11 +134,11 @@ class FixturesTest {
     String type = name.startsWith("distribution")
         ? "application/vnd.docker.distribution.events.v1+json"
         : name.startsWith("cloudevents") ? "application/cloudevents+json; charset=utf-8" : "application/json";
-    String door = name.startsWith("distribution")
+    String receiver = name.startsWith("distribution")
         ? "distribution/laptop"
         : name.startsWith("acr") ? "acr/shop" : "eventgrid/shop";
     String event = name.contains("validation") ? "SubscriptionValidation" : "Notification";
-    return calls.send("POST", "/hooks/" + door, Fixtures.bytes(name), "Content-Type", type, "Authorization",
+    return calls.send("POST", "/hooks/" + receiver, Fixtures.bytes(name), "Content-Type", type, "Authorization",
         "Bearer " + SECRET, "aeg-subscription-name", "EVGS-RELAY", "aeg-event-type", event);
   }
 
@@ -167,8 +167,8 @@ class FixturesTest {
         List.of(new Effect.Live(ConfiguredImage.of(image), desired.tagName())));
   }
 
-  private double counted(String door, String registry, String outcome) {
-    var counter = meters.find("relay.events").tags("receiver", door, "registry", registry, "outcome", outcome)
+  private double counted(String receiver, String registry, String outcome) {
+    var counter = meters.find("relay.events").tags("receiver", receiver, "registry", registry, "outcome", outcome)
         .counter();
     return counter == null ? 0 : counter.count();
   }
@@ -240,7 +240,7 @@ class FixturesTest {
   }
 
   @Test
-  void a_quarantined_image_is_held_until_its_push_comes_through_any_door() throws Exception {
+  void a_quarantined_image_is_held_until_its_push_comes_through_any_receiver() throws Exception {
     send("acr-quarantine");
     var image = newest().delivery().quarantined().getFirst();
     assertThat(journal.journal().quarantined(image)).isTrue();
@@ -249,7 +249,7 @@ class FixturesTest {
   }
 
   @Test
-  void all_of_them_through_all_doors_twice_start_one_rollout_for_each_image() throws Exception {
+  void all_of_them_through_all_receivers_twice_start_one_rollout_for_each_image() throws Exception {
     List<String> all = new ArrayList<>();
     Stream.of(ACR, EVENT_GRID, DISTRIBUTION).forEach(all::addAll);
     for (String name : all) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
-import reviews.settings.BadSettings;
+import reviews.settings.SettingsException;
 
 /** The site as people use it: in a real browser, by keyboard, on a phone and on a desk, in light and dark. */
 class SiteInBrowser {
@@ -40,7 +40,7 @@ class SiteInBrowser {
   private static Optional<RunningSite> demo = Optional.empty();
 
   @BeforeAll
-  static void start() throws BadSettings, TimeoutException {
+  static void start() throws SettingsException, TimeoutException {
     Optional<Path> program = Chromium.program();
     if (program.isEmpty()) {
       System.out.println("browser tests: skipped, since this machine has no Chromium (apt-get install chromium)");

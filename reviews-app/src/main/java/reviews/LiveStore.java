@@ -16,7 +16,7 @@ import reviews.restaurants.ReviewDraft;
 import reviews.restaurants.Sample;
 import reviews.restaurants.Search;
 import reviews.restaurants.Slice;
-import reviews.restaurants.StoreUnavailable;
+import reviews.restaurants.StoreUnavailableException;
 import reviews.restaurants.Submission;
 import reviews.visits.Visit;
 import reviews.visits.VisitTotals;
@@ -105,7 +105,7 @@ final class LiveStore implements RestaurantStore, Visits {
 
   private static <T> Future<T> unknown() {
     return Future.failedFuture(
-        new StoreUnavailable("the site does not know its store: CONNECTION_STRING is not loaded or no good",
+        new StoreUnavailableException("the site does not know its store: CONNECTION_STRING is not loaded or no good",
             null));
   }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reviews.settings.BadSettings;
 import reviews.settings.SecretSetting;
+import reviews.settings.SettingsException;
 import reviews.settings.SiteSettings;
 
 /** Starts the program: environment, objects, port. */
@@ -29,7 +29,7 @@ public final class ReviewsMain {
   public static void main(String[] args) {
     try {
       start(SiteSettings.from(System.getenv(), builtVersion()));
-    } catch (BadSettings e) {
+    } catch (SettingsException e) {
       e.faults().forEach(fault -> LOG.error("{}", fault));
       System.exit(BAD_SETTINGS);
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import reviews.photos.FolderPhotos;
 import reviews.photos.Photos;
-import reviews.settings.BadSettings;
+import reviews.settings.SettingsException;
 import reviews.settings.SiteSettings;
 import reviews.sqlite.SqliteStore;
 import reviews.web.Parts;
@@ -26,7 +26,7 @@ final class Endpoints {
   private Endpoints() {}
 
   /** Each as {@code GET /restaurants/{id}}. */
-  static SortedSet<String> all() throws BadSettings, TimeoutException {
+  static SortedSet<String> all() throws SettingsException, TimeoutException {
     Vertx vertx = Vertx.vertx();
     try {
       var store = new SqliteStore(vertx, Path.of("never-opened.db"));

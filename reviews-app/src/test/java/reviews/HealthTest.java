@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reviews.settings.BadSettings;
+import reviews.settings.SettingsException;
 
 class HealthTest {
   private static final String REFERENCE = "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/hidden)";
@@ -20,7 +20,7 @@ class HealthTest {
   Path folder;
 
   @Test
-  void a_well_site_tells_its_revision_version_and_instance() throws BadSettings, TimeoutException {
+  void a_well_site_tells_its_revision_version_and_instance() throws SettingsException, TimeoutException {
     try (var site = RunningSite.with(folder, Map.of("VERSION", "1.4.0", "WEBSITE_INSTANCE_ID", "instance-a"))) {
       var health = site.get("/healthz");
       assertThat(health.statusCode()).isEqualTo(200);
@@ -33,7 +33,7 @@ class HealthTest {
   }
 
   @Test
-  void a_missing_secret_makes_it_unwell_and_is_named() throws BadSettings, TimeoutException {
+  void a_missing_secret_makes_it_unwell_and_is_named() throws SettingsException, TimeoutException {
     try (var site = RunningSite.with(folder, Map.of("SECRET_KEY", "", "REVISION", ""))) {
       var health = site.get("/healthz");
       assertThat(health.statusCode()).isEqualTo(503);
@@ -48,7 +48,8 @@ class HealthTest {
   }
 
   @Test
-  void an_unresolved_reference_makes_it_unwell_and_its_text_is_told_to_nobody() throws BadSettings, TimeoutException {
+  void an_unresolved_reference_makes_it_unwell_and_its_text_is_told_to_nobody()
+      throws SettingsException, TimeoutException {
     try (var site = RunningSite.with(folder, Map.of("SECRET_KEY", REFERENCE))) {
       var health = site.get("/healthz");
       assertThat(health.statusCode()).isEqualTo(503);
@@ -63,7 +64,7 @@ class HealthTest {
   }
 
   @Test
-  void a_loaded_secret_is_told_as_loaded_and_not_by_value() throws BadSettings, TimeoutException {
+  void a_loaded_secret_is_told_as_loaded_and_not_by_value() throws SettingsException, TimeoutException {
     try (var site = RunningSite.with(folder, Map.of())) {
       assertThat(site.get("/api/config/check").bodyAsString()).isEqualTo("{\"settings\":{\"SECRET_KEY\":\"loaded\"}}");
     }
@@ -71,7 +72,7 @@ class HealthTest {
 
   @Test
   void a_store_out_of_reach_is_told_on_pages_and_in_health_and_the_site_recovers_by_itself()
-      throws BadSettings, TimeoutException, IOException {
+      throws SettingsException, TimeoutException, IOException {
     Path inTheWay = Files.writeString(folder.resolve("data"), "a file where the folder should be");
     Map<String, String> settings = Map.of("REVIEWS_STORE", inTheWay.resolve("reviews.db").toString(), "SAMPLE_DATA",
         "true");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reviews.settings.BadSettings;
+import reviews.settings.SettingsException;
 
 class PagesTest {
   private static final String HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>";
@@ -23,7 +23,7 @@ class PagesTest {
   private RunningSite site;
 
   @BeforeEach
-  void start() throws BadSettings, TimeoutException {
+  void start() throws SettingsException, TimeoutException {
     site = RunningSite.with(folder, Map.of());
   }
 
@@ -39,7 +39,7 @@ class PagesTest {
   }
 
   @Test
-  void the_demo_begins_with_sample_restaurants_in_two_pages() throws BadSettings, TimeoutException {
+  void the_demo_begins_with_sample_restaurants_in_two_pages() throws SettingsException, TimeoutException {
     try (var demo = RunningSite.with(folder.resolve("demo"), Map.of("SAMPLE_DATA", "true"))) {
       assertThat(demo.get("/").bodyAsString()).contains("Hinoki Counter", "Page 1 of 2", "href=\"/?page=2\"",
           "aria-label=\"4.8 out of 5 stars\"");

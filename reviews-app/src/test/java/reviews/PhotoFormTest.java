@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reviews.RunningSite.Form;
-import reviews.settings.BadSettings;
+import reviews.settings.SettingsException;
 
 /** A review with a photo, as a browser sends it, and what people send to break a site. */
 class PhotoFormTest {
@@ -42,7 +42,7 @@ class PhotoFormTest {
   private String restaurant = "";
 
   @BeforeEach
-  void start() throws BadSettings, TimeoutException {
+  void start() throws SettingsException, TimeoutException {
     site = RunningSite.with(folder, Map.of());
     restaurant = site.addRestaurant("Pictured");
   }

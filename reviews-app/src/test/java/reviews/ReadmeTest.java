@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import reviews.settings.BadSettings;
 import reviews.settings.Setting;
+import reviews.settings.SettingsException;
 
 /** The README's tables name every setting and every endpoint, and nothing else. */
 class ReadmeTest {
@@ -36,7 +36,7 @@ class ReadmeTest {
   }
 
   @Test
-  void every_endpoint_is_in_the_table() throws IOException, BadSettings, TimeoutException {
+  void every_endpoint_is_in_the_table() throws IOException, SettingsException, TimeoutException {
     assertThat(found("\\| `((?:GET|POST) /\\S*)` \\|.*")).isEqualTo(Endpoints.all());
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import reviews.settings.BadSettings;
+import reviews.settings.SettingsException;
 import reviews.settings.SiteSettings;
 
 /** The site on a port of its own, and a visitor that talks to it over real HTTP. */
@@ -34,18 +34,19 @@ final class RunningSite implements AutoCloseable {
   private final Site site;
   private final WebClient client;
 
-  private RunningSite(Map<String, String> environment, Clock clock) throws BadSettings, TimeoutException {
+  private RunningSite(Map<String, String> environment, Clock clock) throws SettingsException, TimeoutException {
     this.site = within(Site.start(vertx, SiteSettings.from(environment, "0.0.0-test"), clock));
     this.client = WebClient.create(vertx, new WebClientOptions().setDefaultHost("127.0.0.1")
         .setDefaultPort(site.port()).setFollowRedirects(false));
   }
 
   /** An empty store, no samples, a good key; {@code changes} come on top, and an empty value removes one. */
-  static RunningSite with(Path folder, Map<String, String> changes) throws BadSettings, TimeoutException {
+  static RunningSite with(Path folder, Map<String, String> changes) throws SettingsException, TimeoutException {
     return with(folder, changes, Clock.systemUTC());
   }
 
-  static RunningSite with(Path folder, Map<String, String> changes, Clock clock) throws BadSettings, TimeoutException {
+  static RunningSite with(Path folder, Map<String, String> changes, Clock clock)
+      throws SettingsException, TimeoutException {
     var environment = new HashMap<>(Map.of("PORT", "0", "HOST", "127.0.0.1", "SAMPLE_DATA", "false", "SECRET_KEY", KEY,
         "REVIEWS_STORE", folder.resolve("reviews.db").toString(), "REVIEWS_PHOTOS", folder.resolve("photos").toString(),
         "REVISION", "4f1c2ab", "WRITES_PER_MINUTE", "1000"));

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reviews.settings.BadSettings;
+import reviews.settings.SettingsException;
 
 class SecurityPageTest {
   private static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -24,7 +24,7 @@ class SecurityPageTest {
   Path folder;
 
   @Test
-  void visits_are_counted_by_browser_system_and_country() throws BadSettings, TimeoutException {
+  void visits_are_counted_by_browser_system_and_country() throws SettingsException, TimeoutException {
     try (var site = RunningSite.with(folder, Map.of("COUNTRY_HEADER", "X-Country"))) {
       visit(site, HttpMethod.GET, FIREFOX, "no");
       visit(site, HttpMethod.GET, FIREFOX, "NO");
@@ -39,7 +39,7 @@ class SecurityPageTest {
 
   @Test
   void a_country_that_a_visitor_claims_is_not_believed_unless_the_platform_tells_it()
-      throws BadSettings, TimeoutException {
+      throws SettingsException, TimeoutException {
     try (var site = RunningSite.with(folder, Map.of())) {
       assertThat(visit(site, HttpMethod.GET, FIREFOX, "NO").bodyAsString()).contains("<strong>1</strong> visit ")
           .doesNotContain("Norway", "By country");
@@ -47,7 +47,8 @@ class SecurityPageTest {
   }
 
   @Test
-  void without_its_store_the_page_still_leads_to_the_documents() throws BadSettings, TimeoutException, IOException {
+  void without_its_store_the_page_still_leads_to_the_documents()
+      throws SettingsException, TimeoutException, IOException {
     Path inTheWay = Files.writeString(folder.resolve("data"), "a file where the folder should be");
     try (var site = RunningSite.with(folder, Map.of("REVIEWS_STORE", inTheWay.resolve("x.db").toString()))) {
       var page = visit(site, HttpMethod.GET, FIREFOX, "");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reviews.RunningSite.Form;
-import reviews.settings.BadSettings;
+import reviews.settings.SettingsException;
 
 class SecurityTest {
   private static final Map<String, String> REVIEW = Map.of("author", "Ann", "stars", "4", "comment", "Good");
@@ -35,7 +35,7 @@ class SecurityTest {
   private String restaurant = "";
 
   @BeforeEach
-  void start() throws BadSettings, TimeoutException {
+  void start() throws SettingsException, TimeoutException {
     site = RunningSite.with(folder, Map.of());
     restaurant = site.addRestaurant("Guarded");
   }
@@ -46,7 +46,7 @@ class SecurityTest {
   }
 
   @Test
-  void every_answer_carries_the_security_headers() throws BadSettings, TimeoutException {
+  void every_answer_carries_the_security_headers() throws SettingsException, TimeoutException {
     var answers = new LinkedHashMap<String, HttpResponse<Buffer>>();
     for (String path : everyPath()) {
       answers.put(path, site.get(path));
@@ -75,7 +75,7 @@ class SecurityTest {
   }
 
   @Test
-  void no_page_holds_a_script_an_inline_style_or_anything_of_another_site() throws BadSettings, TimeoutException {
+  void no_page_holds_a_script_an_inline_style_or_anything_of_another_site() throws SettingsException, TimeoutException {
     for (String path : everyPath()) {
       assertThat(site.get(path).bodyAsString()).as(path).doesNotContain("<script", "<style", " style=", "javascript:")
           .doesNotContainPattern("\\son[a-z]+=")
@@ -84,7 +84,7 @@ class SecurityTest {
   }
 
   /** Every address that can be read, by walking the routes, and some that there are not. */
-  private List<String> everyPath() throws BadSettings, TimeoutException {
+  private List<String> everyPath() throws SettingsException, TimeoutException {
     var paths = new ArrayList<>(List.of("/nowhere", "/restaurants/999", "/api/nothing", "/assets/nothing"));
     for (String endpoint : Endpoints.all()) {
       if (endpoint.startsWith("GET ")) {
@@ -101,7 +101,7 @@ class SecurityTest {
 
   @Test
   void behind_tls_cookies_are_secure_and_bound_to_the_host_and_browsers_stay_on_tls()
-      throws BadSettings, TimeoutException {
+      throws SettingsException, TimeoutException {
     try (var behind = RunningSite.with(folder, Map.of("FORWARDED_HOPS", "1"))) {
       var page = within(behind.request(HttpMethod.GET, restaurant).putHeader("X-Forwarded-Proto", "https").send());
       assertThat(page.getHeader("Set-Cookie")).startsWith("__Host-session=").contains("Secure", "Path=/")
@@ -118,7 +118,7 @@ class SecurityTest {
   }
 
   @Test
-  void who_writes_too_often_waits_and_nobody_else_does() throws BadSettings, TimeoutException {
+  void who_writes_too_often_waits_and_nobody_else_does() throws SettingsException, TimeoutException {
     var clock = new Hand();
     try (var busy = RunningSite.with(folder.resolve("busy"),
         Map.of("WRITES_PER_MINUTE", "3", "FORWARDED_HOPS", "1"), clock)) {
@@ -225,7 +225,7 @@ class SecurityTest {
   }
 
   @Test
-  void a_form_of_another_key_or_of_long_ago_is_refused() throws BadSettings, TimeoutException {
+  void a_form_of_another_key_or_of_long_ago_is_refused() throws SettingsException, TimeoutException {
     Form form = site.form(restaurant);
     try (var rotated = RunningSite.with(folder, Map.of("SECRET_KEY", "another-key"));
         var later = RunningSite.with(folder, Map.of(), Clock.offset(Clock.systemUTC(), Duration.ofHours(13)))) {
@@ -269,7 +269,7 @@ class SecurityTest {
   }
 
   @Test
-  void without_its_key_the_site_can_be_read_and_takes_no_forms() throws BadSettings, TimeoutException {
+  void without_its_key_the_site_can_be_read_and_takes_no_forms() throws SettingsException, TimeoutException {
     for (String value : List.of("", "@Microsoft.KeyVault(VaultName=v;SecretName=very-private)")) {
       try (var keyless = RunningSite.with(folder, Map.of("SECRET_KEY", value))) {
         assertThat(keyless.get("/").statusCode()).isEqualTo(200);

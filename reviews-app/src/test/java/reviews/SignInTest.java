@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reviews.RunningSite.Form;
-import reviews.settings.BadSettings;
+import reviews.settings.SettingsException;
 
 /** Signing in against a real OpenID server, which checks PKCE and redeems a code once. */
 class SignInTest {
@@ -61,7 +61,7 @@ class SignInTest {
   }
 
   @BeforeEach
-  void start() throws BadSettings, TimeoutException {
+  void start() throws SettingsException, TimeoutException {
     site = RunningSite.with(folder, settings());
   }
 
@@ -172,7 +172,7 @@ class SignInTest {
   }
 
   @Test
-  void an_expired_token_is_refused() throws BadSettings, TimeoutException {
+  void an_expired_token_is_refused() throws SettingsException, TimeoutException {
     Vertx vertx = Vertx.vertx();
     try {
       site.close();
@@ -236,7 +236,7 @@ class SignInTest {
   }
 
   @Test
-  void a_session_ends_by_itself_and_one_of_another_key_is_none() throws BadSettings, TimeoutException {
+  void a_session_ends_by_itself_and_one_of_another_key_is_none() throws SettingsException, TimeoutException {
     String session = signIn("/", token(Map.of()));
     var rotated = new HashMap<>(settings());
     rotated.put("SECRET_KEY", "another-key-another-key-another-key");
@@ -250,7 +250,7 @@ class SignInTest {
   }
 
   @Test
-  void a_provider_out_of_reach_is_told_and_the_site_goes_on() throws BadSettings, TimeoutException {
+  void a_provider_out_of_reach_is_told_and_the_site_goes_on() throws SettingsException, TimeoutException {
     var nowhere = new HashMap<>(settings());
     nowhere.put("SIGN_IN_AUTHORITY", "http://127.0.0.1:1");
     try (var alone = RunningSite.with(folder, nowhere)) {
@@ -264,7 +264,8 @@ class SignInTest {
   }
 
   @Test
-  void without_the_client_secret_nobody_can_sign_in_and_the_site_is_unwell() throws BadSettings, TimeoutException {
+  void without_the_client_secret_nobody_can_sign_in_and_the_site_is_unwell()
+      throws SettingsException, TimeoutException {
     var secretless = new HashMap<>(settings());
     secretless.put("SIGN_IN_CLIENT_SECRET", "@Microsoft.KeyVault(VaultName=v;SecretName=very-private)");
     try (var closed = RunningSite.with(folder, secretless)) {
@@ -277,7 +278,7 @@ class SignInTest {
 
   @Test
   void without_sign_in_a_demo_takes_forms_and_says_so_and_any_other_site_takes_none()
-      throws BadSettings, TimeoutException {
+      throws SettingsException, TimeoutException {
     try (var demo = RunningSite.with(folder.resolve("demo"), Map.of());
         var real = RunningSite.with(folder.resolve("real"), Map.of("DEMO", "false"))) {
       assertThat(demo.get("/").bodyAsString()).contains("anybody may add to them without signing in");

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reviews.settings.BadSettings;
+import reviews.settings.SettingsException;
 
 class TelemetryTest {
   private record Sent(String path, String type, Buffer body) {}
@@ -26,7 +26,7 @@ class TelemetryTest {
   Path folder;
 
   @Test
-  void metrics_are_on_a_port_of_their_own_and_name_no_address() throws BadSettings, TimeoutException {
+  void metrics_are_on_a_port_of_their_own_and_name_no_address() throws SettingsException, TimeoutException {
     try (var site = RunningSite.with(folder, Map.of("METRICS_PORT", "0", "VERSION", "2.0"))) {
       String restaurant = site.addRestaurant("Measured");
       site.get(restaurant);
@@ -43,7 +43,7 @@ class TelemetryTest {
   }
 
   @Test
-  void without_a_port_there_are_no_metrics() throws BadSettings, TimeoutException {
+  void without_a_port_there_are_no_metrics() throws SettingsException, TimeoutException {
     try (var site = RunningSite.with(folder, Map.of())) {
       assertThat(site.get("/metrics").statusCode()).isEqualTo(404);
     }
@@ -51,7 +51,7 @@ class TelemetryTest {
 
   @Test
   void requests_are_sent_as_traces_to_the_collector_and_belong_to_the_callers()
-      throws BadSettings, TimeoutException, InterruptedException {
+      throws SettingsException, TimeoutException, InterruptedException {
     BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
     Vertx vertx = Vertx.vertx();
     try {

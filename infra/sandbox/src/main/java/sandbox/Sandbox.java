@@ -40,7 +40,7 @@ import sandbox.vault.Vaults;
  * loopback. A subscription to the registry's events with Entra-secured delivery takes these lines:
  * {@snippet :
  * var token = EntraToken.v1("api://relay", EntraAuthority.EVENT_GRID);
- * var subscription = sandbox.subscribe(SubscriptionSettings.to(door, "evgs-relay", Schema.CLOUD_EVENTS)
+ * var subscription = sandbox.subscribe(SubscriptionSettings.to(receiver, "evgs-relay", Schema.CLOUD_EVENTS)
  *     .withTokens(sandbox.entra().tokens(token)));
  * subscription.duplicates(1);
  * sandbox.registry().put("reviews/web", "1.8.0", ImageSpec.revision("abc")); // is delivered, twice

@@ -50,14 +50,14 @@ class RegistryManagementTest {
   private static final String IDENTITY = "5c1d2e3f-0000-4aaa-9bbb-000000000001";
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Vertx VERTX = Vertx.vertx();
-  private static HttpServer door;
+  private static HttpServer receiver;
   private static Sandbox sandbox;
   private static WebhooksClient webhooks;
   private static ContainerRegistryManager manager;
 
   @BeforeAll
   static void start() throws Exception {
-    door = VERTX.createHttpServer().requestHandler(request -> request.response().setStatusCode(202)
+    receiver = VERTX.createHttpServer().requestHandler(request -> request.response().setStatusCode(202)
         .putHeader("Location", "/api/v1/deliveries/1").end("taken")).listen(0, "127.0.0.1").await();
     sandbox = Sandbox.start(Options.defaults());
     sandbox.arm().grants().grant(IDENTITY, Grants.REGISTRY_SELF_TEST);
@@ -103,7 +103,7 @@ class RegistryManagementTest {
 
   private static void create(String webhook, String scope) {
     var _ = webhooks.create(group(), name(), webhook, new WebhookCreateParameters().withLocation("westeurope")
-        .withServiceUri("http://user:s3cr3t@127.0.0.1:" + door.actualPort() + "/hooks/acr/main")
+        .withServiceUri("http://user:s3cr3t@127.0.0.1:" + receiver.actualPort() + "/hooks/acr/main")
         .withCustomHeaders(Map.of("X-Relay", "s3cr3t-too")).withActions(List.of(WebhookAction.PUSH)).withScope(scope));
   }
 

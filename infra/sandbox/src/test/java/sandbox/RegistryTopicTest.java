@@ -40,7 +40,7 @@ class RegistryTopicTest {
 
   @BeforeAll
   static void start() throws Exception {
-    HttpServer door = VERTX.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> {
+    HttpServer receiver = VERTX.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> {
       AUTHORIZATIONS.add(String.valueOf(request.getHeader("Authorization")));
       JsonObject first = new JsonArray(body).getJsonObject(0);
       boolean handshake = "SubscriptionValidation".equals(request.getHeader("aeg-event-type"));
@@ -54,7 +54,7 @@ class RegistryTopicTest {
     })).listen(0, "127.0.0.1").await();
     sandbox = Sandbox.start(Options.defaults());
     subscription = sandbox.subscribe(SubscriptionSettings
-        .to(URI.create("http://127.0.0.1:" + door.actualPort() + "/hooks/eventgrid/main"), "evgs-relay",
+        .to(URI.create("http://127.0.0.1:" + receiver.actualPort() + "/hooks/eventgrid/main"), "evgs-relay",
             Schema.EVENT_GRID)
         .withTokens(sandbox.entra().tokens(EntraToken.v1("api://relay", EntraAuthority.EVENT_GRID))));
   }

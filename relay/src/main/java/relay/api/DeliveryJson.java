@@ -27,7 +27,7 @@ final class DeliveryJson {
         .put("pushes", new JsonArray(delivery.pushes().stream().map(DeliveryJson::push).toList()))
         .put("deletions", new JsonArray(delivery.deletions().stream().map(DeliveryJson::deletion).toList()))
         .put("quarantined", new JsonArray(delivery.quarantined().stream().map(PinnedImage::toString).toList()))
-        .put("ignored", new JsonArray(delivery.skipped().stream().map(SkippedEvents::sentence).toList()))
+        .put("skipped", new JsonArray(delivery.skipped().stream().map(DeliveryJson::skipped).toList()))
         .put("outcomes", new JsonArray(recorded.outcomes().stream().map(DeliveryJson::outcome).toList()));
   }
 
@@ -38,6 +38,10 @@ final class DeliveryJson {
   private static JsonObject deletion(Deletion deletion) {
     return new JsonObject().put("repository", deletion.repository().toString())
         .put("digest", deletion.digest().map(Digest::value).orElse(null)).put("tag", deletion.tag().orElse(null));
+  }
+
+  private static JsonObject skipped(SkippedEvents events) {
+    return new JsonObject().put("code", events.code()).put("sentence", events.sentence());
   }
 
   private static JsonObject outcome(PushOutcome outcome) {

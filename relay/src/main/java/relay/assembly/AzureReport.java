@@ -78,7 +78,7 @@ public final class AzureReport {
       out.println("  " + switch (finding.answer()) {
         case OK -> "ok       ";
         case MISSING -> "MISSING  ";
-        case UNTOLD -> "untold   ";
+        case UNKNOWN -> "unknown  ";
       } + finding.sentence());
     }
     return findings.stream().noneMatch(finding -> finding.answer() == Answer.MISSING);

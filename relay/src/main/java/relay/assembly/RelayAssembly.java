@@ -74,7 +74,7 @@ public final class RelayAssembly {
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final WireMetrics wire = new WireMetrics(meters);
   private final LoopMetrics beats = new LoopMetrics(meters);
-  private final ReceiverMetrics doorMetrics = new ReceiverMetrics(meters);
+  private final ReceiverMetrics receiverMetrics = new ReceiverMetrics(meters);
   private final JournalStore store;
   private final DecisionLock lock = new LocalDecisionLock();
   private final LaneWakers wakers;
@@ -99,7 +99,7 @@ public final class RelayAssembly {
     this.sender = config.webhook().map(webhook -> new WebhookSender(vertx, trust, store.outbox(), webhook,
         RetrySchedule.STANDARD, clock));
     var log = new AcrLog(receivers(RegistryConfig::acr).stream().map(ReceiverSettings::source).toList(), store.inbox(),
-        this::recorded, doorMetrics, clock);
+        this::recorded, receiverMetrics, clock);
     this.reconciling = new Reconciling(config, clock, new Reconciler.Surroundings(store.journal(), lock,
         store.sightings(), log, new ReconcileMetrics(meters, names,
             config.registries().stream().map(RegistryConfig::name).toList()),
@@ -116,7 +116,7 @@ public final class RelayAssembly {
   /**
    * Opens the journal and makes everything else.
    *
-   * @throws relay.journal.JournalUnusable when the journal cannot be opened
+   * @throws relay.journal.JournalUnusableException when the journal cannot be opened
    * @throws IOException when the file of further authorities cannot be used; the message says why
    */
   public static Parts of(RelayConfig config, Clock clock) throws IOException {
@@ -177,12 +177,13 @@ public final class RelayAssembly {
         .map(app -> new ManagedApp(app.settings(), app.site().resourceId())).toList();
     var operations = new Operations(store.journal(), lock, wakers, clock);
     var api = new Api(vertx, apps, store.journal(), store.inbox(), new Authentication(config.tokens()), operations);
-    var backroom = new ReceiverServices(store.inbox(), this::recorded, new HttpKeyDocuments(vertx, trust), doorMetrics,
+    var receivers = new ReceiverServices(store.inbox(), this::recorded, new HttpKeyDocuments(vertx, trust),
+        receiverMetrics,
         new ClientRateLimits(config.rates(), System::nanoTime), config.rates().perReceiver(), clock);
     List<Routes> features = new ArrayList<>();
-    features.add(new AcrReceiver(receivers(RegistryConfig::acr), backroom));
-    features.add(new EventGridReceiver(receivers(RegistryConfig::eventGrid), new EventGridParser(), backroom));
-    features.add(new DistributionReceiver(receivers(RegistryConfig::distribution), backroom));
+    features.add(new AcrReceiver(receivers(RegistryConfig::acr), receivers));
+    features.add(new EventGridReceiver(receivers(RegistryConfig::eventGrid), new EventGridParser(), receivers));
+    features.add(new DistributionReceiver(receivers(RegistryConfig::distribution), receivers));
     features.add(api);
     return features;
   }

@@ -31,7 +31,7 @@ import relay.reconcile.RegistryHook;
 final class AcrWebhook implements RegistryHook {
   private static final int MOST_EVENTS = 1000;
   private static final int LARGEST_EVENT = 64 * 1024;
-  /** As the doors want an event's id to be, so that it can be known again. */
+  /** As the receivers want an event's id to be, so that it can be known again. */
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final Pattern ACTION = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 

@@ -30,7 +30,7 @@ final class ArmCalls {
     /** As {@link #of}, for an operation that promises a body: an answer without one is a failure that may pass. */
     static <R, T> Reply<T> ofBody(Response<R> response, Function<R, T> value) {
       if (response.getValue() == null) {
-        throw new EmptyAnswer(response.getStatusCode());
+        throw new EmptyAnswerException(response.getStatusCode());
       }
       return of(response, value);
     }

@@ -18,7 +18,7 @@ import relay.image.RegistryException;
 import relay.image.Repository;
 import relay.reconcile.HookException;
 import relay.reconcile.RegistryHook.State;
-import relay.secret.TokenSource.IdentityTrouble;
+import relay.secret.TokenSource.IdentityException;
 
 /** What {@code relay check --azure} tells of one app: does the relay reach it, and may it do what it must. Writes nothing. */
 public final class AzureCheck {
@@ -26,8 +26,8 @@ public final class AzureCheck {
   public enum Answer {
     OK,
     MISSING,
-    /** It could not be told, which is no fault. */
-    UNTOLD
+    /** It could not be learned, which is no fault. */
+    UNKNOWN
   }
 
   /** One question and its answer, as a sentence for a person. */
@@ -50,7 +50,7 @@ public final class AzureCheck {
     try {
       azure.signIn();
       found.add(ok("the identity got a token for Azure Resource Manager"));
-    } catch (IdentityTrouble e) {
+    } catch (IdentityException e) {
       return List.of(missing(e.getMessage() + "; nothing further was tried"));
     }
     AppServiceWebApp app = azure.appService(site);
@@ -87,7 +87,7 @@ public final class AzureCheck {
   private Finding granted(WebhookId webhook, String action, String what) throws InterruptedException {
     Optional<Boolean> granted = azure.permissions(webhook).grants(action);
     if (granted.isEmpty()) {
-      return new Finding(Answer.UNTOLD, "whether the identity may " + what + " (" + action + ") could not be told");
+      return new Finding(Answer.UNKNOWN, "whether the identity may " + what + " (" + action + ") could not be learned");
     }
     return granted.get()
         ? ok("the identity may " + what + " (" + action + "), Azure says")
@@ -119,9 +119,9 @@ public final class AzureCheck {
   private Finding write(SiteId site) throws InterruptedException {
     Optional<Boolean> granted = azure.permissions(site).grants(WRITE);
     if (granted.isEmpty()) {
-      return new Finding(Answer.UNTOLD,
+      return new Finding(Answer.UNKNOWN,
           "whether the identity may set the image (" + WRITE
-              + ") could not be told, and was not tried: a try is a write");
+              + ") could not be learned, and was not tried: a try is a write");
     }
     return granted.get()
         ? ok("the identity may set the image (" + WRITE + "), Azure says; it was not tried")
@@ -137,7 +137,8 @@ public final class AzureCheck {
         return registry.holds(pinned.get(), platform)
             ? ok("the registry holds what the app runs")
             : missing(
-                "the registry does not hold " + pinned.get() + ", which the app runs: the relay could not go back to it");
+                "the registry does not hold " + pinned.get()
+                    + ", which the app runs: the relay could not go back to it");
       }
       var tag = live.flatMap(ConfiguredImage::tagged).filter(each -> each.in().equals(repository))
           .orElseGet(() -> repository.tagged("latest"));

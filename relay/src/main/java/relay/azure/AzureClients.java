@@ -81,12 +81,12 @@ public final class AzureClients implements TokenSource {
   }
 
   @Override
-  public String token(String audience) throws IdentityTrouble, InterruptedException {
+  public String token(String audience) throws IdentityException, InterruptedException {
     return tokenFor(audience.replaceAll("/+$", "") + "/.default");
   }
 
   /** Fetches a token for Azure Resource Manager, or uses the one at hand. */
-  void signIn() throws IdentityTrouble, InterruptedException {
+  void signIn() throws IdentityException, InterruptedException {
     String _ = tokenFor(environment.getManagementEndpoint() + "/.default");
   }
 
@@ -104,18 +104,18 @@ public final class AzureClients implements TokenSource {
     return new Permissions(webhook, registryManager(webhook).httpPipeline(), settings.armEndpoint(), calls);
   }
 
-  private String tokenFor(String scope) throws IdentityTrouble, InterruptedException {
+  private String tokenFor(String scope) throws IdentityException, InterruptedException {
     try {
       return Deadline.within(settings.deadline(), "token",
           () -> identity.getTokenSync(new TokenRequestContext().addScopes(scope))).getToken();
     } catch (TimeoutException e) {
-      throw new IdentityTrouble(identity.who() + " got no token for " + scope.replaceAll("/+\\.default$", "")
+      throw new IdentityException(identity.who() + " got no token for " + scope.replaceAll("/+\\.default$", "")
           + " within " + settings.deadline().toMillis() + " ms", e);
     } catch (ExecutionException e) {
-      String sentence = e.getCause() instanceof NoToken none
+      String sentence = e.getCause() instanceof NoTokenException none
           ? none.sentence()
           : identity.who() + " got no token (" + e.getClass().getSimpleName() + ")";
-      throw new IdentityTrouble(sentence, e);
+      throw new IdentityException(sentence, e);
     }
   }
 

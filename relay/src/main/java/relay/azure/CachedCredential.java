@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * The relay's identity: keeps each token until shortly before it expires, and says in one sentence why none can be had.
- * Throws {@link NoToken}. Blocks; two callers at once may both ask, which is harmless.
+ * Throws {@link NoTokenException}. Blocks; two callers at once may both ask, which is harmless.
  */
 final class CachedCredential implements TokenCredential {
   private static final Duration MARGIN = Duration.ofMinutes(5);
@@ -68,7 +68,7 @@ final class CachedCredential implements TokenCredential {
       }
       return token;
     } catch (RuntimeException e) {
-      throw new NoToken(who + " got no token for " + audience(request) + why(e), e);
+      throw new NoTokenException(who + " got no token for " + audience(request) + why(e), e);
     }
   }
 
@@ -76,7 +76,7 @@ final class CachedCredential implements TokenCredential {
     return String.join(" ", request.getScopes()).replaceAll("/+\\.default", "");
   }
 
-  /** The SDK's own message may quote an answer, so only the kinds of what went wrong are told. */
+  /** The SDK's own message may quote an answer, so only the kinds of what went wrong are shown. */
   private static String why(Throwable thrown) {
     Throwable root = thrown;
     for (int i = 0; i < 20 && root.getCause() != null; i++) {

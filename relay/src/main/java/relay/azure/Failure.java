@@ -39,11 +39,11 @@ record Failure(WebAppException.Kind kind, int status, boolean passing, boolean i
   static Failure of(ArmOperation operation, ArmResource resource, Throwable thrown) {
     Optional<HttpResponse> answer = causes(thrown).filter(HttpResponseException.class::isInstance)
         .map(each -> ((HttpResponseException) each).getResponse()).flatMap(Stream::ofNullable).findFirst();
-    Optional<NoToken> noToken = find(thrown, NoToken.class);
+    Optional<NoTokenException> noToken = find(thrown, NoTokenException.class);
     if (noToken.isPresent()) {
       return silent(operation, false, noToken.get().sentence());
     }
-    Optional<EmptyAnswer> empty = find(thrown, EmptyAnswer.class);
+    Optional<EmptyAnswerException> empty = find(thrown, EmptyAnswerException.class);
     if (empty.isPresent()) {
       return new Failure(WebAppException.Kind.UNEXPECTED, empty.get().status(), true, false, Optional.empty(),
           cannot(operation) + "Azure answered " + empty.get().status() + " without a body");

@@ -48,7 +48,7 @@ final class Permissions {
     try (HttpResponse answer = pipeline.sendSync(request, Context.NONE)) {
       BinaryData body = answer.getBodyAsBinaryData();
       if (answer.getStatusCode() != 200) {
-        throw new HttpResponseException("not told", answer.buffer());
+        throw new HttpResponseException("not answered", answer.buffer());
       }
       return new Reply<>(body == null ? "" : body.toString(), answer.getStatusCode(), answer.getHeaders());
     }

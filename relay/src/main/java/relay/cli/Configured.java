@@ -5,7 +5,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import relay.cli.client.CommandException;
 import relay.cli.client.ExitCode;
-import relay.config.BadConfig;
+import relay.config.ConfigException;
 import relay.config.ConfigText;
 import relay.config.Fault;
 import relay.config.RelayConfig;
@@ -22,7 +22,7 @@ final class Configured {
     try {
       ConfigText text = ConfigText.find(file, here.env());
       return new Read(text.origin(), RelayConfig.read(text, here));
-    } catch (BadConfig bad) {
+    } catch (ConfigException bad) {
       throw new CommandException(ExitCode.USAGE, bad.faults().stream().map(Fault::line).toList());
     }
   }

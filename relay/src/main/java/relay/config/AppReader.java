@@ -88,7 +88,7 @@ final class AppReader {
       if (hostsByRegistry.containsKey(name)) {
         return name;
       }
-      throw new Unfit("is not one of the registries of this file", hostsByRegistry.isEmpty()
+      throw new UnfitException("is not one of the registries of this file", hostsByRegistry.isEmpty()
           ? "add it under registries"
           : Nearest.to(name, hostsByRegistry.keySet()).map(near -> "did you mean " + near + "?")
               .orElse("known: " + String.join(", ", hostsByRegistry.keySet())));

@@ -53,16 +53,18 @@ final class AzureReader {
   }
 
   /** A PEM file that can be read and holds a certificate at least. */
-  private static Path certificates(String text) throws Unfit {
+  private static Path certificates(String text) throws UnfitException {
     Path file = Forms.FILE.of(text);
     try (InputStream pem = Files.newInputStream(file)) {
       if (!CertificateFactory.getInstance("X.509").generateCertificates(pem).isEmpty()) {
         return file;
       }
     } catch (IOException | CertificateException unreadable) {
-      throw new Unfit("is not a PEM file of certificates that can be read (" + unreadable.getClass().getSimpleName()
-          + ")", "name a file with -----BEGIN CERTIFICATE-----");
+      throw new UnfitException(
+          "is not a PEM file of certificates that can be read (" + unreadable.getClass().getSimpleName()
+              + ")",
+          "name a file with -----BEGIN CERTIFICATE-----");
     }
-    throw new Unfit("holds no certificate", "name a file with -----BEGIN CERTIFICATE-----");
+    throw new UnfitException("holds no certificate", "name a file with -----BEGIN CERTIFICATE-----");
   }
 }

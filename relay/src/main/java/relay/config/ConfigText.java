@@ -20,9 +20,9 @@ public record ConfigText(String origin, String yaml) {
    * Takes {@code option} (from {@code --config}) if present, else the file that {@code RELAY_CONFIG_FILE} names, else
    * the YAML text in {@code RELAY_CONFIG}, for platforms that give only settings.
    *
-   * @throws BadConfig when there is none, or the file cannot be read as UTF-8 text of at most 1 MiB
+   * @throws ConfigException when there is none, or the file cannot be read as UTF-8 text of at most 1 MiB
    */
-  public static ConfigText find(Optional<Path> option, Map<String, String> env) throws BadConfig {
+  public static ConfigText find(Optional<Path> option, Map<String, String> env) throws ConfigException {
     if (option.isPresent()) {
       return from(option.get());
     }
@@ -34,20 +34,20 @@ public record ConfigText(String origin, String yaml) {
     if (!text.isBlank()) {
       return new ConfigText(TEXT_VARIABLE, text);
     }
-    throw BadConfig.of("no configuration was given",
+    throw ConfigException.of("no configuration was given",
         "use --config FILE, or set " + FILE_VARIABLE + " to a file, or " + TEXT_VARIABLE + " to the YAML text itself");
   }
 
-  private static ConfigText from(Path file) throws BadConfig {
+  private static ConfigText from(Path file) throws ConfigException {
     try {
       if (Files.size(file) > SettingsTree.MOST_CHARACTERS) {
-        throw BadConfig.of(file + " is larger than 1 MiB", "a configuration is some kilobytes of YAML");
+        throw ConfigException.of(file + " is larger than 1 MiB", "a configuration is some kilobytes of YAML");
       }
       return new ConfigText(file.toString(), Files.readString(file));
     } catch (CharacterCodingException notText) {
-      throw BadConfig.of(file + " is not UTF-8 text", "save it as UTF-8");
+      throw ConfigException.of(file + " is not UTF-8 text", "save it as UTF-8");
     } catch (IOException unreadable) {
-      throw BadConfig.of(file + " cannot be read (" + unreadable.getClass().getSimpleName() + ")",
+      throw ConfigException.of(file + " cannot be read (" + unreadable.getClass().getSimpleName() + ")",
           "check that it exists and that the relay's user may read it");
     }
   }

@@ -3,7 +3,7 @@ package relay.config;
 /** How the text of a setting becomes its value. */
 @FunctionalInterface
 interface Form<T> {
-  T of(String text) throws Unfit;
+  T of(String text) throws UnfitException;
 
   /** Whether the text must never be shown. */
   default boolean hidden() {
@@ -15,7 +15,7 @@ interface Form<T> {
     Form<T> shown = this;
     return new Form<>() {
       @Override
-      public T of(String text) throws Unfit {
+      public T of(String text) throws UnfitException {
         return shown.of(text);
       }
 

@@ -15,14 +15,14 @@ import relay.secret.Secret;
 
 /** The forms of values that several parts of the configuration share. */
 final class Forms {
-  /** Shorter ones can be guessed at the rate that a door answers. */
+  /** Shorter ones can be guessed at the rate that a receiver answers. */
   static final int SHORTEST_SECRET = 16;
   /** The regular expression of a colon and a port, 1 to 65535. */
   static final String AND_PORT = ":([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
   static final Form<Boolean> FLAG = text -> switch (text) {
     case "true" -> true;
     case "false" -> false;
-    default -> throw new Unfit("is neither true nor false", "write true or false");
+    default -> throw new UnfitException("is neither true nor false", "write true or false");
   };
   static final Form<Integer> PORT = whole(0, 65_535);
   /** A host name or address to listen on. */
@@ -34,9 +34,9 @@ final class Forms {
         return Path.of(text);
       }
     } catch (InvalidPathException e) {
-      throw new Unfit("is not a file's path", "write an absolute path");
+      throw new UnfitException("is not a file's path", "write an absolute path");
     }
-    throw new Unfit("is empty", "write an absolute path");
+    throw new UnfitException("is empty", "write an absolute path");
   };
 
   private static final Pattern LOOPBACK = Pattern.compile(
@@ -49,16 +49,16 @@ final class Forms {
       if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
         return Integer.parseInt(text);
       }
-      throw new Unfit("is not a whole number from " + least + " to " + most, "write one");
+      throw new UnfitException("is not a whole number from " + least + " to " + most, "write one");
     };
   }
 
   static Form<Duration> length(Duration least, Duration most) {
     return text -> {
       Duration length = Length.parse(text).orElseThrow(
-          () -> new Unfit("is not a length of time", "write a number and its unit: " + Length.EXAMPLES));
+          () -> new UnfitException("is not a length of time", "write a number and its unit: " + Length.EXAMPLES));
       if (length.compareTo(least) < 0 || length.compareTo(most) > 0) {
-        throw new Unfit("is out of bounds", "write " + inWords(least) + " to " + inWords(most));
+        throw new UnfitException("is out of bounds", "write " + inWords(least) + " to " + inWords(most));
       }
       return length;
     };
@@ -71,7 +71,7 @@ final class Forms {
   /** One of the constants, in lower case with hyphens. */
   static <E extends Enum<E>> Form<E> word(Class<E> type) {
     return text -> Arrays.stream(type.getEnumConstants()).filter(e -> word(e).equals(text)).findFirst()
-        .orElseThrow(() -> new Unfit("is not one of the words known here",
+        .orElseThrow(() -> new UnfitException("is not one of the words known here",
             "write " + Arrays.stream(type.getEnumConstants()).map(Forms::word).collect(Collectors.joining(", "))));
   }
 
@@ -85,13 +85,13 @@ final class Forms {
       if (compiled.matcher(text).matches()) {
         return text;
       }
-      throw new Unfit(problem, remedy);
+      throw new UnfitException(problem, remedy);
     };
   }
 
   /** What a value class reads by itself. */
   static <T> Form<T> parsed(Function<String, Optional<T>> parse, String problem, String remedy) {
-    return text -> parse.apply(text).orElseThrow(() -> new Unfit(problem, remedy));
+    return text -> parse.apply(text).orElseThrow(() -> new UnfitException(problem, remedy));
   }
 
   /** An address without user information; {@code bare}: nothing after host and port either. */
@@ -106,9 +106,9 @@ final class Forms {
           return uri;
         }
       } catch (URISyntaxException e) {
-        throw new Unfit("is not an address", "write " + example(httpToo, bare));
+        throw new UnfitException("is not an address", "write " + example(httpToo, bare));
       }
-      throw new Unfit("is not an address that fits here", "write " + example(httpToo, bare)
+      throw new UnfitException("is not an address that fits here", "write " + example(httpToo, bare)
           + ", without user, password or #fragment");
     };
   }
@@ -121,11 +121,11 @@ final class Forms {
   static Form<Secret> secret(int shortest) {
     Form<Secret> form = text -> {
       if (!text.equals(text.strip()) || !text.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
-        throw new Unfit("begins or ends with white space, or holds a line break or a character beyond ASCII",
+        throw new UnfitException("begins or ends with white space, or holds a line break or a character beyond ASCII",
             "look for a line break at the end of the variable");
       }
       if (text.length() < shortest || text.isBlank()) {
-        throw new Unfit("is shorter than " + shortest + " characters",
+        throw new UnfitException("is shorter than " + shortest + " characters",
             "make a new one: openssl rand -hex 32");
       }
       return new Secret(text);

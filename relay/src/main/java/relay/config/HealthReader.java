@@ -19,12 +19,12 @@ final class HealthReader {
   /** RE2, which takes time in proportion to the body, so that no answer of an app can keep the relay busy. */
   private static final Form<Pattern> BODY = text -> {
     if (text.isEmpty() || text.length() > 500) {
-      throw new Unfit("is not a regular expression of 1 to 500 characters", "leave it out to accept any body");
+      throw new UnfitException("is not a regular expression of 1 to 500 characters", "leave it out to accept any body");
     }
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
-      throw new Unfit("is not a regular expression (" + e.getDescription() + ")",
+      throw new UnfitException("is not a regular expression (" + e.getDescription() + ")",
           "correct it, or escape with \\; back references and look-around are not supported");
     }
   };
@@ -37,20 +37,21 @@ final class HealthReader {
       JsonPointer.compile(text);
       return new Marker.Pointer(text);
     } catch (IllegalArgumentException e) {
-      throw new Unfit("is not a JSON pointer (RFC 6901)", "write /revision: it begins with a slash");
+      throw new UnfitException("is not a JSON pointer (RFC 6901)", "write /revision: it begins with a slash");
     }
   };
   private static final Form<Marker> COOKIE = text -> {
     if (text.matches("[A-Za-z0-9_.-]{1,100}")) {
       return new Marker.Cookie(text);
     }
-    throw new Unfit("is not a cookie's name", "write the one that App Service sets: " + ProofSettings.AFFINITY);
+    throw new UnfitException("is not a cookie's name",
+        "write the one that App Service sets: " + ProofSettings.AFFINITY);
   };
   private static final Form<Marker> HEADER = text -> {
     if (text.matches("[A-Za-z0-9-]{1,100}")) {
       return new Marker.Header(text);
     }
-    throw new Unfit("is not a header's name", "write letters, digits and hyphens: X-Revision");
+    throw new UnfitException("is not a header's name", "write letters, digits and hyphens: X-Revision");
   };
 
   private HealthReader() {}

@@ -18,8 +18,8 @@ final class Interpolation {
     this.env = Map.copyOf(env);
   }
 
-  /** @throws Unfit when a variable without a default is not set, or a mark is not closed */
-  Filled fill(String written) throws Unfit {
+  /** @throws UnfitException when a variable without a default is not set, or a mark is not closed */
+  Filled fill(String written) throws UnfitException {
     Matcher mark = MARK.matcher(written);
     StringBuilder text = new StringBuilder();
     boolean fromOutside = false;
@@ -30,13 +30,14 @@ final class Interpolation {
       }
       String name = mark.group("name");
       if (name == null) {
-        throw new Unfit("holds a ${ that is not ${NAME} or ${NAME:-default}", "close it, or write $${ for a plain ${");
+        throw new UnfitException("holds a ${ that is not ${NAME} or ${NAME:-default}",
+            "close it, or write $${ for a plain ${");
       }
       String value = env.getOrDefault(name, "");
       if (value.isEmpty() && mark.group("or") != null) {
         value = mark.group("default");
       } else if (!env.containsKey(name)) {
-        throw new Unfit("needs the environment variable " + name + ", which is not set",
+        throw new UnfitException("needs the environment variable " + name + ", which is not set",
             "set it, or write ${" + name + ":-default}");
       }
       fromOutside = true;

@@ -49,7 +49,8 @@ final class NotifyReader {
     return url.flatMap(u -> secret.map(s -> new WebhookSettings(u, s, source, deadline)));
   }
 
-  private static Unfit unfit() {
-    return new Unfit("is not a signing secret of Standard Webhooks", "make one: echo whsec_$(openssl rand -base64 32)");
+  private static UnfitException unfit() {
+    return new UnfitException("is not a signing secret of Standard Webhooks",
+        "make one: echo whsec_$(openssl rand -base64 32)");
   }
 }

@@ -16,13 +16,13 @@ final class ReconcileReader {
    * What it says, or the defaults.
    *
    * @param usual how often reconciliation takes place where nothing else is said
-   * @param hasDoor whether the registry has a door for its webhooks
+   * @param hasReceiver whether the registry has a receiver for its webhooks
    */
-  static ReconcileConfig read(Section reconcile, Duration usual, boolean hasDoor) {
+  static ReconcileConfig read(Section reconcile, Duration usual, boolean hasReceiver) {
     ReconcileSettings defaults = ReconcileSettings.every(usual);
     List<WebhookId> webhooks = reconcile.values("webhooks", WEBHOOK);
-    if (!webhooks.isEmpty() && !hasDoor) {
-      reconcile.fault("webhooks", "names webhooks of a registry that has no door for them",
+    if (!webhooks.isEmpty() && !hasReceiver) {
+      reconcile.fault("webhooks", "names webhooks of a registry that has no receiver for them",
           "add webhook: {secrets: [...]} to the registry");
     }
     Form<Duration> orNever = Forms.length(Duration.ZERO, Duration.ofDays(365));

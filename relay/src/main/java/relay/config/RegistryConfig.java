@@ -5,7 +5,7 @@ import relay.intake.ReceiverSettings;
 import relay.intake.eventgrid.EventGridSettings;
 import relay.registry.RegistrySettings;
 
-/** One registry and its doors; each is empty when nothing is sent that way. */
+/** One registry and its receivers; each is empty when nothing is sent that way. */
 public record RegistryConfig(RegistrySettings settings, Optional<ReceiverSettings> acr,
     Optional<EventGridSettings> eventGrid,
     Optional<ReceiverSettings> distribution, ReconcileConfig reconcile) {

@@ -9,14 +9,14 @@ import relay.image.Repository;
 import relay.registry.RegistrySettings;
 import relay.registry.RegistrySettings.Access;
 
-/** Reads one of {@code registries}, with its door. */
+/** Reads one of {@code registries}, with its receiver. */
 final class RegistryReader {
   /** Where ACR keeps its blobs, without and with dedicated data endpoints. */
   private static final Set<String> ACR_BLOBS = Set.of(".blob.core.windows.net", ".data.azurecr.io");
   private static final Form<String> REGISTRY = text -> {
     boolean port = text.indexOf(':') < 0 || text.matches("[^:]+" + Forms.AND_PORT);
     if (!port || Repository.parse(text + "/any").isEmpty()) {
-      throw new Unfit("is not a registry's host", "write its login server in lower case: shop.azurecr.io");
+      throw new UnfitException("is not a registry's host", "write its login server in lower case: shop.azurecr.io");
     }
     return text;
   };
@@ -29,7 +29,7 @@ final class RegistryReader {
   /**
    * The registry, whatever faults it has.
    *
-   * @param authority of Entra ID, unless a door names another
+   * @param authority of Entra ID, unless a receiver names another
    * @param reconcile how often it is reconciled, unless it says otherwise
    */
   static RegistryConfig read(String name, Section registry, URI authority, Duration reconcile) {
@@ -48,10 +48,10 @@ final class RegistryReader {
         registry.or("deadline", Forms.length(Duration.ofMillis(10), Duration.ofMinutes(5)), Duration.ofSeconds(10)),
         registry.or("tries", Forms.whole(1, 20), 3),
         registry.or("pause", Forms.length(Duration.ofMillis(1), Duration.ofMinutes(1)), Duration.ofMillis(500)));
-    var doors = new DoorReader(name, host, authority);
-    return new RegistryConfig(settings, registry.optionalSection("webhook").flatMap(doors::acr),
-        registry.optionalSection("eventgrid").flatMap(doors::eventGrid),
-        registry.optionalSection("distribution").flatMap(doors::distribution),
+    var receivers = new ReceiverReader(name, host, authority);
+    return new RegistryConfig(settings, registry.optionalSection("webhook").flatMap(receivers::acr),
+        registry.optionalSection("eventgrid").flatMap(receivers::eventGrid),
+        registry.optionalSection("distribution").flatMap(receivers::distribution),
         ReconcileReader.read(registry.section("reconcile"), reconcile, registry.has("webhook")));
   }
 }

@@ -23,7 +23,7 @@ import relay.notify.WebhookSettings;
  * Every setting of the relay, read once at start and known to be sound. {@code docs/configuration.md} explains each.
  *
  * @param apps at least one; their names and their sites are all different
- * @param webhook the outgoing one; empty when nobody is told
+ * @param webhook the outgoing one; empty when nobody is notified
  * @param tokens empty when none is configured: see {@link #apiOnLoopbackOnly}
  * @param reconcile how often an idle app is looked at, give or take a fifth
  * @param perPlan how many apps of one App Service plan may be switched at a time
@@ -43,14 +43,14 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
   /**
    * Reads and checks the whole text.
    *
-   * @throws BadConfig with every fault at once
+   * @throws ConfigException with every fault at once
    */
-  public static RelayConfig read(ConfigText text, Surroundings here) throws BadConfig {
+  public static RelayConfig read(ConfigText text, Surroundings here) throws ConfigException {
     return read(text.yaml(), here, new LinkedHashSet<>());
   }
 
   /** As {@link #read(ConfigText, Surroundings)}; adds every key that was asked for to {@code known}. */
-  static RelayConfig read(String yaml, Surroundings here, Set<String> known) throws BadConfig {
+  static RelayConfig read(String yaml, Surroundings here, Set<String> known) throws ConfigException {
     List<Fault> faults = new ArrayList<>();
     Section root = Section.root(SettingsTree.parse(yaml),
         new Section.Reading(new Interpolation(here.env()), faults, known));
@@ -75,7 +75,7 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
     LogForm logs = root.or("logs", Forms.word(LogForm.class), LogForm.TEXT);
     root.finish();
     if (!faults.isEmpty()) {
-      throw new BadConfig(faults);
+      throw new ConfigException(faults);
     }
     return new RelayConfig(server, rates, journal, azure, registries, apps, webhook, tokens, reconcile, perPlan, logs);
   }
@@ -95,7 +95,7 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
 
   private static RateSettings rates(Section server) {
     return new RateSettings(server.or("requestsPerClient", Forms.whole(1, 100_000), RateSettings.DEFAULT.perClient()),
-        server.or("requestsPerDoor", Forms.whole(RateSettings.MIN_PER_RECEIVER, 100_000),
+        server.or("requestsPerReceiver", Forms.whole(RateSettings.MIN_PER_RECEIVER, 100_000),
             RateSettings.DEFAULT.perReceiver()),
         server.values("trustedProxies", PROXY));
   }
@@ -134,7 +134,7 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
     List<String> remarks = new ArrayList<>();
     registries.stream().filter(registry -> !registry.isHeard()).forEach(registry -> remarks.add("registry "
         + registry.name()
-        + " has no door (webhook, eventgrid or distribution), so its pushes are found by reconciliation only"));
+        + " has no receiver (webhook, eventgrid or distribution), so its pushes are found by reconciliation only"));
     registries.stream().filter(registry -> apps.stream().noneMatch(app -> app.settings().registry().equals(
         registry.name()))).forEach(registry -> remarks.add("no app takes its images from registry " + registry.name()));
     if (tokens.isEmpty()) {

@@ -195,7 +195,7 @@ final class Section {
     try {
       filled = reading.interpolation.fill(written);
       return Optional.of(form.of(filled.text()));
-    } catch (Unfit unfit) {
+    } catch (UnfitException unfit) {
       String shown = form.hidden()
           ? "the value (not shown)"
           : "\"" + printable(written) + "\"" + (filled != null && filled.fromOutside() ? " (as filled in)" : "");

@@ -13,7 +13,7 @@ import relay.intake.sender.SenderCheck;
 import relay.intake.sender.SenderRules;
 import relay.secret.Secret;
 
-/** Reads how senders prove themselves at a door. */
+/** Reads how senders prove themselves at a receiver. */
 final class SenderReader {
   private static final Form<String> HEADER = Forms.matching("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}",
       "is not a header's name", "write letters, digits and hyphens");
@@ -45,42 +45,42 @@ final class SenderReader {
 
   private SenderReader() {}
 
-  /** The secrets of a door that takes nothing else; empty, with a fault, when there is none. */
-  static Optional<List<SenderCheck>> secrets(Section door) {
-    int before = door.faultsSoFar();
-    List<SenderCheck> secrets = list(door);
-    if (secrets.isEmpty() && door.faultsSoFar() == before) {
-      door.fault("secrets", "holds no secret, and a door without one is not opened",
+  /** The secrets of a receiver that takes nothing else; empty, with a fault, when there is none. */
+  static Optional<List<SenderCheck>> secrets(Section receiver) {
+    int before = receiver.faultsSoFar();
+    List<SenderCheck> secrets = list(receiver);
+    if (secrets.isEmpty() && receiver.faultsSoFar() == before) {
+      receiver.fault("secrets", "holds no secret, and a receiver without one is not opened",
           "write secrets: [{bearer: ${RELAY_HOOK_SECRET}}]");
     }
     return secrets.isEmpty() ? Optional.empty() : Optional.of(secrets);
   }
 
   /** Secrets, tokens of Entra ID or both; empty, with a fault, when there is neither. */
-  static Optional<SenderRules> rules(Section door, URI authority) {
-    int before = door.faultsSoFar();
-    List<SenderCheck> secrets = list(door);
-    Optional<EntraSettings> entra = door.optionalSection("entra").flatMap(section -> entra(section, authority));
-    if (door.faultsSoFar() != before) {
+  static Optional<SenderRules> rules(Section receiver, URI authority) {
+    int before = receiver.faultsSoFar();
+    List<SenderCheck> secrets = list(receiver);
+    Optional<EntraSettings> entra = receiver.optionalSection("entra").flatMap(section -> entra(section, authority));
+    if (receiver.faultsSoFar() != before) {
       return Optional.empty();
     }
     if (secrets.isEmpty() && entra.isEmpty()) {
-      door.fault("has neither entra nor secrets, and a door without a check is not opened",
+      receiver.fault("has neither entra nor secrets, and a receiver without a check is not opened",
           "write entra: {tenant: ..., audiences: [...]}, or secrets, or both, which then must both hold");
       return Optional.empty();
     }
     if (entra.isPresent() && !secrets.isEmpty() && secrets.stream()
         .allMatch(secret -> secret instanceof SenderCheck.Bearer || secret instanceof SenderCheck.Basic)) {
-      door.fault("secrets", "would come in Authorization, where the token of Entra ID comes",
+      receiver.fault("secrets", "would come in Authorization, where the token of Entra ID comes",
           "use header or query beside entra");
       return Optional.empty();
     }
     return Optional.of(new SenderRules(secrets, entra));
   }
 
-  private static List<SenderCheck> list(Section door) {
+  private static List<SenderCheck> list(Section receiver) {
     List<SenderCheck> senders = new ArrayList<>();
-    for (Section secret : door.list("secrets")) {
+    for (Section secret : receiver.list("secrets")) {
       sender(secret).ifPresent(senders::add);
     }
     return senders;
@@ -91,7 +91,8 @@ final class SenderReader {
     String tenant = section.required("tenant", GUID, "");
     Set<String> audiences = new HashSet<>(section.values("audiences", AUDIENCE));
     if (audiences.isEmpty() && section.faultsSoFar() == before) {
-      section.fault("audiences", "names none", "write the id, or the URI, of the application that stands for the door");
+      section.fault("audiences", "names none",
+          "write the id, or the URI, of the application that stands for the receiver");
     }
     URI authority = section.or("authority", Forms.url(false, true), standard);
     Set<String> callers = section.has("callers")

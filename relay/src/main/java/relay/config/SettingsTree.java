@@ -35,8 +35,8 @@ final class SettingsTree {
 
   private SettingsTree() {}
 
-  /** @throws BadConfig when {@code yaml} is not one YAML document within the bounds, or is empty */
-  static Setting parse(String yaml) throws BadConfig {
+  /** @throws ConfigException when {@code yaml} is not one YAML document within the bounds, or is empty */
+  static Setting parse(String yaml) throws ConfigException {
     var options = new LoaderOptions();
     options.setCodePointLimit(MOST_CHARACTERS);
     options.setMaxAliasesForCollections(MOST_ALIASES);
@@ -47,14 +47,15 @@ final class SettingsTree {
       @Nullable
       Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
       if (root == null || !(root instanceof MappingNode)) {
-        throw BadConfig.of("the configuration holds no settings", "see relay/docs/configuration.md for an example");
+        throw ConfigException.of("the configuration holds no settings",
+            "see relay/docs/configuration.md for an example");
       }
       return new SettingsTree().setting(root);
     } catch (MarkedYAMLException e) {
-      throw BadConfig.of("not YAML" + where(e) + safe(e),
+      throw ConfigException.of("not YAML" + where(e) + safe(e),
           "mend the line; indent with spaces, quote special characters");
     } catch (YAMLException e) {
-      throw BadConfig.of("not YAML that can be read: too large, too deep, or with control characters",
+      throw ConfigException.of("not YAML that can be read: too large, too deep, or with control characters",
           "a configuration is some kilobytes of plain text");
     }
   }

@@ -16,14 +16,14 @@ final class TagsReader {
     if (text.matches("[A-Za-z0-9_.*?-]{1,200}")) {
       return text;
     }
-    throw new Unfit("is not a pattern for tags", "write a tag's characters, * and ?: build-*");
+    throw new UnfitException("is not a pattern for tags", "write a tag's characters, * and ?: build-*");
   };
   private static final Form<String> REGEX = text -> {
     try {
       TagFilter.of(Optional.empty(), Optional.of(text)).isOpen();
       return text;
     } catch (IllegalArgumentException e) {
-      throw new Unfit("is not a regular expression of RE2 (" + e.getMessage() + ")",
+      throw new UnfitException("is not a regular expression of RE2 (" + e.getMessage() + ")",
           "write one that fits the whole tag, without look-around: build-[0-9]+");
     }
   };
@@ -52,7 +52,7 @@ final class TagsReader {
       try {
         return new TagPolicy.Semantic(text, prereleases, filter);
       } catch (IllegalArgumentException e) {
-        throw new Unfit("is not a range of versions", "write it as npm does: ^1.4, or >=2 <3");
+        throw new UnfitException("is not a range of versions", "write it as npm does: ^1.4, or >=2 <3");
       }
     }, SOME_TAG);
   }

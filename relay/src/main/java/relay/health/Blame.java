@@ -8,7 +8,7 @@ public enum Blame {
   ENVIRONMENT,
   /** The relay itself: it was away, could not look, or met a fault of its own. */
   RELAY,
-  /** Nothing told the two apart. */
+  /** Nothing set the two apart. */
   UNKNOWN,
   /** Nobody's: a person asked for the end of it. */
   OPERATOR

@@ -1,6 +1,6 @@
 package relay.health;
 
-/** Is told of every reading, for metrics and the record. Must not block. */
+/** Hears of every reading, for metrics and the record. Must not block. */
 @FunctionalInterface
 public interface HealthWatcher {
   void probed(Reading reading);

@@ -22,7 +22,7 @@ final class Blocking {
       return done.join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof NotAllowed) {
+      if (cause instanceof NotAllowedException) {
         throw new IllegalStateException(cause.getMessage(), cause);
       }
       if (cause instanceof OvertakenException overtaken) {
@@ -34,10 +34,10 @@ final class Blocking {
   }
 
   /** The caller asked for what the journal's state forbids; nothing was stored. */
-  static final class NotAllowed extends RuntimeException {
+  static final class NotAllowedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotAllowed(String message) {
+    NotAllowedException(String message) {
       super(message, null, false, false);
     }
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import relay.app.ConfiguredImage;
 import relay.app.Hold;
 import relay.app.Observation;
-import relay.journal.Blocking.NotAllowed;
+import relay.journal.Blocking.NotAllowedException;
 import relay.rollout.Effect;
 import relay.rollout.RolloutId;
 
@@ -52,7 +52,7 @@ final class Effects {
       }
       case Effect.Open(var request) -> rollouts.open(session, request, now);
       case Effect.Supersede(var older, var version) -> rollouts.supersede(session, older, version,
-          by.orElseThrow(() -> new NotAllowed("only another rollout can supersede one")), now);
+          by.orElseThrow(() -> new NotAllowedException("only another rollout can supersede one")), now);
       case Effect.Observed(var observation) -> session.update("UPDATE app SET observation = ? WHERE id = ?",
           codecs.observations().write(observation), app);
       case Effect.Announce(var announcement) ->

@@ -22,7 +22,7 @@ final class FileClaim implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** @throws JournalUnusable when another relay holds it */
+  /** @throws JournalUnusableException when another relay holds it */
   static FileClaim on(Path journal) {
     Path file = journal.resolveSibling(journal.getFileName() + ".lock");
     FileChannel channel = null;
@@ -31,7 +31,7 @@ final class FileClaim implements AutoCloseable {
       if (lock(channel) == null) {
         String holder = read(channel);
         channel.close();
-        throw new JournalUnusable("another relay" + holder + " uses the journal " + journal
+        throw new JournalUnusableException("another relay" + holder + " uses the journal " + journal
             + ": stop that one, or give this one a file of its own");
       }
       channel.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid())
@@ -39,7 +39,7 @@ final class FileClaim implements AutoCloseable {
       return new FileClaim(channel);
     } catch (IOException e) {
       closeAfter(e, channel);
-      throw new JournalUnusable("the journal " + journal + " cannot be locked: " + e, e);
+      throw new JournalUnusableException("the journal " + journal + " cannot be locked: " + e, e);
     }
   }
 

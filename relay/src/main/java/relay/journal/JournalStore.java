@@ -53,7 +53,7 @@ public final class JournalStore implements AutoCloseable {
   /**
    * Opens the file, making it where there is none, and brings its schema up to date. Blocks.
    *
-   * @throws JournalUnusable when another relay uses the file, a newer one wrote it, or it cannot be opened
+   * @throws JournalUnusableException when another relay uses the file, a newer one wrote it, or it cannot be opened
    */
   public static JournalStore open(JournalSettings settings, InstantSource clock, CommitListener listener) {
     return new JournalStore(SqliteEngine.open(settings, listener), Codecs.standard(), settings.keep(), clock);

@@ -25,7 +25,7 @@ public final class MemoryEngine implements Engine {
       session.script("PRAGMA foreign_keys=ON; PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY");
       Migrations.run(session, Path.of("memory"));
     } catch (SQLException e) {
-      throw new JournalUnusable("SQLite cannot open a database in memory", e);
+      throw new JournalUnusableException("SQLite cannot open a database in memory", e);
     }
   }
 

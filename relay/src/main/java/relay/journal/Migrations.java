@@ -21,17 +21,18 @@ final class Migrations {
   /**
    * Safe to repeat; a step that failed left nothing.
    *
-   * @throws JournalUnusable when the file is newer than this relay, or no journal at all
+   * @throws JournalUnusableException when the file is newer than this relay, or no journal at all
    */
   static void run(Session session, Path file) throws SQLException {
     int found = Integer.parseInt(session.pragma("user_version"));
     int application = Integer.parseInt(session.pragma("application_id"));
     if (application != SqliteFile.APPLICATION && !isEmpty(session)) {
-      throw new JournalUnusable(file + " is a database, but not a journal of the relay");
+      throw new JournalUnusableException(file + " is a database, but not a journal of the relay");
     }
     if (found > STEPS.size()) {
-      throw new JournalUnusable("the journal " + file + " has schema " + found + ", and this relay knows schemas up to "
-          + STEPS.size() + ": a newer relay wrote it, so start that one, or restore the backup from before");
+      throw new JournalUnusableException(
+          "the journal " + file + " has schema " + found + ", and this relay knows schemas up to "
+              + STEPS.size() + ": a newer relay wrote it, so start that one, or restore the backup from before");
     }
     for (int step = found + 1; step <= STEPS.size(); step++) {
       String sql = read(STEPS.get(step - 1)) + "PRAGMA application_id=" + SqliteFile.APPLICATION

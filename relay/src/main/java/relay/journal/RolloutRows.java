@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import relay.app.AppName;
-import relay.journal.Blocking.NotAllowed;
+import relay.journal.Blocking.NotAllowedException;
 import relay.rollout.Change;
 import relay.rollout.Moment;
 import relay.rollout.Note;
@@ -83,8 +83,9 @@ final class RolloutRows {
     boolean stays = from.state().equals(to);
     boolean recovers = from.state() instanceof Stuck && to instanceof RolledBack;
     if (from.state() instanceof Settled && !recovers) {
-      throw new NotAllowed("rollout " + from.id() + " is settled (" + from.state().label() + "): it cannot become "
-          + to.label());
+      throw new NotAllowedException(
+          "rollout " + from.id() + " is settled (" + from.state().label() + "): it cannot become "
+              + to.label());
     }
     @Nullable
     Long touched = null;
@@ -149,8 +150,8 @@ final class RolloutRows {
         Times.micros(now), state.label(), codecs.entries().write(entry));
   }
 
-  static NotAllowed unknown(RolloutId id) {
-    return new NotAllowed("there is no rollout " + id);
+  static NotAllowedException unknown(RolloutId id) {
+    return new NotAllowedException("there is no rollout " + id);
   }
 
   /** Whether a rollout in this state has touched the app, or may have. */

@@ -28,7 +28,7 @@ final class SqlOutbox implements Outbox {
   }
 
   @Override
-  public void told(long id) {
+  public void delivered(long id) {
     var _ = engine.write(session -> session.update(
         "UPDATE outbox SET done = ?, sent = 1, tries = tries + 1 WHERE id = ? AND done IS NULL",
         Times.micros(Times.now(clock)), id));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import relay.image.Digest;
 import relay.image.ImageReference;
-import relay.journal.Blocking.NotAllowed;
+import relay.journal.Blocking.NotAllowedException;
 import relay.push.IgnoreReason;
 import relay.push.Push;
 import relay.push.PushOutcome;
@@ -121,7 +121,7 @@ final class SqlPushes implements Pushes {
   private static void requireKnown(Session session, Pending push) throws SQLException {
     Optional<Long> known = session.one("SELECT id FROM push WHERE id = ?", row -> row.getLong(1), push.id());
     if (known.isEmpty()) {
-      throw new NotAllowed("there is no push " + push.id());
+      throw new NotAllowedException("there is no push " + push.id());
     }
   }
 }

@@ -33,7 +33,7 @@ final class SqliteEngine implements Engine {
   /**
    * Opens the file, making it where there is none, and brings its schema up to date. Blocks.
    *
-   * @throws JournalUnusable when another relay uses the file, a newer one wrote it, or it cannot be opened
+   * @throws JournalUnusableException when another relay uses the file, a newer one wrote it, or it cannot be opened
    */
   static SqliteEngine open(JournalSettings settings, CommitListener listener) {
     Path path = located(settings.file());
@@ -55,7 +55,7 @@ final class SqliteEngine implements Engine {
       return new SqliteEngine(writer, readers, opened);
     } catch (SQLException e) {
       closeAll(opened, e);
-      throw new JournalUnusable("the journal " + path + " cannot be opened: " + e.getMessage(), e);
+      throw new JournalUnusableException("the journal " + path + " cannot be opened: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       closeAll(opened, e);
       throw e;
@@ -67,11 +67,12 @@ final class SqliteEngine implements Engine {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder == null || !Files.isDirectory(folder)) {
-        throw new JournalUnusable("the journal's folder " + folder + " does not exist: make it, on a persistent disk");
+        throw new JournalUnusableException(
+            "the journal's folder " + folder + " does not exist: make it, on a persistent disk");
       }
       return Files.exists(file) ? file.toRealPath() : folder.toRealPath().resolve(file.getFileName());
     } catch (IOException e) {
-      throw new JournalUnusable("the journal " + file + " cannot be found: " + e, e);
+      throw new JournalUnusableException("the journal " + file + " cannot be found: " + e, e);
     }
   }
 

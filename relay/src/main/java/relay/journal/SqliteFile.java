@@ -34,7 +34,7 @@ final class SqliteFile {
         Files.createFile(path);
       }
     } catch (IOException e) {
-      throw new JournalUnusable("the journal " + path + " cannot be made: " + e, e);
+      throw new JournalUnusableException("the journal " + path + " cannot be made: " + e, e);
     }
   }
 
@@ -44,7 +44,8 @@ final class SqliteFile {
     try {
       String mode = session.pragma("journal_mode=WAL");
       if (!mode.equals("wal")) {
-        throw new JournalUnusable("the journal " + path + " needs a local disk: its file system allows no WAL");
+        throw new JournalUnusableException(
+            "the journal " + path + " needs a local disk: its file system allows no WAL");
       }
       session.script("PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA wal_autocheckpoint=0;"
           + "PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=" + Checkpointer.LONG_WAL_BYTES);

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.List;
 import relay.rollout.Announcement;
 
-/** Announcements in the journal that wait to be told. Blocks. */
+/** Announcements in the journal that wait to be sent. Blocks. */
 public interface Outbox {
   /** Those due at {@code now}, oldest first. */
   List<Waiting> due(Instant now, int limit);
 
-  /** Told: not offered again. */
-  void told(long id);
+  /** Delivered: not offered again. */
+  void delivered(long id);
 
-  /** Not told yet: offered again from {@code next} on. */
+  /** Not delivered yet: offered again from {@code next} on. */
   void later(long id, Instant next, String why);
 
   /** Given up; kept for the record. */

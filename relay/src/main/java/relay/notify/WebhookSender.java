@@ -99,7 +99,7 @@ public final class WebhookSender {
 
   private void send(Outbox.Waiting waiting) throws InterruptedException {
     switch (post(Event.of(waiting, settings.source()))) {
-      case Answer.Taken() -> outbox.told(waiting.id());
+      case Answer.Taken() -> outbox.delivered(waiting.id());
       case Answer.Gone() -> giveUp(waiting, "the receiver answered 410: it wants no more");
       case Answer.NotTaken(var why) -> {
         Optional<Duration> wait = retries.after(waiting.tries());

@@ -20,7 +20,7 @@ import relay.http.client.Reply;
 import relay.http.client.UnansweredException;
 import relay.secret.Secret;
 import relay.secret.TokenSource;
-import relay.secret.TokenSource.IdentityTrouble;
+import relay.secret.TokenSource.IdentityException;
 
 /**
  * Asks an app over HTTP or HTTPS, each time on a new connection. Follows no redirect: its status and {@code Location} are
@@ -80,7 +80,7 @@ public final class HttpProbe implements Probe {
         request.putHeader("Authorization", "Bearer " + identity.token(settings.audience().get()));
       }
       return answer(exchange.send(request, Buffer.buffer(), MAX_BODY_BYTES, settings.timeout()));
-    } catch (IdentityTrouble e) {
+    } catch (IdentityException e) {
       return new Answer.NoReply(Answer.Trouble.IDENTITY, String.valueOf(e.getMessage()));
     } catch (UnansweredException e) {
       return new Answer.NoReply(trouble(e.where()), String.valueOf(e.getMessage()));

@@ -1,13 +1,13 @@
 package relay.reconcile;
 
-/** What can be wrong with the way from a registry to its door. */
+/** What can be wrong with the way from a registry to its receiver. */
 public enum HookFault {
   /** Azure knows no such webhook. */
   MISSING("missing"),
   DISABLED("disabled"),
   /** Its actions or its scope leave out pushes that an app follows. */
   SCOPE("scope"),
-  /** It sends to another path than that of this registry's door. */
+  /** It sends to another path than that of this registry's receiver. */
   ELSEWHERE("elsewhere"),
   /** A ping did not arrive in time. */
   PING_LOST("ping-lost"),

@@ -4,7 +4,7 @@ import java.time.Instant;
 import relay.app.AppName;
 import relay.rollout.ImageRole;
 
-/** Is told what reconciliation finds, for metrics. On the reconciling thread; must not block or throw. */
+/** Hears what reconciliation finds, for metrics. On the reconciling thread; must not block or throw. */
 public interface ReconcileListener {
   /** How a round over one registry ended. */
   enum Round {
@@ -15,7 +15,7 @@ public interface ReconcileListener {
     BROKEN_OFF
   }
 
-  /** What found a push that no event had told. */
+  /** What found a push that no event had reported. */
   enum By {
     TAGS,
     LOG

@@ -42,7 +42,7 @@ public interface RegistryHook {
    *
    * @param event the id of the event
    * @param at when the event was; empty when the log does not tell
-   * @param body the event, as a door would have received it
+   * @param body the event, as a receiver would have received it
    * @param path where on its endpoint it was sent to; empty when the log does not tell
    */
   record Sent(String event, Optional<Instant> at, String action, String body, Optional<String> path) {}

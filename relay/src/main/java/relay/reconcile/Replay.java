@@ -13,7 +13,7 @@ import relay.time.Waiter;
 
 /**
  * Takes from a registry's own delivery log the events that never became deliveries, and records them as such, oldest first.
- * Known by the id of the event; whatever is told twice all the same merges by state. One thread.
+ * Known by the id of the event; whatever is reported twice all the same merges by state. One thread.
  */
 final class Replay {
   private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
@@ -31,7 +31,7 @@ final class Replay {
    * Wires the replay of one registry.
    *
    * @param oldest older events are left alone; less than deliveries are kept, or else forgotten ones would come back
-   * @param grace younger events may still be on their way to their door
+   * @param grace younger events may still be on their way to their receiver
    * @param found hears of each event with something to act on
    */
   Replay(String registry, List<RegistryHook> hooks, Sightings sightings, MissedEvents events, Duration oldest,
@@ -58,7 +58,7 @@ final class Replay {
         notices.once(hook.id(), "the delivery log of webhook " + hook.name() + " of " + registry + " is not used: "
             + e.getMessage());
         whole = false;
-      } catch (MissedEvents.Unrecorded e) {
+      } catch (MissedEvents.UnrecordedException e) {
         notices.once(hook.id(), "what webhook " + hook.name() + " of " + registry + " sent in vain is not recorded: "
             + e.getMessage());
         whole = false;
@@ -67,7 +67,7 @@ final class Replay {
     return whole;
   }
 
-  private void replay(RegistryHook hook) throws HookException, MissedEvents.Unrecorded, InterruptedException {
+  private void replay(RegistryHook hook) throws HookException, MissedEvents.UnrecordedException, InterruptedException {
     Instant now = waiter.now();
     Instant since = sightings.countsSince(hook.id(), now);
     Instant end = since.isAfter(now.minus(oldest)) ? since : now.minus(oldest);

@@ -17,9 +17,9 @@ import relay.reconcile.RegistryHook.State;
 import relay.time.Waiter;
 
 /**
- * Tries the way from a registry to its door: looks at its webhooks, has each send a ping and waits for it at the door.
+ * Tries the way from a registry to its receiver: looks at its webhooks, has each send a ping and waits for it at the receiver.
  * Faults are metrics and a detail of readiness; they do not make the relay unready, since it still finds the pushes itself
- * and closing its doors would mend nothing. Runs on one thread; what it found may be read, and pings told, from any.
+ * and closing its receivers would mend nothing. Runs on one thread; what it found may be read, and pings reported, from any.
  */
 final class SelfTest {
   private static final Logger LOG = LoggerFactory.getLogger(SelfTest.class);
@@ -45,7 +45,7 @@ final class SelfTest {
     this.lastDelivery = waiter.now(); // nobody can be blamed for what was before
   }
 
-  /** A genuine delivery came through a door of the registry; must not wait. */
+  /** A genuine delivery came through a receiver of the registry; must not wait. */
   void delivered(boolean ping, Instant at) {
     lastDelivery = at;
     if (ping) {
@@ -117,8 +117,8 @@ final class SelfTest {
           .max(Comparator.comparing(sent -> sent.at().orElseThrow()))
           .filter(newest -> !newest.path().get().endsWith("/hooks/acr/" + registry))
           .map(_ -> "webhook " + hook.name() + " sends to another path than /hooks/acr/" + registry);
-    } catch (HookException untold) {
-      return Optional.empty(); // the lost ping is told already
+    } catch (HookException unread) {
+      return Optional.empty(); // the lost ping is known already
     }
   }
 

@@ -123,7 +123,7 @@ final class TagCheck {
     TagList list = registry.tags(repository);
     if (!list.whole()) {
       throw new RegistryException(Kind.CORRUPT,
-          "it has more tags than the relay reads, so that the newest cannot be told; "
+          "it has more tags than the relay reads, so that the newest cannot be known; "
               + "delete old ones, or follow one tag");
     }
     return followed.tags().newest(list.tags()).map(repository::tagged);

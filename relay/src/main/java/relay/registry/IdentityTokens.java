@@ -74,7 +74,7 @@ final class IdentityTokens implements Authorizer {
   private String identityToken() throws RegistryException, InterruptedException {
     try {
       return identity.token(AUDIENCE);
-    } catch (TokenSource.IdentityTrouble e) {
+    } catch (TokenSource.IdentityException e) {
       throw new RegistryException(Kind.UNAVAILABLE, "no token of the relay's identity for " + service + ": "
           + e.getMessage(), e);
     }

@@ -40,7 +40,7 @@ public sealed interface Refusal {
 
   record NoRollbackTarget(Repository repository) implements Refusal {}
 
-  /** The image lacks the label by which it could be told. */
+  /** The image lacks the label by which it could be recognised. */
   record NoLabel(String label) implements Refusal {}
 
   /** The image that runs has the same label. */

@@ -5,15 +5,15 @@ public interface TokenSource {
   /**
    * A token for {@code audience}, {@code https://containerregistry.azure.net} say.
    *
-   * @throws IdentityTrouble when none can be had now
+   * @throws IdentityException when none can be had now
    */
-  String token(String audience) throws IdentityTrouble, InterruptedException;
+  String token(String audience) throws IdentityException, InterruptedException;
 
   /** No token: the message says what was tried and holds no secret. */
-  final class IdentityTrouble extends Exception {
+  final class IdentityException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public IdentityTrouble(String message, Throwable cause) {
+    public IdentityException(String message, Throwable cause) {
       super(message, cause);
     }
   }

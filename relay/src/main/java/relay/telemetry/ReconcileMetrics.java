@@ -68,7 +68,7 @@ public final class ReconcileMetrics implements ReconcileListener {
 
   @Override
   public void found(String registry, By by) {
-    Counter.builder("relay_missed_pushes_total").description("Pushes that no event told of, by what found them")
+    Counter.builder("relay_missed_pushes_total").description("Pushes that no event reported, by what found them")
         .tags("registry", registry, "by", by.name().toLowerCase(Locale.ROOT)).register(meters).increment();
   }
 

@@ -34,7 +34,7 @@ public final class WireMetrics {
         .tags("registry", registry, "status", Integer.toString(status)).register(meters).increment();
   }
 
-  /** One commit of the journal that held {@code deliveries} of the doors. */
+  /** One commit of the journal that held {@code deliveries} of the receivers. */
   public void commit(Duration length, int deliveries) {
     if (deliveries > 0) {
       Timer.builder("relay_delivery_commit_seconds").description("Time of commits that held deliveries")

@@ -42,7 +42,7 @@ class AcrWebhookTest {
   private static World world;
   private static IdentityEndpoint identity;
   private static Registry acr;
-  private static HttpServer door;
+  private static HttpServer receiver;
 
   @BeforeAll
   static void start() throws Exception {
@@ -50,7 +50,7 @@ class AcrWebhookTest {
     identity = IdentityEndpoint.start(world.vertx);
     acr = Registry.start(world.vertx, identity, Options.defaults());
     world.arm.add(acr.management());
-    door = world.vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+    receiver = world.vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
         .requestHandler(request -> request.body().onSuccess(body -> {
           HEARD.add(body.toJsonObject());
           request.response().setStatusCode(202).end();
@@ -68,7 +68,8 @@ class AcrWebhookTest {
   void add_the_webhook() {
     world.arm.grants().reset(World.IDENTITY);
     world.arm.grants().grant(World.IDENTITY, Grants.REGISTRY_SELF_TEST);
-    acr.addWebhook("relay", URI.create("http://user:pa55@127.0.0.1:" + door.actualPort() + "/hooks/acr/shop?key=qu3ry"),
+    acr.addWebhook("relay",
+        URI.create("http://user:pa55@127.0.0.1:" + receiver.actualPort() + "/hooks/acr/shop?key=qu3ry"),
         Map.of("Authorization", SECRET), "reviews/web:*", Set.of("push", "delete"));
     HEARD.clear();
   }
@@ -98,7 +99,7 @@ class AcrWebhookTest {
   }
 
   @Test
-  void the_log_tells_what_was_sent_in_vain_as_a_door_would_have_heard_it_and_nothing_secret() throws Exception {
+  void the_log_tells_what_was_sent_in_vain_as_a_receiver_would_have_heard_it_and_nothing_secret() throws Exception {
     acr.webhook("relay").orElseThrow().cutOff();
     PushedImage pushed = acr.put("reviews/web", "1.8.0", ImageSpec.revision("a"));
     assertThat(acr.awaitDelivered(Duration.ofSeconds(10))).isTrue();

@@ -62,7 +62,7 @@ class AzureCheckTest {
         "the web app " + app.id.site() + " is visible", "its configuration can be read", "it is running",
         "its Key Vault references can be read: there are none", "its container log can be read",
         "it pulls with its managed identity", "the registry holds what the app runs");
-    assertThat(sentences(found, Answer.UNTOLD)).singleElement().asString().contains("could not be told")
+    assertThat(sentences(found, Answer.UNKNOWN)).singleElement().asString().contains("could not be learned")
         .contains("was not tried");
     assertThat(app.writes()).extracting(RequestLog.Entry::path).containsExactly(app.id.resourceId() + "/containerlogs");
   }

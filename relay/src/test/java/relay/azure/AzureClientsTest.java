@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import relay.app.WebAppException;
-import relay.secret.TokenSource.IdentityTrouble;
+import relay.secret.TokenSource.IdentityException;
 
 /** Without anything that listens: the port of the endpoint is a closed one. */
 class AzureClientsTest {
@@ -41,7 +41,7 @@ class AzureClientsTest {
   @Test
   void an_identity_that_stays_silent_ends_at_the_deadline() throws Exception {
     AzureClients azure = azure(Duration.ofMillis(300), _ -> Mono.never());
-    assertThatThrownBy(() -> azure.token("https://containerregistry.azure.net")).isInstanceOf(IdentityTrouble.class)
+    assertThatThrownBy(() -> azure.token("https://containerregistry.azure.net")).isInstanceOf(IdentityException.class)
         .hasMessage("the managed identity (system-assigned; azure.clientId picks a user-assigned one) got no token for "
             + "https://containerregistry.azure.net within 300 ms");
   }
@@ -57,7 +57,7 @@ class AzureClientsTest {
     Thread caller = Thread.ofVirtual().start(() -> {
       try {
         ended.complete(new AssertionError("a token " + azure.token("https://containerregistry.azure.net")));
-      } catch (IdentityTrouble | InterruptedException e) {
+      } catch (IdentityException | InterruptedException e) {
         ended.complete(e);
       }
     });

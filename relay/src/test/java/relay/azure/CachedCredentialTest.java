@@ -51,7 +51,7 @@ class CachedCredentialTest {
     });
     for (int i = 1; i <= 2; i++) {
       assertThatThrownBy(() -> failing.getTokenSync(new TokenRequestContext().addScopes("https://vault/.default")))
-          .isInstanceOf(NoToken.class)
+          .isInstanceOf(NoTokenException.class)
           .hasMessage("the tested identity got no token for https://vault (IllegalStateException, ConnectException)");
       assertThat(asked).hasValue(i);
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import relay.app.WebAppException;
-import relay.secret.TokenSource.IdentityTrouble;
+import relay.secret.TokenSource.IdentityException;
 
 /**
  * A process of its own, since the identity libraries read their addresses from the environment alone. Arguments: the kind
@@ -26,7 +26,7 @@ final class IdentityProbe {
       try {
         String first = azure.token("https://containerregistry.azure.net");
         System.out.println("token " + first + " " + first.equals(azure.token("https://containerregistry.azure.net")));
-      } catch (IdentityTrouble e) {
+      } catch (IdentityException e) {
         System.out.println("trouble " + e.getMessage());
       }
       try {

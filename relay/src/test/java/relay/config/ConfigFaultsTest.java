@@ -223,12 +223,13 @@ class ConfigFaultsTest {
     assertThat(ConfigText.find(Optional.empty(), env).yaml()).isEqualTo("b");
     assertThat(ConfigText.find(Optional.empty(), Map.of("RELAY_CONFIG", "c")))
         .isEqualTo(new ConfigText("RELAY_CONFIG", "c"));
-    assertThatThrownBy(() -> ConfigText.find(Optional.empty(), Map.of())).isInstanceOf(BadConfig.class)
+    assertThatThrownBy(() -> ConfigText.find(Optional.empty(), Map.of())).isInstanceOf(ConfigException.class)
         .hasMessageContaining("--config FILE");
-    assertThatThrownBy(() -> ConfigText.find(Optional.of(folder.resolve("none")), env)).isInstanceOf(BadConfig.class)
+    assertThatThrownBy(() -> ConfigText.find(Optional.of(folder.resolve("none")), env))
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot be read");
     Path bytes = Files.write(folder.resolve("c.yaml"), new byte[]{(byte) 0xff, (byte) 0xfe});
-    assertThatThrownBy(() -> ConfigText.find(Optional.of(bytes), env)).isInstanceOf(BadConfig.class)
+    assertThatThrownBy(() -> ConfigText.find(Optional.of(bytes), env)).isInstanceOf(ConfigException.class)
         .hasMessageContaining("is not UTF-8");
   }
 

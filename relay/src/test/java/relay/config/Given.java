@@ -70,11 +70,11 @@ final class Given {
     return this;
   }
 
-  RelayConfig read() throws BadConfig {
+  RelayConfig read() throws ConfigException {
     return RelayConfig.read(new ConfigText("test", yaml), here());
   }
 
-  Set<String> known() throws BadConfig {
+  Set<String> known() throws ConfigException {
     Set<String> known = new TreeSet<>();
     RelayConfig.read(yaml, here(), known);
     return known;
@@ -85,7 +85,7 @@ final class Given {
     try {
       read();
       return List.of();
-    } catch (BadConfig bad) {
+    } catch (ConfigException bad) {
       return bad.faults().stream().map(Fault::line).toList();
     }
   }

@@ -63,7 +63,7 @@ class RelayConfigTest {
   }
 
   @Test
-  void a_registry_and_its_door_are_read_with_the_secret_filled_in() throws Exception {
+  void a_registry_and_its_receiver_are_read_with_the_secret_filled_in() throws Exception {
     RegistryConfig shop = Given.least(folder).read().registry("shop").orElseThrow();
     assertThat(shop.settings().access()).isEqualTo(Access.IDENTITY);
     assertThat(shop.settings().blobHosts()).isEqualTo(Set.of(".blob.core.windows.net", ".data.azurecr.io"));

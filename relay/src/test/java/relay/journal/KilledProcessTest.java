@@ -52,7 +52,7 @@ class KilledProcessTest {
         remember(Optional.ofNullable(out.readLine()).orElseThrow(() -> new AssertionError("it ended by itself")));
       }
       if (round == 1) {
-        assertThatThrownBy(this::open).isInstanceOf(JournalUnusable.class)
+        assertThatThrownBy(this::open).isInstanceOf(JournalUnusableException.class)
             .hasMessageContaining("another relay (process " + process.pid() + ") uses the journal");
       }
       long until = System.nanoTime() + nanos;

@@ -38,11 +38,11 @@ interface OutboxContract {
   }
 
   @Test
-  default void offers_no_more_what_was_told_or_given_up() {
+  default void offers_no_more_what_was_delivered_or_given_up() {
     announce("healthy", "stuck", "drift");
     Instant now = ports().clock().instant();
     List<Waiting> all = due(now);
-    ports().outbox().told(all.get(0).id());
+    ports().outbox().delivered(all.get(0).id());
     ports().outbox().givenUp(all.get(1).id(), "410");
     ports().outbox().later(all.get(0).id(), now, "too late for that");
     assertThat(due(now)).containsExactly(all.get(2));

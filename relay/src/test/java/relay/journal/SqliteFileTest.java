@@ -51,7 +51,7 @@ class SqliteFileTest {
     Path link = Files.createSymbolicLink(folder.resolve("link.db"), file());
     for (Path same : List.of(file(), link, folder.resolve(".").resolve("relay.db"))) {
       assertThatThrownBy(() -> JournalStore.open(new JournalSettings(same, Duration.ofDays(1), 1), clock))
-          .isInstanceOf(JournalUnusable.class)
+          .isInstanceOf(JournalUnusableException.class)
           .hasMessageMatching("another relay \\(process \\d+\\) uses the journal .*relay.db: stop that one.*");
     }
     assertThat(Patience.result(first.inbox().record(Samples.delivery("e")))).isPositive();
@@ -64,7 +64,7 @@ class SqliteFileTest {
     open().close();
     raw("PRAGMA user_version = 99");
     byte[] before = Files.readAllBytes(file());
-    assertThatThrownBy(() -> open()).isInstanceOf(JournalUnusable.class)
+    assertThatThrownBy(() -> open()).isInstanceOf(JournalUnusableException.class)
         .hasMessageContaining("has schema 99, and this relay knows schemas up to 1: a newer relay wrote it");
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
     raw("PRAGMA user_version = 1");
@@ -75,13 +75,14 @@ class SqliteFileTest {
   void refuses_what_is_no_journal() throws Exception {
     assertThatThrownBy(() -> JournalStore.open(
         new JournalSettings(folder.resolve("no/such/relay.db"), Duration.ofDays(1), 1), clock))
-        .isInstanceOf(JournalUnusable.class).hasMessageContaining("folder").hasMessageContaining("does not exist");
+        .isInstanceOf(JournalUnusableException.class).hasMessageContaining("folder")
+        .hasMessageContaining("does not exist");
     raw("CREATE TABLE other (a)");
-    assertThatThrownBy(() -> open()).isInstanceOf(JournalUnusable.class)
+    assertThatThrownBy(() -> open()).isInstanceOf(JournalUnusableException.class)
         .hasMessageContaining("not a journal of the relay");
     Files.delete(file());
     Files.writeString(file(), "some text that is no database".repeat(100));
-    assertThatThrownBy(() -> open()).isInstanceOf(JournalUnusable.class)
+    assertThatThrownBy(() -> open()).isInstanceOf(JournalUnusableException.class)
         .hasMessageContaining("not a database");
     Files.delete(file());
     open().close();

@@ -34,9 +34,9 @@ final class WatchedOutbox implements Outbox {
   }
 
   @Override
-  public void told(long id) {
-    store.outbox().told(id);
-    log.add("told " + id);
+  public void delivered(long id) {
+    store.outbox().delivered(id);
+    log.add("delivered " + id);
   }
 
   @Override

@@ -172,7 +172,7 @@ class WebhookSenderTest {
     outbox.add(HEALTHY);
     var sender = start();
     Received message = next();
-    await(() -> outbox.log().equals(List.of("told 1")));
+    await(() -> outbox.log().equals(List.of("delivered 1")));
     sender.stop();
 
     assertThat(message.path()).isEqualTo("/in");
@@ -237,7 +237,7 @@ class WebhookSenderTest {
     assertThat(second.header("Webhook-timestamp")).isNotEqualTo(first.header("Webhook-timestamp"));
     assertThat(second.header("Webhook-signature")).isEqualTo(signed(second));
     assertThat(second.body()).isEqualTo(first.body());
-    assertThat(outbox.log().getLast()).isEqualTo("told 1");
+    assertThat(outbox.log().getLast()).isEqualTo("delivered 1");
   }
 
   @Test
@@ -252,7 +252,7 @@ class WebhookSenderTest {
     var second = start();
 
     assertThat(next().header("Webhook-id")).isEqualTo(id);
-    await(() -> outbox.log().contains("told 1"));
+    await(() -> outbox.log().contains("delivered 1"));
     second.stop();
   }
 
@@ -331,7 +331,7 @@ class WebhookSenderTest {
     trusting.start();
     await(() -> outbox.log().size() == 2);
     trusting.stop();
-    assertThat(outbox.log().getLast()).startsWith("told");
+    assertThat(outbox.log().getLast()).startsWith("delivered");
   }
 
   @ParameterizedTest

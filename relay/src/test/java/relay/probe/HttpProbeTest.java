@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import relay.health.Answer;
 import relay.secret.Secret;
 import relay.secret.TokenSource;
-import relay.secret.TokenSource.IdentityTrouble;
+import relay.secret.TokenSource.IdentityException;
 
 class HttpProbeTest {
   private static final Duration ENOUGH = Duration.ofSeconds(20);
@@ -96,7 +96,7 @@ class HttpProbeTest {
     var asked = new AtomicBoolean();
     int port = serve(request -> asked.set(true));
     assertTrouble(asking(port, _ -> {
-      throw new IdentityTrouble("the identity got no token", new IllegalStateException("s3cret"));
+      throw new IdentityException("the identity got no token", new IllegalStateException("s3cret"));
     }).ask("/"), Answer.Trouble.IDENTITY, "got no token");
     assertThat(asked).isFalse();
   }

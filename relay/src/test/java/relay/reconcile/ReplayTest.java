@@ -20,7 +20,7 @@ import relay.reconcile.ReconcileListener.By;
 import relay.reconcile.ReconcileListener.Round;
 import relay.reconcile.RegistryHook.Sent;
 
-/** Events that the registry's own log shows and no door received. */
+/** Events that the registry's own log shows and no receiver received. */
 class ReplayTest {
   @TempDir
   Path folder;
@@ -40,7 +40,7 @@ class ReplayTest {
     world.close();
   }
 
-  /** Events in the order of their recording, with their doors. */
+  /** Events in the order of their recording, with their receivers. */
   private List<String> deliveries() {
     return world.store.inbox().deliveries(50).await().reversed().stream()
         .map(one -> one.delivery().receiver() + " " + one.delivery().event().orElse("-")).toList();

@@ -17,7 +17,7 @@ import relay.image.TagPolicy;
 import relay.reconcile.RegistryHook.Sent;
 import relay.reconcile.RegistryHook.State;
 
-/** The way from the registry to the door, tried. */
+/** The way from the registry to the receiver, tried. */
 class SelfTestTest {
   @TempDir
   Path folder;

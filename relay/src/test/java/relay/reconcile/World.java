@@ -163,10 +163,10 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
     return this;
   }
 
-  /** A push as a door records it, and then decided on. */
-  void push(String door, String event, String tag, PinnedImage image) {
+  /** A push as a receiver records it, and then decided on. */
+  void push(String receiver, String event, String tag, PinnedImage image) {
     var push = new Push("shop", REPOSITORY.tagged(tag), Optional.of(image.digest()), now);
-    var _ = store.inbox().record(new Delivery(door, "shop", now, Optional.of(event), "push", "{}", List.of(push),
+    var _ = store.inbox().record(new Delivery(receiver, "shop", now, Optional.of(event), "push", "{}", List.of(push),
         List.of(), List.of(), List.of())).await();
     decide();
   }

@@ -305,7 +305,7 @@ class AcrPullTest {
   void an_identity_without_a_token_may_get_one_later() {
     OciRegistry lost = new OciRegistry(client, new RegistrySettings("shop", acr.host(),
         RegistrySettings.Access.IDENTITY, true, Set.of(), Duration.ofSeconds(5), 3, Duration.ofMillis(2)), audience -> {
-          throw new TokenSource.IdentityTrouble("no endpoint answers", new IllegalStateException("down"));
+          throw new TokenSource.IdentityException("no endpoint answers", new IllegalStateException("down"));
         }, (_, _) -> {});
     assertThat(trouble(() -> lost.digestOf(tag("1.0"))).kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(acr.requests().entries()).isEmpty();

@@ -55,7 +55,7 @@ import relay.rollout.RolloutState.Checking;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Queued;
 
-/** The page that documents the metrics and what a scrape shows, held together; DoorMetricsTest holds the doors. */
+/** The page that documents the metrics and what a scrape shows, held together; ReceiverMetricsTest holds the receivers. */
 class MetricsPageTest {
   private static final AppName APP = new AppName("reviews");
   private static final PinnedImage IMAGE = new Repository("shop.azurecr.io", "reviews").at(Digest.of(new byte[]{1}));

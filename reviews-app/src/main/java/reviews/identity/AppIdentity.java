@@ -59,7 +59,7 @@ public final class AppIdentity {
         return fresh.getToken();
       }).recover(failure -> token.isPresent() && isGood(token.get(), Duration.ZERO)
           ? Future.succeededFuture(token.get().getToken())
-          : Future.failedFuture(new NoToken(failure)));
+          : Future.failedFuture(new NoTokenException(failure)));
     };
   }
 

@@ -22,7 +22,7 @@ import reviews.restaurants.ReviewDraft;
 import reviews.restaurants.Sample;
 import reviews.restaurants.Search;
 import reviews.restaurants.Slice;
-import reviews.restaurants.StoreUnavailable;
+import reviews.restaurants.StoreUnavailableException;
 import reviews.restaurants.Submission;
 import reviews.visits.Visit;
 import reviews.visits.VisitTotals;
@@ -123,11 +123,11 @@ public final class MongoStore implements RestaurantStore, Visits {
 
   private <T> Future<T> run(Supplier<Future<T>> work) {
     if (closed.get()) {
-      return Future.failedFuture(new StoreUnavailable("the store is closed", null));
+      return Future.failedFuture(new StoreUnavailableException("the store is closed", null));
     }
     return opening.done().compose(_ -> work.get()).timeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
-        .recover(failure -> Future.failedFuture(failure instanceof StoreUnavailable
+        .recover(failure -> Future.failedFuture(failure instanceof StoreUnavailableException
             ? failure
-            : new StoreUnavailable("the store failed: " + failure, failure)));
+            : new StoreUnavailableException("the store failed: " + failure, failure)));
   }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import reviews.photos.BadPhoto.Why;
+import reviews.photos.BadPhotoException.Why;
 
 /**
  * Walks the segments of a JPEG file (ITU-T T.81, annex B). Tables, frame and scans stay; of the rest only the way up is
@@ -49,13 +49,13 @@ final class JpegReader {
     this.bytes = bytes.duplicate().order(ByteOrder.BIG_ENDIAN);
   }
 
-  static PhotoCheck.Found read(ByteBuffer bytes) throws BadPhoto {
+  static PhotoCheck.Found read(ByteBuffer bytes) throws BadPhotoException {
     var reader = new JpegReader(bytes);
     reader.walk();
     return new PhotoCheck.Found(reader.width, reader.height, reader.pieces);
   }
 
-  private void walk() throws BadPhoto {
+  private void walk() throws BadPhotoException {
     pieces.add(new Piece.Copied(0, 2));
     bytes.position(2);
     for (int marker = marker(); marker != EOI; marker = marker()) {
@@ -66,15 +66,15 @@ final class JpegReader {
       segment(marker, from, body);
     }
     if (scans == 0 || width == 0) {
-      throw new BadPhoto(Why.DAMAGED);
+      throw new BadPhotoException(Why.DAMAGED);
     }
     pieces.add(Piece.Written.of((byte) BYTE, (byte) EOI));
   }
 
   /** Leaves out the padding between segments, which may be as long as somebody likes. */
-  private int marker() throws BadPhoto {
+  private int marker() throws BadPhotoException {
     if ((bytes.get() & BYTE) != BYTE) {
-      throw new BadPhoto(Why.DAMAGED);
+      throw new BadPhotoException(Why.DAMAGED);
     }
     int marker = bytes.get() & BYTE;
     while (marker == BYTE) {
@@ -83,7 +83,7 @@ final class JpegReader {
     return marker;
   }
 
-  private void segment(int marker, int from, ByteBuffer body) throws BadPhoto {
+  private void segment(int marker, int from, ByteBuffer body) throws BadPhotoException {
     switch (marker) {
       case APP0 -> {
         if (startsWith(body, "JFIF\0") && pieces.size() == 1) {
@@ -113,21 +113,21 @@ final class JpegReader {
         if (marker >= SOF_BASELINE && marker <= SOF_LAST && marker != JPG && marker != DAC) {
           frame(marker, from, body);
         } else if ((marker < APP0 || marker > APP15) && marker != COM) {
-          throw new BadPhoto(Why.DAMAGED);
+          throw new BadPhotoException(Why.DAMAGED);
         }
       }
     }
   }
 
-  private void frame(int marker, int from, ByteBuffer body) throws BadPhoto {
+  private void frame(int marker, int from, ByteBuffer body) throws BadPhotoException {
     if (marker > SOF_PROGRESSIVE) {
-      throw new BadPhoto(Why.OTHER_TYPE); // lossless and arithmetic ones, which browsers do not show
+      throw new BadPhotoException(Why.OTHER_TYPE); // lossless and arithmetic ones, which browsers do not show
     }
     keepIf(width == 0 && body.remaining() == 6 + 3 * body.get(5), from, body);
     height = Short.toUnsignedInt(body.getShort(1));
     width = Short.toUnsignedInt(body.getShort(3));
     if (height == 0 || width == 0) {
-      throw new BadPhoto(Why.DAMAGED);
+      throw new BadPhotoException(Why.DAMAGED);
     }
   }
 
@@ -155,9 +155,9 @@ final class JpegReader {
     }
   }
 
-  private void keepIf(boolean sound, int from, ByteBuffer body) throws BadPhoto {
+  private void keepIf(boolean sound, int from, ByteBuffer body) throws BadPhotoException {
     if (!sound) {
-      throw new BadPhoto(Why.DAMAGED);
+      throw new BadPhotoException(Why.DAMAGED);
     }
     keep(from, body);
   }

@@ -1,7 +1,7 @@
 package reviews.photos;
 
 import java.nio.ByteBuffer;
-import reviews.photos.BadPhoto.Why;
+import reviews.photos.BadPhotoException.Why;
 
 /** Quantisation and Huffman tables: that they hold tables and no more, so that nothing else travels in them. */
 final class JpegTables {
@@ -12,26 +12,26 @@ final class JpegTables {
 
   private JpegTables() {}
 
-  static void check(boolean huffman, ByteBuffer body) throws BadPhoto {
+  static void check(boolean huffman, ByteBuffer body) throws BadPhotoException {
     ByteBuffer left = body.duplicate();
     int tables = 0;
     while (left.hasRemaining()) {
       int head = left.get();
       int length = huffman ? codes(left) : (head >> 4 == 0 ? VALUES : 2 * VALUES);
       if (++tables > MOST_TABLES || length > left.remaining()) {
-        throw new BadPhoto(Why.DAMAGED);
+        throw new BadPhotoException(Why.DAMAGED);
       }
       left.position(left.position() + length);
     }
   }
 
-  private static int codes(ByteBuffer left) throws BadPhoto {
+  private static int codes(ByteBuffer left) throws BadPhotoException {
     int codes = 0;
     for (int i = 0; i < CODE_LENGTHS; i++) {
       codes += Byte.toUnsignedInt(left.get());
     }
     if (codes > MOST_CODES) {
-      throw new BadPhoto(Why.DAMAGED);
+      throw new BadPhotoException(Why.DAMAGED);
     }
     return codes;
   }

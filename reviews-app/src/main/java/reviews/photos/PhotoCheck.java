@@ -9,7 +9,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import reviews.photos.BadPhoto.Why;
+import reviews.photos.BadPhotoException.Why;
 
 /**
  * Judges an upload by its content alone; names and declared types count for nothing. It reads the structure and decodes
@@ -30,16 +30,16 @@ final class PhotoCheck {
 
   private PhotoCheck() {}
 
-  static CleanPhoto of(Path upload) throws BadPhoto, IOException {
+  static CleanPhoto of(Path upload) throws BadPhotoException, IOException {
     try (var file = FileChannel.open(upload, StandardOpenOption.READ); var arena = Arena.ofConfined()) {
       if (file.size() > Photos.MOST_BYTES) {
-        throw new BadPhoto(Why.TOO_LARGE);
+        throw new BadPhotoException(Why.TOO_LARGE);
       }
       return of(upload, file.map(MapMode.READ_ONLY, 0, file.size(), arena).asByteBuffer());
     }
   }
 
-  private static CleanPhoto of(Path upload, ByteBuffer bytes) throws BadPhoto {
+  private static CleanPhoto of(Path upload, ByteBuffer bytes) throws BadPhotoException {
     int start = bytes.remaining() < Integer.BYTES ? 0 : bytes.getInt(0);
     try {
       if ((start & ~LOW_BYTE) == JPEG_START) {
@@ -50,18 +50,18 @@ final class PhotoCheck {
         return checked(upload, PhotoType.WEBP, WebpReader.read(bytes));
       }
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException _) {
-      throw new BadPhoto(Why.DAMAGED); // it ends before it should
+      throw new BadPhotoException(Why.DAMAGED); // it ends before it should
     }
-    throw new BadPhoto(Why.OTHER_TYPE);
+    throw new BadPhotoException(Why.OTHER_TYPE);
   }
 
-  private static CleanPhoto checked(Path upload, PhotoType type, Found found) throws BadPhoto {
+  private static CleanPhoto checked(Path upload, PhotoType type, Found found) throws BadPhotoException {
     if (found.width() < 1 || found.height() < 1) {
-      throw new BadPhoto(Why.DAMAGED);
+      throw new BadPhotoException(Why.DAMAGED);
     }
     if (Math.max(found.width(), found.height()) > Photos.LONGEST_SIDE
         || (long) found.width() * found.height() > Photos.MOST_PIXELS) {
-      throw new BadPhoto(Why.TOO_MANY_PIXELS);
+      throw new BadPhotoException(Why.TOO_MANY_PIXELS);
     }
     return new CleanPhoto(upload, type, found.width(), found.height(), found.pieces());
   }

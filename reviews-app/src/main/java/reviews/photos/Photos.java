@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a photo from an upload to a page. Never blocks its caller; futures fail with {@link PhotosUnavailable} while
+ * The way of a photo from an upload to a page. Never blocks its caller; futures fail with {@link PhotosUnavailableException} while
  * photos cannot be kept or read, and the place recovers by itself.
  *
  * <p>A form's photo is {@link #take taken} first, then its review is stored with the photo's id, then the photo is
@@ -59,7 +59,7 @@ public final class Photos {
   }
 
   /**
-   * Judges, cleans and keeps an uploaded file; fails with {@link BadPhoto} when it is no photo that is taken. The file may
+   * Judges, cleans and keeps an uploaded file; fails with {@link BadPhotoException} when it is no photo that is taken. The file may
    * be deleted afterwards, and only then.
    */
   public Future<PhotoId> take(Path upload) {

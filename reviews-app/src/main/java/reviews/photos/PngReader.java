@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
-import reviews.photos.BadPhoto.Why;
+import reviews.photos.BadPhotoException.Why;
 
 /** Walks the chunks of a PNG file (W3C, PNG third edition). Texts, times, profiles and unknown extras are left out. */
 final class PngReader {
@@ -28,13 +28,13 @@ final class PngReader {
     this.bytes = bytes.duplicate().order(ByteOrder.BIG_ENDIAN);
   }
 
-  static PhotoCheck.Found read(ByteBuffer bytes) throws BadPhoto {
+  static PhotoCheck.Found read(ByteBuffer bytes) throws BadPhotoException {
     var reader = new PngReader(bytes);
     reader.walk();
     return new PhotoCheck.Found(reader.width, reader.height, reader.pieces);
   }
 
-  private void walk() throws BadPhoto {
+  private void walk() throws BadPhotoException {
     require(bytes.getLong() == SIGNATURE);
     pieces.add(new Piece.Copied(0, Long.BYTES));
     String type = "";
@@ -50,11 +50,11 @@ final class PngReader {
     }
     require(pictured);
     if (bytes.hasRemaining()) {
-      throw new BadPhoto(Why.MORE_THAN_A_PHOTO);
+      throw new BadPhotoException(Why.MORE_THAN_A_PHOTO);
     }
   }
 
-  private void chunk(String type, int from, ByteBuffer body) throws BadPhoto {
+  private void chunk(String type, int from, ByteBuffer body) throws BadPhotoException {
     boolean first = pieces.size() == 1;
     require(first == type.equals("IHDR"));
     switch (type) {
@@ -70,7 +70,7 @@ final class PngReader {
         require(!body.hasRemaining());
         keep(from, body);
       }
-      case "acTL" -> throw new BadPhoto(Why.MORE_THAN_A_PHOTO); // an animation
+      case "acTL" -> throw new BadPhotoException(Why.MORE_THAN_A_PHOTO); // an animation
       default -> {
         if (KEPT.containsKey(type)) {
           require(body.remaining() <= KEPT.get(type));
@@ -82,7 +82,7 @@ final class PngReader {
     }
   }
 
-  private void header(ByteBuffer body) throws BadPhoto {
+  private void header(ByteBuffer body) throws BadPhotoException {
     require(body.remaining() == HEADER_BYTES);
     width = body.getInt(0);
     height = body.getInt(4);
@@ -106,9 +106,9 @@ final class PngReader {
     return (int) crc.getValue();
   }
 
-  private static void require(boolean sound) throws BadPhoto {
+  private static void require(boolean sound) throws BadPhotoException {
     if (!sound) {
-      throw new BadPhoto(Why.DAMAGED);
+      throw new BadPhotoException(Why.DAMAGED);
     }
   }
 }

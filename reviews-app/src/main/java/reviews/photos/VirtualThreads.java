@@ -31,7 +31,7 @@ final class VirtualThreads {
 
   <T> Future<T> run(Callable<T> work) {
     if (!free.tryAcquire()) {
-      return Future.failedFuture(new PhotosUnavailable("too many photos are under way", null));
+      return Future.failedFuture(new PhotosUnavailableException("too many photos are under way", null));
     }
     Context caller = vertx.getOrCreateContext();
     Promise<T> promise = Promise.promise();
@@ -39,10 +39,10 @@ final class VirtualThreads {
       try {
         T result = work.call();
         caller.runOnContext(_ -> promise.complete(result));
-      } catch (BadPhoto bad) {
+      } catch (BadPhotoException bad) {
         caller.runOnContext(_ -> promise.fail(bad));
       } catch (Exception e) {
-        caller.runOnContext(_ -> promise.fail(new PhotosUnavailable("the photos' place failed", e)));
+        caller.runOnContext(_ -> promise.fail(new PhotosUnavailableException("the photos' place failed", e)));
       } finally {
         free.release();
       }

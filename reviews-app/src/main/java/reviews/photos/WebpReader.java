@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import reviews.photos.BadPhoto.Why;
+import reviews.photos.BadPhotoException.Why;
 
 /**
  * Walks the chunks of a WebP file (RFC 9649). Only still pictures are taken; Exif, XMP, profiles and unknown chunks are
@@ -33,20 +33,20 @@ final class WebpReader {
     this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  static PhotoCheck.Found read(ByteBuffer bytes) throws BadPhoto {
+  static PhotoCheck.Found read(ByteBuffer bytes) throws BadPhotoException {
     var reader = new WebpReader(bytes);
     reader.walk();
     return new PhotoCheck.Found(reader.width, reader.height, reader.withHeader());
   }
 
-  private void walk() throws BadPhoto {
+  private void walk() throws BadPhotoException {
     if (!fourLetters(8).equals("WEBP")) {
-      throw new BadPhoto(Why.OTHER_TYPE); // sound and film also come as RIFF
+      throw new BadPhotoException(Why.OTHER_TYPE); // sound and film also come as RIFF
     }
     long told = Integer.toUnsignedLong(bytes.getInt(4)) + CHUNK_HEAD;
     require(told <= bytes.limit());
     if (told < bytes.limit()) {
-      throw new BadPhoto(Why.MORE_THAN_A_PHOTO);
+      throw new BadPhotoException(Why.MORE_THAN_A_PHOTO);
     }
     bytes.position(HEADER_BYTES);
     while (bytes.hasRemaining()) {
@@ -61,13 +61,13 @@ final class WebpReader {
     require(width > 0 && (canvasWidth == 0 || (canvasWidth == width && canvasHeight == height)));
   }
 
-  private void chunk(String type, int from, int padded, ByteBuffer body) throws BadPhoto {
+  private void chunk(String type, int from, int padded, ByteBuffer body) throws BadPhotoException {
     switch (type) {
       case "VP8X" -> {
         require(from == HEADER_BYTES && body.remaining() == CANVAS_BYTES);
         int flags = body.get(0);
         if ((flags & ANIMATED) != 0) {
-          throw new BadPhoto(Why.MORE_THAN_A_PHOTO);
+          throw new BadPhotoException(Why.MORE_THAN_A_PHOTO);
         }
         canvasWidth = (body.getInt(4) & THREE_BYTES) + 1;
         canvasHeight = (body.getInt(6) >>> 8) + 1;
@@ -93,7 +93,7 @@ final class WebpReader {
         require(width == 0 && canvasWidth > 0);
         pieces.add(new Piece.Copied(from, CHUNK_HEAD + (long) padded));
       }
-      case "ANIM", "ANMF" -> throw new BadPhoto(Why.MORE_THAN_A_PHOTO);
+      case "ANIM", "ANMF" -> throw new BadPhotoException(Why.MORE_THAN_A_PHOTO);
       default -> require(from != HEADER_BYTES);
     }
   }
@@ -110,9 +110,9 @@ final class WebpReader {
     return StandardCharsets.US_ASCII.decode(bytes.slice(at, 4)).toString();
   }
 
-  private static void require(boolean sound) throws BadPhoto {
+  private static void require(boolean sound) throws BadPhotoException {
     if (!sound) {
-      throw new BadPhoto(Why.DAMAGED);
+      throw new BadPhotoException(Why.DAMAGED);
     }
   }
 }

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 import reviews.restaurants.Opening;
-import reviews.restaurants.StoreUnavailable;
+import reviews.restaurants.StoreUnavailableException;
 
 /**
  * A pool of connections whose database is brought up to date before its first use, and tried again after a fault. Every
@@ -76,7 +76,7 @@ final class Database {
     }
   }
 
-  /** Runs {@code work}, each statement for itself; every fault of the database comes out as {@link StoreUnavailable}. */
+  /** Runs {@code work}, each statement for itself; every fault of the database comes out as {@link StoreUnavailableException}. */
   <T> Future<T> run(Function<SqlClient, Future<T>> work) {
     return guarded(() -> work.apply(pool));
   }
@@ -87,7 +87,7 @@ final class Database {
 
   private <T> Future<T> guarded(Supplier<Future<T>> work) {
     if (closed.get()) {
-      return Future.failedFuture(new StoreUnavailable("the store is closed", null));
+      return Future.failedFuture(new StoreUnavailableException("the store is closed", null));
     }
     return opening.done().compose(_ -> work.get()).timeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
         .recover(failure -> Future.failedFuture(Failures.explained(failure)));

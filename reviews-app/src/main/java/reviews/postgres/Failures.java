@@ -2,7 +2,7 @@ package reviews.postgres;
 
 import io.vertx.pgclient.PgException;
 import java.util.Set;
-import reviews.restaurants.StoreUnavailable;
+import reviews.restaurants.StoreUnavailableException;
 
 /** Tells slips in our SQL, which no waiting mends, from a database that is out of reach. */
 final class Failures {
@@ -18,10 +18,10 @@ final class Failures {
 
   static RuntimeException explained(Throwable failure) {
     return switch (failure) {
-      case StoreUnavailable unavailable -> unavailable;
+      case StoreUnavailableException unavailable -> unavailable;
       case PgException refused when isOurs(refused.getSqlState()) -> new IllegalStateException("a statement is wrong",
           refused);
-      default -> new StoreUnavailable("the store failed: " + failure, failure);
+      default -> new StoreUnavailableException("the store failed: " + failure, failure);
     };
   }
 

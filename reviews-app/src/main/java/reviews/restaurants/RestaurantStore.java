@@ -7,7 +7,7 @@ import java.util.Set;
 import reviews.photos.PhotoId;
 
 /**
- * Keeps restaurants and reviews. Never blocks its caller. Every future fails with {@link StoreUnavailable} while the
+ * Keeps restaurants and reviews. Never blocks its caller. Every future fails with {@link StoreUnavailableException} while the
  * store cannot be used; the store then recovers by itself, so the same object may be asked again at any time. Averages
  * and pages are computed by the store.
  */

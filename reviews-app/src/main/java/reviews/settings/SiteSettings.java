@@ -35,7 +35,7 @@ public record SiteSettings(int port, String host, DataSettings data, boolean dem
    *
    * @param builtVersion used when {@code VERSION} is absent
    */
-  public static SiteSettings from(Map<String, String> variables, String builtVersion) throws BadSettings {
+  public static SiteSettings from(Map<String, String> variables, String builtVersion) throws SettingsException {
     var environment = new Environment(variables);
     Optional<SignInSettings> signIn = signIn(environment);
     boolean demo = environment.flag(Setting.DEMO);
@@ -46,7 +46,7 @@ public record SiteSettings(int port, String host, DataSettings data, boolean dem
         secrets(environment, signIn.isPresent()));
     environment.word(Setting.LOG_FORMAT, List.of("text", "json")); // read for real where logging begins, before this
     if (!environment.faults().isEmpty()) {
-      throw new BadSettings(environment.faults());
+      throw new SettingsException(environment.faults());
     }
     return settings;
   }

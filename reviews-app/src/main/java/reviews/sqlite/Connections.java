@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
-import reviews.restaurants.StoreUnavailable;
+import reviews.restaurants.StoreUnavailableException;
 
 /**
  * Opens the file when it is first needed, and again after a fault or when another file lies in its place. Blocks: for
@@ -44,7 +44,7 @@ final class Connections implements AutoCloseable {
   private final Path file;
   private final Deque<Lease> idle = new ArrayDeque<>();
   private @Nullable Object openFile;
-  private @Nullable StoreUnavailable lastFailure;
+  private @Nullable StoreUnavailableException lastFailure;
   private long failedAt;
   private int generation;
   private boolean closed;
@@ -53,7 +53,7 @@ final class Connections implements AutoCloseable {
     this.file = file;
   }
 
-  /** Runs {@code work}; every fault of the store comes out as {@link StoreUnavailable}. */
+  /** Runs {@code work}; every fault of the store comes out as {@link StoreUnavailableException}. */
   <T> T with(Work<T> work) {
     Lease lease = borrow();
     try {
@@ -70,7 +70,7 @@ final class Connections implements AutoCloseable {
 
   private synchronized Lease borrow() {
     if (closed) {
-      throw new StoreUnavailable("the store is closed", null);
+      throw new StoreUnavailableException("the store is closed", null);
     }
     if (lastFailure != null && System.nanoTime() - failedAt < PAUSE.toNanos()) {
       throw lastFailure;
@@ -108,13 +108,13 @@ final class Connections implements AutoCloseable {
     lastFailure = null;
   }
 
-  private StoreUnavailable failed(Throwable cause) {
+  private StoreUnavailableException failed(Throwable cause) {
     if (lastFailure == null) {
       LOG.warn("the store {} cannot be used: {}", file, cause.toString());
     }
     forget();
     failedAt = System.nanoTime();
-    lastFailure = new StoreUnavailable("the store cannot be opened", cause);
+    lastFailure = new StoreUnavailableException("the store cannot be opened", cause);
     return lastFailure;
   }
 
@@ -151,7 +151,7 @@ final class Connections implements AutoCloseable {
       forget();
     }
     LOG.warn("the store failed: {}", fault.toString());
-    return new StoreUnavailable("the store failed", fault);
+    return new StoreUnavailableException("the store failed", fault);
   }
 
   private void forget() {

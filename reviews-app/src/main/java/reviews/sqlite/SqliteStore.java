@@ -23,7 +23,7 @@ import reviews.restaurants.ReviewDraft;
 import reviews.restaurants.Sample;
 import reviews.restaurants.Search;
 import reviews.restaurants.Slice;
-import reviews.restaurants.StoreUnavailable;
+import reviews.restaurants.StoreUnavailableException;
 import reviews.restaurants.Submission;
 import reviews.visits.Visit;
 import reviews.visits.VisitTotals;
@@ -124,11 +124,11 @@ public final class SqliteStore implements RestaurantStore, Visits {
 
   private <T> Future<T> run(Connections.Work<T> work) {
     if (closed.get()) {
-      return Future.failedFuture(new StoreUnavailable("the store is closed", null));
+      return Future.failedFuture(new StoreUnavailableException("the store is closed", null));
     }
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
-      return Future.failedFuture(new StoreUnavailable("too much work is waiting for the store", null));
+      return Future.failedFuture(new StoreUnavailableException("too much work is waiting for the store", null));
     }
     return threads.executeBlocking(() -> connections.with(work), false).<T>map(Objects::requireNonNull)
         .onComplete(_ -> waiting.decrementAndGet()).timeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
@@ -137,7 +137,7 @@ public final class SqliteStore implements RestaurantStore, Visits {
 
   private static <T> Future<T> unavailable(Throwable failure) {
     return Future.failedFuture(failure instanceof TimeoutException
-        ? new StoreUnavailable("the store did not answer in time", failure)
+        ? new StoreUnavailableException("the store did not answer in time", failure)
         : failure);
   }
 

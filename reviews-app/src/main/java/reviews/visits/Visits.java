@@ -3,7 +3,7 @@ package reviews.visits;
 import io.vertx.core.Future;
 
 /**
- * Counts visits. Never blocks its caller; every future fails with {@link reviews.restaurants.StoreUnavailable} while the
+ * Counts visits. Never blocks its caller; every future fails with {@link reviews.restaurants.StoreUnavailableException} while the
  * store cannot be used, and the store recovers by itself.
  */
 public interface Visits {

@@ -8,8 +8,8 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reviews.photos.PhotosUnavailable;
-import reviews.restaurants.StoreUnavailable;
+import reviews.photos.PhotosUnavailableException;
+import reviews.restaurants.StoreUnavailableException;
 
 /** The one place that answers a refused or failed request: a page for people, problem+json under {@code /api}. */
 final class ErrorPages implements Handler<RoutingContext> {
@@ -54,8 +54,8 @@ final class ErrorPages implements Handler<RoutingContext> {
   private static Problem problem(RoutingContext ctx) {
     return switch (ctx.failure()) {
       case Problem.Refused refused -> refused.problem();
-      case StoreUnavailable _ -> Refusal.STORE_DOWN;
-      case PhotosUnavailable _ -> Refusal.PHOTOS_DOWN;
+      case StoreUnavailableException _ -> Refusal.STORE_DOWN;
+      case PhotosUnavailableException _ -> Refusal.PHOTOS_DOWN;
       case HttpException http -> Problem.OfHttp.of(http.getStatusCode());
       case null, default -> Problem.OfHttp.of(ctx.statusCode());
     };

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import reviews.photos.BadPhoto;
+import reviews.photos.BadPhotoException;
 import reviews.photos.PhotoId;
 import reviews.photos.Photos;
 import reviews.restaurants.Details;
@@ -61,7 +61,7 @@ final class RestaurantPage implements Handler<RoutingContext> {
         .onSuccess(review -> SiteRouter.seeOther(ctx,
             Views.path(id(ctx).value()) + "?added=review#review-" + review))
         .onFailure(failure -> {
-          if (failure instanceof BadPhoto bad) {
+          if (failure instanceof BadPhotoException bad) {
             form.input().put(ReviewForm.PHOTO, "", Objects.requireNonNull(bad.getMessage()));
             showAgain(ctx, status(bad.why()), form.input());
           } else {
@@ -95,7 +95,7 @@ final class RestaurantPage implements Handler<RoutingContext> {
         .compose(used -> used.isEmpty() ? photos.discard(photo) : photos.confirm(photo)).otherwiseEmpty();
   }
 
-  private static int status(BadPhoto.Why why) {
+  private static int status(BadPhotoException.Why why) {
     return switch (why) {
       case TOO_LARGE -> 413;
       case OTHER_TYPE -> 415;

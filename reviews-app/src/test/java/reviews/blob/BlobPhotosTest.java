@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import reviews.photos.BadPhoto;
+import reviews.photos.BadPhotoException;
 import reviews.photos.PhotoId;
 import reviews.photos.PhotoStore;
 import reviews.photos.PhotoStoreContract;
@@ -59,7 +59,7 @@ class BlobPhotosTest extends PhotoStoreContract {
   }
 
   @Test
-  void a_blob_tells_its_type_and_is_kept_from_strangers() throws IOException, InterruptedException, BadPhoto {
+  void a_blob_tells_its_type_and_is_kept_from_strangers() throws IOException, InterruptedException, BadPhotoException {
     PhotoId id = keep(picture());
     var properties = container.getBlobClient(id.value()).getProperties();
     assertThat(properties.getContentType()).isEqualTo("image/png");
@@ -70,7 +70,8 @@ class BlobPhotosTest extends PhotoStoreContract {
   }
 
   @Test
-  void an_open_container_lets_browsers_fetch_by_themselves() throws IOException, InterruptedException, BadPhoto {
+  void an_open_container_lets_browsers_fetch_by_themselves()
+      throws IOException, InterruptedException, BadPhotoException {
     store = to("open", true, STORAGE);
     try {
       PhotoId id = keep(picture());

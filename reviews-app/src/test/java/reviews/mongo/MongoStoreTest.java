@@ -19,7 +19,7 @@ import reviews.restaurants.RestaurantId;
 import reviews.restaurants.RestaurantStoreContract;
 import reviews.restaurants.ReviewDraft;
 import reviews.restaurants.Search;
-import reviews.restaurants.StoreUnavailable;
+import reviews.restaurants.StoreUnavailableException;
 import reviews.restaurants.Submission;
 import reviews.visits.Visits;
 
@@ -87,7 +87,8 @@ class MongoStoreTest extends RestaurantStoreContract {
     store = to(wire.port());
     add(NOODLES, "a");
     wire.cut();
-    Eventually.succeeds(() -> assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class));
+    Eventually
+        .succeeds(() -> assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailableException.class));
     wire.mend();
     Eventually.succeeds(() -> get(store.check()));
     assertThat(get(store.find(Search.everything())).total()).isEqualTo(1);

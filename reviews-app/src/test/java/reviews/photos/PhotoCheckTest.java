@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reviews.photos.BadPhoto.Why;
+import reviews.photos.BadPhotoException.Why;
 
 class PhotoCheckTest {
   private static final long SEED = 20260314;
@@ -127,7 +127,7 @@ class PhotoCheckTest {
     try (var file = new RandomAccessFile(large.toFile(), "rw")) {
       file.setLength(Photos.MOST_BYTES + 1);
     }
-    assertThatThrownBy(() -> PhotoCheck.of(large)).isInstanceOfSatisfying(BadPhoto.class,
+    assertThatThrownBy(() -> PhotoCheck.of(large)).isInstanceOfSatisfying(BadPhotoException.class,
         bad -> assertThat(bad.why()).isEqualTo(Why.TOO_LARGE));
   }
 
@@ -153,7 +153,7 @@ class PhotoCheckTest {
         try {
           CleanPhoto clean = check(bad);
           assertThat(read(clean)).hasSize((int) clean.bytes());
-        } catch (BadPhoto expected) {
+        } catch (BadPhotoException expected) {
           assertThat(expected.getMessage()).endsWith(".");
         }
       }
@@ -161,11 +161,11 @@ class PhotoCheckTest {
   }
 
   private void assertRefused(byte[] bytes, Why... whys) throws IOException {
-    assertThatThrownBy(() -> check(bytes)).isInstanceOfSatisfying(BadPhoto.class,
+    assertThatThrownBy(() -> check(bytes)).isInstanceOfSatisfying(BadPhotoException.class,
         bad -> assertThat(bad.why()).isIn((Object[]) whys));
   }
 
-  private CleanPhoto check(byte[] bytes) throws IOException, BadPhoto {
+  private CleanPhoto check(byte[] bytes) throws IOException, BadPhotoException {
     return PhotoCheck.of(Files.write(folder.resolve("upload"), bytes));
   }
 

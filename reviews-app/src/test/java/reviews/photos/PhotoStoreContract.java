@@ -21,7 +21,7 @@ public abstract class PhotoStoreContract {
   protected abstract PhotoStore store();
 
   @Test
-  void a_photo_comes_back_as_it_was_cleaned() throws IOException, BadPhoto {
+  void a_photo_comes_back_as_it_was_cleaned() throws IOException, BadPhotoException {
     byte[] told = Pictures.withSegments(Pictures.jpeg(), Pictures.segment(0xfe, Pictures.text(Pictures.PRIVATE)));
     PhotoId id = keep(told);
     try (StoredPhoto photo = store().open(id).orElseThrow()) {
@@ -31,7 +31,7 @@ public abstract class PhotoStoreContract {
   }
 
   @Test
-  void a_large_photo_comes_back_whole() throws IOException, BadPhoto {
+  void a_large_photo_comes_back_whole() throws IOException, BadPhotoException {
     byte[] large = Arrays.copyOf(Pictures.jpeg(), 5 * Photos.MEBIBYTE);
     int end = Pictures.jpeg().length - 2; // coded picture up to a new end
     Arrays.fill(large, end, large.length - 2, (byte) 0x55);
@@ -44,7 +44,7 @@ public abstract class PhotoStoreContract {
   }
 
   @Test
-  void a_photo_is_new_until_it_is_confirmed() throws IOException, BadPhoto {
+  void a_photo_is_new_until_it_is_confirmed() throws IOException, BadPhotoException {
     PhotoId abandoned = keep(Pictures.png());
     PhotoId stored = keep(Pictures.png());
     Instant now = Clock.systemUTC().instant();
@@ -59,7 +59,7 @@ public abstract class PhotoStoreContract {
   }
 
   @Test
-  void a_deleted_photo_is_gone_and_an_unknown_one_stays_unknown() throws IOException, BadPhoto {
+  void a_deleted_photo_is_gone_and_an_unknown_one_stays_unknown() throws IOException, BadPhotoException {
     PhotoId id = keep(Pictures.webp());
     store().delete(id);
     store().delete(id);
@@ -68,7 +68,7 @@ public abstract class PhotoStoreContract {
   }
 
   @Test
-  void an_id_is_never_given_to_another_photo() throws IOException, BadPhoto {
+  void an_id_is_never_given_to_another_photo() throws IOException, BadPhotoException {
     CleanPhoto photo = clean(Pictures.png());
     PhotoId id = PhotoId.draw(photo.type());
     store().keep(id, photo);
@@ -79,7 +79,7 @@ public abstract class PhotoStoreContract {
     }
   }
 
-  protected PhotoId keep(byte[] upload) throws IOException, BadPhoto {
+  protected PhotoId keep(byte[] upload) throws IOException, BadPhotoException {
     CleanPhoto photo = clean(upload);
     PhotoId id = PhotoId.draw(photo.type());
     store().keep(id, photo);
@@ -90,11 +90,11 @@ public abstract class PhotoStoreContract {
     return Pictures.png();
   }
 
-  private CleanPhoto clean(byte[] upload) throws IOException, BadPhoto {
+  private CleanPhoto clean(byte[] upload) throws IOException, BadPhotoException {
     return PhotoCheck.of(Files.write(Files.createTempFile(folder, "upload-", ""), upload));
   }
 
-  private byte[] cleaned(byte[] upload) throws IOException, BadPhoto {
+  private byte[] cleaned(byte[] upload) throws IOException, BadPhotoException {
     try (var in = clean(upload).open()) {
       return in.readAllBytes();
     }

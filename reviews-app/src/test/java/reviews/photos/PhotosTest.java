@@ -48,7 +48,7 @@ class PhotosTest {
 
   @Test
   void a_refused_photo_leaves_nothing_behind() throws IOException {
-    assertThatThrownBy(() -> get(photos().take(upload(Pictures.text("<svg/>"))))).isInstanceOf(BadPhoto.class);
+    assertThatThrownBy(() -> get(photos().take(upload(Pictures.text("<svg/>"))))).isInstanceOf(BadPhotoException.class);
     try (var left = Files.walk(folder.resolve("photos"))) {
       assertThat(left.filter(Files::isRegularFile)).isEmpty();
     } catch (NoSuchFileException _) {
@@ -85,8 +85,8 @@ class PhotosTest {
   void a_place_out_of_reach_is_told_and_recovers_by_itself() throws Exception {
     Path inTheWay = Files.writeString(folder.resolve("photos"), "a file");
     Photos photos = photos();
-    assertThatThrownBy(() -> get(photos.check())).isInstanceOf(PhotosUnavailable.class);
-    assertThatThrownBy(() -> get(photos.take(upload(Pictures.png())))).isInstanceOf(PhotosUnavailable.class);
+    assertThatThrownBy(() -> get(photos.check())).isInstanceOf(PhotosUnavailableException.class);
+    assertThatThrownBy(() -> get(photos.take(upload(Pictures.png())))).isInstanceOf(PhotosUnavailableException.class);
     Files.delete(inTheWay);
     get(photos.check());
     get(photos.take(upload(Pictures.png())));

@@ -19,7 +19,7 @@ import reviews.Eventually;
 import reviews.restaurants.RestaurantStoreContract;
 import reviews.restaurants.SampleData;
 import reviews.restaurants.Search;
-import reviews.restaurants.StoreUnavailable;
+import reviews.restaurants.StoreUnavailableException;
 import reviews.visits.Visits;
 
 class PostgresStoreTest extends RestaurantStoreContract {
@@ -67,8 +67,9 @@ class PostgresStoreTest extends RestaurantStoreContract {
     store = new PostgresStore(vertx, through(wire), PostgresStoreTest::anything);
     add(NOODLES, "a");
     wire.cut();
-    Eventually.succeeds(() -> assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class));
-    assertThatThrownBy(() -> get(store.find(Search.everything()))).isInstanceOf(StoreUnavailable.class);
+    Eventually
+        .succeeds(() -> assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailableException.class));
+    assertThatThrownBy(() -> get(store.find(Search.everything()))).isInstanceOf(StoreUnavailableException.class);
     wire.mend();
     Eventually.succeeds(() -> get(store.check()));
     assertThat(get(store.find(Search.everything())).total()).isEqualTo(1);
@@ -79,7 +80,7 @@ class PostgresStoreTest extends RestaurantStoreContract {
     var wire = new Wire(vertx, address.port());
     wire.cut();
     store = new PostgresStore(vertx, through(wire), PostgresStoreTest::anything);
-    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailableException.class);
     wire.mend();
     Eventually.succeeds(() -> get(store.check()));
     add(NOODLES, "a");
@@ -101,7 +102,7 @@ class PostgresStoreTest extends RestaurantStoreContract {
         user, false), () -> Future.succeededFuture(token.get()));
     add(NOODLES, "a");
     TestServer.changeToken(user, "token-2");
-    Eventually.succeeds(() -> assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class)
+    Eventually.succeeds(() -> assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("password authentication failed").hasMessageNotContaining("token-1"));
     token.set("token-2");
     Eventually.succeeds(() -> get(store.check()));
@@ -113,7 +114,7 @@ class PostgresStoreTest extends RestaurantStoreContract {
     TestServer.execute("postgres", "ALTER DATABASE " + address.database() + " SET default_transaction_read_only = on");
     get(store.close());
     store = new PostgresStore(vertx, address, PostgresStoreTest::anything);
-    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailableException.class);
   }
 
   @Test
@@ -121,7 +122,7 @@ class PostgresStoreTest extends RestaurantStoreContract {
     get(store.check());
     TestServer.execute(address.database(), "INSERT INTO schema_version (version) VALUES (99)");
     var older = new PostgresStore(vertx, address, PostgresStoreTest::anything);
-    assertThatThrownBy(() -> get(older.check())).isInstanceOf(StoreUnavailable.class)
+    assertThatThrownBy(() -> get(older.check())).isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("schema 99");
   }
 
@@ -143,7 +144,8 @@ class PostgresStoreTest extends RestaurantStoreContract {
     assertThat(elsewhere.getSslOptions().getHostnameVerificationAlgorithm()).isEqualTo("HTTPS");
     store = new PostgresStore(vertx, new PostgresAddress("127.0.0.1", address.port(), address.database(), "postgres",
         true), PostgresStoreTest::anything);
-    assertThatThrownBy(() -> get(store.check())).as("a server without TLS").isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> get(store.check())).as("a server without TLS")
+        .isInstanceOf(StoreUnavailableException.class);
   }
 
   private static Future<String> anything() {

@@ -22,7 +22,7 @@ class DataSettingsTest {
   private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
 
   @Test
-  void a_database_named_by_its_host_is_signed_in_to_by_the_managed_identity_over_tls() throws BadSettings {
+  void a_database_named_by_its_host_is_signed_in_to_by_the_managed_identity_over_tls() throws SettingsException {
     assertThat(store("DBHOST", "db.postgres.database.azure.com", "DBNAME", "reviews", "DBUSER", "id-reviews"))
         .isEqualTo(new StoreSettings.Postgres("db.postgres.database.azure.com", 5432, "reviews", "id-reviews",
             new Login.ManagedIdentity(), true));
@@ -36,7 +36,7 @@ class DataSettingsTest {
       "Host=db.example;Port=6432;Database=shop;Username=jo;Password='p@ss;w';Ssl Mode=Require",
       "Server=db.example;Database=shop;Port=6432;User Id=jo;Password=\"p@ss;w\";Ssl Mode=VerifyFull;",
       "host=db.example port=6432 dbname=shop user=jo password='p@ss;w' sslmode=verify-full"})
-  void every_way_to_write_a_postgresql_connection_string_means_the_same(String text) throws BadSettings {
+  void every_way_to_write_a_postgresql_connection_string_means_the_same(String text) throws SettingsException {
     assertThat(store("CONNECTION_STRING", text)).isEqualTo(new StoreSettings.Postgres("db.example", 6432, "shop", "jo",
         new Login.Password(new Secret("p@ss;w")), true));
   }
@@ -44,7 +44,7 @@ class DataSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"mongodb://acc:key==@acc.mongo.cosmos.azure.com:10255/?ssl=true&replicaSet=globaldb",
       "mongodb+srv://u:p@cluster.mongocluster.cosmos.azure.com/?tls=true", "mongodb://localhost:27017"})
-  void mongodb_is_known_by_its_connection_string(String text) throws BadSettings {
+  void mongodb_is_known_by_its_connection_string(String text) throws SettingsException {
     assertThat(store("CONNECTION_STRING", text, "DB_NAME", "d"))
         .isEqualTo(new StoreSettings.Mongo(new Secret(text), "d", "reviews"));
   }
@@ -83,7 +83,7 @@ class DataSettingsTest {
   }
 
   @Test
-  void files_that_an_image_names_count_only_where_nothing_else_is_named() throws BadSettings {
+  void files_that_an_image_names_count_only_where_nothing_else_is_named() throws SettingsException {
     assertThat(store("CONNECTION_STRING", "mongodb://localhost", "REVIEWS_STORE", "/app/data/reviews.db"))
         .isInstanceOf(StoreSettings.Mongo.class);
     assertThat(store("DBHOST", "h", "DBNAME", "d", "DBUSER", "u", "REVIEWS_STORE", "/app/data/reviews.db"))
@@ -96,7 +96,7 @@ class DataSettingsTest {
   }
 
   @Test
-  void an_unresolved_connection_string_is_no_fault_and_no_store() throws BadSettings {
+  void an_unresolved_connection_string_is_no_fault_and_no_store() throws SettingsException {
     SiteSettings settings = SiteSettings
         .from(environment("CONNECTION_STRING", "@Microsoft.KeyVault(VaultName=v;SecretName=s)"), "1");
     assertThat(settings.data().store()).isEqualTo(new StoreSettings.Unknown("reviews", "reviews"));
@@ -104,7 +104,7 @@ class DataSettingsTest {
   }
 
   @Test
-  void photos_are_in_a_folder_unless_an_account_is_named() throws BadSettings {
+  void photos_are_in_a_folder_unless_an_account_is_named() throws SettingsException {
     assertThat(photos("STORAGE_ACCOUNT_NAME", "streviews", "STORAGE_CONTAINER_NAME", "photos")).isEqualTo(
         new PhotoSettings.Blobs(URI.create("https://streviews.blob.core.windows.net"), "photos", false));
     assertThat(photos("STORAGE_ACCOUNT_NAME", "streviews", "STORAGE_CONTAINER_NAME", "photos", "STORAGE_ENDPOINT",
@@ -119,7 +119,7 @@ class DataSettingsTest {
   }
 
   @Test
-  void a_vault_is_asked_for_the_secrets_that_are_listed() throws BadSettings {
+  void a_vault_is_asked_for_the_secrets_that_are_listed() throws SettingsException {
     SiteSettings settings = SiteSettings.from(environment("KEY_VAULT_URI", "https://kv.vault.azure.net/",
         "KEY_VAULT_SECRETS", "SECRET_KEY, CONNECTION_STRING", "AZURE_CLIENT_ID", CLIENT), "1");
     assertThat(settings.data().vault()).contains(new VaultSettings(URI.create("https://kv.vault.azure.net"),
@@ -139,18 +139,19 @@ class DataSettingsTest {
     assertThat(faults("KEY_VAULT_URI", "http://kv.vault.azure.net")).hasSize(1);
   }
 
-  private static StoreSettings store(String... pairs) throws BadSettings {
+  private static StoreSettings store(String... pairs) throws SettingsException {
     return SiteSettings.from(environment(pairs), "1").data().store();
   }
 
-  private static PhotoSettings photos(String... pairs) throws BadSettings {
+  private static PhotoSettings photos(String... pairs) throws SettingsException {
     return SiteSettings.from(environment(pairs), "1").data().photos();
   }
 
   private static List<String> faults(String... pairs) {
     List<String> faults = new ArrayList<>();
     assertThatThrownBy(() -> SiteSettings.from(environment(pairs), "1"))
-        .asInstanceOf(InstanceOfAssertFactories.type(BadSettings.class)).satisfies(bad -> faults.addAll(bad.faults()));
+        .asInstanceOf(InstanceOfAssertFactories.type(SettingsException.class))
+        .satisfies(bad -> faults.addAll(bad.faults()));
     return faults;
   }
 

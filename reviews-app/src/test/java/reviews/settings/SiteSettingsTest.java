@@ -16,7 +16,7 @@ class SiteSettingsTest {
   private static final String TENANT = "11111111-2222-3333-4444-555555555555";
 
   @Test
-  void an_empty_environment_gives_the_defaults_and_a_missing_secret() throws BadSettings {
+  void an_empty_environment_gives_the_defaults_and_a_missing_secret() throws SettingsException {
     SiteSettings settings = SiteSettings.from(Map.of(), "1.2.3");
     assertThat(settings).isEqualTo(new SiteSettings(8080, "0.0.0.0",
         data(Path.of("data/reviews.db").toAbsolutePath(), Path.of("data/photos").toAbsolutePath()), true,
@@ -31,7 +31,7 @@ class SiteSettingsTest {
   }
 
   @Test
-  void every_setting_is_read() throws BadSettings {
+  void every_setting_is_read() throws SettingsException {
     SiteSettings settings = SiteSettings.from(
         Map.ofEntries(Map.entry("PORT", " 80 "), Map.entry("HOST", "127.0.0.1"), Map.entry("REVIEWS_STORE", "/x/y.db"),
             Map.entry("REVIEWS_PHOTOS", "/x/p"),
@@ -54,7 +54,7 @@ class SiteSettingsTest {
   }
 
   @Test
-  void on_app_service_one_front_end_is_believed_and_the_site_knows_its_address() throws BadSettings {
+  void on_app_service_one_front_end_is_believed_and_the_site_knows_its_address() throws SettingsException {
     SiteSettings settings = SiteSettings.from(Map.of("WEBSITE_HOSTNAME", "reviews.azurewebsites.net",
         "SIGN_IN_TENANT_ID", TENANT, "SIGN_IN_CLIENT_ID", "app"), "1");
     assertThat(settings.edge().forwardedHops()).isEqualTo(1);
@@ -70,14 +70,14 @@ class SiteSettingsTest {
         Map.of("SIGN_IN_TENANT_ID", "common", "SIGN_IN_CLIENT_ID", "app"), "SIGN_IN_AUTHORITY",
         Map.of("SIGN_IN_AUTHORITY", "http://login.example"), "SITE_URL is 'ftp://x'", Map.of("SITE_URL", "ftp://x"))
         .forEach((fault, environment) -> assertThatThrownBy(() -> SiteSettings.from(environment, "1"))
-            .as(fault).isInstanceOf(BadSettings.class).hasMessageContaining(fault));
+            .as(fault).isInstanceOf(SettingsException.class).hasMessageContaining(fault));
   }
 
   @Test
   void every_fault_is_told_at_once() {
     assertThatThrownBy(() -> SiteSettings.from(Map.of("PORT", "65536", "DEMO", "perhaps", "REVIEWS_STORE", "a\0b"), ""))
-        .asInstanceOf(InstanceOfAssertFactories.type(BadSettings.class))
-        .extracting(BadSettings::faults, InstanceOfAssertFactories.list(String.class)).hasSize(3)
+        .asInstanceOf(InstanceOfAssertFactories.type(SettingsException.class))
+        .extracting(SettingsException::faults, InstanceOfAssertFactories.list(String.class)).hasSize(3)
         .anySatisfy(fault -> assertThat(fault).contains("PORT", "65536"))
         .anySatisfy(fault -> assertThat(fault).contains("DEMO", "perhaps"))
         .anySatisfy(fault -> assertThat(fault).contains("REVIEWS_STORE"));
@@ -95,7 +95,7 @@ class SiteSettingsTest {
   }
 
   @Test
-  void a_secret_is_never_printed() throws BadSettings {
+  void a_secret_is_never_printed() throws SettingsException {
     assertThat(SiteSettings.from(Map.of("SECRET_KEY", "hush-hush"), "1").toString()).doesNotContain("hush")
         .contains("***");
   }

@@ -18,7 +18,7 @@ import reviews.Eventually;
 import reviews.restaurants.RestaurantStore;
 import reviews.restaurants.RestaurantStoreContract;
 import reviews.restaurants.Search;
-import reviews.restaurants.StoreUnavailable;
+import reviews.restaurants.StoreUnavailableException;
 import reviews.visits.Visits;
 
 class SqliteStoreTest extends RestaurantStoreContract {
@@ -77,15 +77,15 @@ class SqliteStoreTest extends RestaurantStoreContract {
       assertThat(left).containsExactly(file);
     }
     get(store.close());
-    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailableException.class);
   }
 
   @Test
   void a_store_that_cannot_be_opened_says_so_and_recovers_by_itself() throws IOException {
     Files.createDirectories(folder);
     Path inTheWay = Files.writeString(folder.resolve("made"), "not a folder");
-    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class);
-    assertThatThrownBy(() -> get(store.find(Search.everything()))).isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(() -> get(store.find(Search.everything()))).isInstanceOf(StoreUnavailableException.class);
     Files.delete(inTheWay);
     Eventually.succeeds(() -> get(store.check()));
   }
@@ -95,7 +95,7 @@ class SqliteStoreTest extends RestaurantStoreContract {
     Files.createDirectories(file.getParent());
     String text = "this is not a database, whatever its name says".repeat(40);
     Files.writeString(file, text);
-    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailableException.class);
     assertThat(file).hasContent(text);
   }
 
@@ -108,7 +108,7 @@ class SqliteStoreTest extends RestaurantStoreContract {
       statement.execute("PRAGMA user_version = 99");
     }
     store = new SqliteStore(vertx, file);
-    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class)
+    assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailableException.class)
         .rootCause().hasMessageContaining("schema 99");
   }
 
@@ -128,7 +128,7 @@ class SqliteStoreTest extends RestaurantStoreContract {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement()) {
       statement.execute("BEGIN EXCLUSIVE");
-      assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailable.class);
+      assertThatThrownBy(() -> get(store.check())).isInstanceOf(StoreUnavailableException.class);
       assertThat(get(store.find(Search.everything())).total()).as("readers go on").isEqualTo(1);
       statement.execute("ROLLBACK");
     }

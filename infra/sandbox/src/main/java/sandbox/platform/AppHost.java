@@ -243,10 +243,10 @@ public final class AppHost implements SiteHost, AutoCloseable {
       report.happened(new Event.Started(turn.missing()));
       fresh.forEach(replica -> replica.running().ifPresent(this::wakeAtItsEnd));
       starter.stop(old, now);
-    } catch (Starter.StartFailed _) { // the log tells why
+    } catch (Starter.StartFailedException _) { // the log tells why
       report.happened(new Event.GaveUp(turn.missing()));
       state.failed(turn).ifPresent(report::happened);
-    } catch (Starter.Overtaken _) { // the next turn does what is wished for now
+    } catch (Starter.OvertakenException _) { // the next turn does what is wished for now
       return;
     }
   }

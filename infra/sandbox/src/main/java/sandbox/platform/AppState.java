@@ -156,13 +156,13 @@ final class AppState {
 
   /** Waits while nothing else is wished for; {@code doomed} gets what is to be stopped meanwhile. */
   void pause(Wish current, Duration time, Consumer<List<Replica>> doomed)
-      throws Starter.Overtaken, InterruptedException {
+      throws Starter.OvertakenException, InterruptedException {
     lock.lock();
     try {
       long left = time.toNanos();
       while (true) {
         if (closed || wish.number() != current.number() || mood.front().stopped()) {
-          throw new Starter.Overtaken();
+          throw new Starter.OvertakenException();
         }
         long now = System.nanoTime();
         List<Replica> gone = fleet.takeDoomed(now);

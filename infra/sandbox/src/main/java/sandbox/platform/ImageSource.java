@@ -15,22 +15,22 @@ interface ImageSource {
   record Pulled(String digest, Path rootfs, ImageConfig config) {}
 
   /** Why an image could not be had, in words fit for the container log. */
-  final class PullFailed extends IOException {
+  final class PullFailedException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final boolean unauthorized;
 
-    PullFailed(String why) {
+    PullFailedException(String why) {
       this(why, false);
     }
 
     /** @param unauthorized whether the registry knows the image but not this identity, or gives it no right */
-    PullFailed(String why, boolean unauthorized) {
+    PullFailedException(String why, boolean unauthorized) {
       super(why);
       this.unauthorized = unauthorized;
     }
 
-    PullFailed(String why, Throwable cause) {
+    PullFailedException(String why, Throwable cause) {
       super(why, cause);
       this.unauthorized = false;
     }
@@ -46,5 +46,6 @@ interface ImageSource {
    * @param clientId of the identity to pull with; empty to pull anonymously
    * @param progress lines for the container log
    */
-  Pulled pull(ImageName name, String clientId, Consumer<String> progress) throws PullFailed, InterruptedException;
+  Pulled pull(ImageName name, String clientId, Consumer<String> progress)
+      throws PullFailedException, InterruptedException;
 }

@@ -35,7 +35,7 @@ final class ImageStore implements ImageSource {
 
   @Override
   public Pulled pull(ImageName name, String clientId, Consumer<String> progress)
-      throws PullFailed, InterruptedException {
+      throws PullFailedException, InterruptedException {
     try {
       var reader = new RegistryReader(client, identity, registry(name.host()), name, clientId);
       RegistryReader.Manifest top = reader.manifest(name.reference());
@@ -43,30 +43,30 @@ final class ImageStore implements ImageSource {
       RegistryReader.Manifest image = top.json().containsKey("manifests") ? reader.manifest(linux(top.json())) : top;
       JsonObject config = reader.config(digest(image.json().getJsonObject("config")));
       ImageConfig how = ImageConfig.read(config)
-          .orElseThrow(() -> new PullFailed("no command specified in " + name));
+          .orElseThrow(() -> new PullFailedException("no command specified in " + name));
       Path rootfs = rootfs(reader, image, progress);
       progress.accept(" Digest: " + top.digest());
       return new Pulled(top.digest(), rootfs, how);
-    } catch (PullFailed e) {
+    } catch (PullFailedException e) {
       throw e;
     } catch (IOException | ClassCastException e) { // Vert.x casts members of the wrong type
-      throw new PullFailed("pulling " + name + " failed: " + e.getMessage(), e);
+      throw new PullFailedException("pulling " + name + " failed: " + e.getMessage(), e);
     }
   }
 
-  private URI registry(String host) throws PullFailed {
+  private URI registry(String host) throws PullFailedException {
     URI known = registries.get(host);
     if (known != null) {
       return known;
     }
     URI address = URI.create("http://" + host);
     if (!Loopback.is(address)) {
-      throw new PullFailed("dial tcp: lookup " + host + ": no such host");
+      throw new PullFailedException("dial tcp: lookup " + host + ": no such host");
     }
     return address;
   }
 
-  private static String linux(JsonObject index) throws PullFailed {
+  private static String linux(JsonObject index) throws PullFailedException {
     JsonArray manifests = index.getJsonArray("manifests", new JsonArray());
     for (JsonObject each : IntStream.range(0, manifests.size()).mapToObj(manifests::getJsonObject).toList()) {
       JsonObject platform = each.getJsonObject("platform", new JsonObject());
@@ -74,7 +74,7 @@ final class ImageStore implements ImageSource {
         return digest(each);
       }
     }
-    throw new PullFailed("no matching manifest for linux/amd64 in the manifest list entries");
+    throw new PullFailedException("no matching manifest for linux/amd64 in the manifest list entries");
   }
 
   private synchronized Path rootfs(RegistryReader reader, RegistryReader.Manifest image, Consumer<String> progress)
@@ -107,10 +107,10 @@ final class ImageStore implements ImageSource {
     }
   }
 
-  private static String digest(JsonObject descriptor) throws PullFailed {
+  private static String digest(JsonObject descriptor) throws PullFailedException {
     String digest = descriptor == null ? "" : descriptor.getString("digest", "");
     if (!digest.matches("sha256:[0-9a-f]{64}")) {
-      throw new PullFailed("a manifest names no digest of SHA-256");
+      throw new PullFailedException("a manifest names no digest of SHA-256");
     }
     return digest;
   }

@@ -18,7 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import sandbox.platform.ImageSource.PullFailed;
+import sandbox.platform.ImageSource.PullFailedException;
 
 /**
  * Reads one repository of a registry as App Service does: the identity's token exchanged for the registry's own, blobs
@@ -62,7 +62,7 @@ final class RegistryReader {
     }
     String digest = "sha256:" + HexFormat.of().formatHex(sha256().digest(bytes));
     if (reference.startsWith("sha256:") && !reference.equals(digest)) {
-      throw new PullFailed("manifest " + reference + " does not match its digest: it hashes to " + digest);
+      throw new PullFailedException("manifest " + reference + " does not match its digest: it hashes to " + digest);
     }
     return new Manifest(digest, json(bytes));
   }
@@ -80,9 +80,9 @@ final class RegistryReader {
     if (answer.statusCode() == 307 || answer.statusCode() == 302) {
       answer.body().close();
       URI storage = answer.headers().firstValue("Location").map(registry::resolve)
-          .orElseThrow(() -> new PullFailed("blob " + digest + ": a redirect to nowhere"));
+          .orElseThrow(() -> new PullFailedException("blob " + digest + ": a redirect to nowhere"));
       if (!Loopback.is(storage)) {
-        throw new PullFailed("blob " + digest + " is not on this machine");
+        throw new PullFailedException("blob " + digest + " is not on this machine");
       }
       answer = client.send(HttpRequest.newBuilder(storage).timeout(DEADLINE).build(), BodyHandlers.ofInputStream());
     }
@@ -96,13 +96,13 @@ final class RegistryReader {
       for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
         left -= read;
         if (left < 0) {
-          throw new PullFailed("blob " + digest + " is too large");
+          throw new PullFailedException("blob " + digest + " is too large");
         }
         hash.update(buffer, 0, read);
         to.write(buffer, 0, read);
       }
       if (!digest.equals("sha256:" + HexFormat.of().formatHex(hash.digest()))) {
-        throw new PullFailed("filesystem layer verification failed for digest " + digest);
+        throw new PullFailedException("filesystem layer verification failed for digest " + digest);
       }
     }
   }
@@ -144,13 +144,13 @@ final class RegistryReader {
     }
     String found = json(answer.body()).getString(member);
     if (found == null) {
-      throw new PullFailed(path + " gave no " + member);
+      throw new PullFailedException(path + " gave no " + member);
     }
     return found;
   }
 
   /** In the words of the Docker engine, which App Service passes on. */
-  private PullFailed refused(String what, int status, byte[] body) {
+  private PullFailedException refused(String what, int status, byte[] body) {
     String code = switch (status) {
       case 401 -> "unauthorized: authentication required";
       case 403 -> "denied: requested access to the resource is denied";
@@ -158,14 +158,14 @@ final class RegistryReader {
       case 429 -> "toomanyrequests: the registry's limit is reached";
       default -> "received unexpected HTTP status: " + status + (body.length == 0 ? "" : " with a body");
     };
-    return new PullFailed(what + ": " + code, status == 401 || status == 403);
+    return new PullFailedException(what + ": " + code, status == 401 || status == 403);
   }
 
-  private static JsonObject json(byte[] bytes) throws PullFailed {
+  private static JsonObject json(byte[] bytes) throws PullFailedException {
     try {
       return new JsonObject(new String(bytes, StandardCharsets.UTF_8));
     } catch (DecodeException | ClassCastException e) {
-      throw new PullFailed("the registry gave no JSON object", e);
+      throw new PullFailedException("the registry gave no JSON object", e);
     }
   }
 

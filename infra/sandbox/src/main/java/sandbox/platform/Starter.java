@@ -23,22 +23,22 @@ import sandbox.report.SiteReport;
 /** Brings up containers of one app: pull, start, and warm-up requests until each has answered. */
 final class Starter {
   /** What the pull, or a container, did wrong; the log has it in App Service's words already. */
-  static final class StartFailed extends Exception {
+  static final class StartFailedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    StartFailed(String why) {
+    StartFailedException(String why) {
       super(why);
     }
   }
 
   /** Something else is wanted by now. */
-  static final class Overtaken extends Exception {
+  static final class OvertakenException extends Exception {
     private static final long serialVersionUID = 1;
   }
 
   /** Waits, and throws when the wish is not the newest any more. */
   interface Pause {
-    void until(Duration time) throws Overtaken, InterruptedException;
+    void until(Duration time) throws OvertakenException, InterruptedException;
   }
 
   private static final Duration LONGEST_PING = Duration.ofSeconds(1);
@@ -71,7 +71,7 @@ final class Starter {
    * @param change whether they run something else already
    */
   Optional<ImageSource.Pulled> pull(Wish wish, Mood mood, List<Integer> on, boolean change, Pause pause)
-      throws StartFailed, Overtaken, InterruptedException {
+      throws StartFailedException, OvertakenException, InterruptedException {
     String wanted = wish.site().linuxFxVersion();
     ImageName name = ImageName.parse(wanted).orElseThrow(() -> failed(new Event.BadReference(on, wanted)));
     report.happened(new Event.Pulling(on, name.toString(), change));
@@ -82,13 +82,13 @@ final class Starter {
     pause.until(mood.start().slowPull());
     try {
       if (mood.start().pullRefused()) {
-        throw new ImageSource.PullFailed("pull access denied for " + name.repository()
+        throw new ImageSource.PullFailedException("pull access denied for " + name.repository()
             + ", denied: requested access to the resource is denied", true);
       }
       var pulled = images.pull(name, pullIdentity(wish), line -> report.happened(new Event.PullStep(line)));
       report.happened(new Event.Pulled(on, name.toString(), since(start)));
       return Optional.of(pulled);
-    } catch (ImageSource.PullFailed e) {
+    } catch (ImageSource.PullFailedException e) {
       throw failed(new Event.PullFailed(on, e.unauthorized(), Objects.requireNonNullElse(e.getMessage(), "")));
     }
   }
@@ -102,7 +102,7 @@ final class Starter {
 
   /** Starts one container for each index and waits until all have answered; if one fails none is left. */
   List<Replica> start(Wish wish, Mood mood, Optional<ImageSource.Pulled> image, List<Integer> indexes,
-      List<String> instances, Pause pause) throws StartFailed, Overtaken, InterruptedException {
+      List<String> instances, Pause pause) throws StartFailedException, OvertakenException, InterruptedException {
     var started = new ArrayList<Replica>();
     boolean allUp = false;
     try {
@@ -169,7 +169,8 @@ final class Starter {
     }
   }
 
-  private Replica run(Wish wish, Optional<ImageSource.Pulled> image, int index, String instance) throws StartFailed {
+  private Replica run(Wish wish, Optional<ImageSource.Pulled> image, int index, String instance)
+      throws StartFailedException {
     String name = site.name() + "_" + index + "_"
         + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     if (image.isEmpty()) {
@@ -188,7 +189,7 @@ final class Starter {
   }
 
   private void awaitAnswer(Wish wish, Mood mood, Replica replica, long deadline, Pause pause)
-      throws StartFailed, Overtaken, InterruptedException {
+      throws StartFailedException, OvertakenException, InterruptedException {
     if (replica.isBuiltIn()) {
       return;
     }
@@ -222,9 +223,9 @@ final class Starter {
     }
   }
 
-  private StartFailed failed(Event why) {
+  private StartFailedException failed(Event why) {
     report.happened(why);
-    return new StartFailed(why.toString());
+    return new StartFailedException(why.toString());
   }
 
   private static Duration since(long start) {

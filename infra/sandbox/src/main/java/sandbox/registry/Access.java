@@ -108,7 +108,7 @@ final class Access {
     boolean known = authorization != null && (basic(authorization).isPresent()
         || tokens.grantOf(authorization.replaceFirst("(?i)^Bearer +", "")).isPresent());
     if (!known) {
-      throw new OciError(401, "UNAUTHORIZED", "authentication required", null,
+      throw new OciErrorException(401, "UNAUTHORIZED", "authentication required", null,
           Map.of("Www-Authenticate", "Bearer realm=\"" + realm() + "\",service=\"" + host.get() + "\""));
     }
   }
@@ -165,17 +165,18 @@ final class Access {
 
   private String realm() { return "http://" + host.get() + "/oauth2/token"; }
 
-  private OciError challenge(String repository, String action, String error) {
+  private OciErrorException challenge(String repository, String action, String error) {
     String scope = action.equals("push") ? "pull,push" : action;
-    return new OciError(401, "UNAUTHORIZED",
+    return new OciErrorException(401, "UNAUTHORIZED",
         "authentication required, visit https://aka.ms/acr/authorization for more information.",
         detail(repository, action), Map.of("Www-Authenticate", "Bearer realm=\"" + realm() + "\",service=\""
             + host.get() + "\",scope=\"repository:" + repository + ":" + scope + "\""
             + (error.isEmpty() ? "" : ",error=\"" + error + "\"")));
   }
 
-  private static OciError denied(String repository, String action) {
-    return new OciError(403, "DENIED", "requested access to the resource is denied", detail(repository, action),
+  private static OciErrorException denied(String repository, String action) {
+    return new OciErrorException(403, "DENIED", "requested access to the resource is denied",
+        detail(repository, action),
         Map.of());
   }
 
@@ -184,5 +185,5 @@ final class Access {
         .add(new JsonObject().put("Type", "repository").put("Name", repository).put("Action", action));
   }
 
-  private static OciError refused(String why) { return new OciError(401, "UNAUTHORIZED", why); }
+  private static OciErrorException refused(String why) { return new OciErrorException(401, "UNAUTHORIZED", why); }
 }

@@ -31,7 +31,7 @@ final class BlobRoutes {
 
   void get(HttpServerRequest request, String repository, String digest) {
     requireDigest(digest);
-    long size = repositories.blobSize(repository, digest).orElseThrow(() -> OciError.unknownBlob(digest));
+    long size = repositories.blobSize(repository, digest).orElseThrow(() -> OciErrorException.unknownBlob(digest));
     request.response().putHeader("Docker-Content-Digest", digest);
     if (request.method().name().equals("HEAD")) {
       request.response().putHeader("Content-Type", "application/octet-stream")
@@ -40,7 +40,7 @@ final class BlobRoutes {
       request.response().setStatusCode(307).putHeader("Location", storage.get().signedUrl(digest))
           .putHeader("Content-Length", "0").end();
     } else {
-      Buffer bytes = repositories.bytes(digest).orElseThrow(() -> OciError.unknownBlob(digest));
+      Buffer bytes = repositories.bytes(digest).orElseThrow(() -> OciErrorException.unknownBlob(digest));
       request.response().putHeader("Content-Type", "application/octet-stream");
       Bodies.send(request, 200, faults.corrupts(digest) ? Bodies.corrupted(bytes) : bytes);
     }
@@ -49,7 +49,7 @@ final class BlobRoutes {
   void delete(HttpServerRequest request, String repository, String digest) {
     requireDigest(digest);
     if (!repositories.deleteBlob(repository, digest)) {
-      throw OciError.unknownBlob(digest);
+      throw OciErrorException.unknownBlob(digest);
     }
     request.response().setStatusCode(202).putHeader("Content-Length", "0").end();
   }
@@ -70,7 +70,7 @@ final class BlobRoutes {
         && repositories.mount(from, repository, mount)) {
       created(request, repository, mount);
     } else if (uploads.size() >= UPLOADS_AT_ONCE) {
-      throw new OciError(429, "TOOMANYREQUESTS", "too many uploads at once", null, Map.of("Retry-After", "1"));
+      throw new OciErrorException(429, "TOOMANYREQUESTS", "too many uploads at once", null, Map.of("Retry-After", "1"));
     } else {
       String id = UUID.randomUUID().toString();
       uploads.put(id, new Upload(repository, Buffer.buffer()));
@@ -82,11 +82,11 @@ final class BlobRoutes {
     Upload upload = upload(repository, id);
     Matcher range = CONTENT_RANGE.matcher(Optional.ofNullable(request.getHeader("Content-Range")).orElse(""));
     if (range.matches() && Long.parseLong(range.group(1)) != upload.bytes().length()) {
-      throw new OciError(416, "BLOB_UPLOAD_INVALID", "the part does not begin where the one before it ended");
+      throw new OciErrorException(416, "BLOB_UPLOAD_INVALID", "the part does not begin where the one before it ended");
     }
     if (upload.bytes().length() + part.length() > Bodies.BLOB) {
       uploads.remove(id);
-      throw new OciError(413, "SIZE_INVALID", "the blob is too large");
+      throw new OciErrorException(413, "SIZE_INVALID", "the blob is too large");
     }
     upload.bytes().appendBuffer(part);
     progress(request, 202, repository, id);
@@ -112,13 +112,13 @@ final class BlobRoutes {
 
   private Upload upload(String repository, String id) {
     return Optional.ofNullable(uploads.get(id)).filter(one -> one.repository().equals(repository))
-        .orElseThrow(() -> new OciError(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry"));
+        .orElseThrow(() -> new OciErrorException(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry"));
   }
 
   private void store(HttpServerRequest request, String repository, String digest, Buffer bytes) {
     requireDigest(digest);
     if (!Sha256.of(bytes).equals(digest)) {
-      throw new OciError(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+      throw new OciErrorException(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
     }
     repositories.putBlob(repository, digest, bytes);
     created(request, repository, digest);
@@ -126,7 +126,7 @@ final class BlobRoutes {
 
   private static void requireDigest(String digest) {
     if (!Sha256.isDigest(digest)) {
-      throw new OciError(400, "DIGEST_INVALID", "provided digest is not a digest");
+      throw new OciErrorException(400, "DIGEST_INVALID", "provided digest is not a digest");
     }
   }
 

@@ -19,7 +19,7 @@ final class Bodies {
     Buffer read = Buffer.buffer();
     request.handler(part -> {
       if (read.length() + part.length() > limit) {
-        whole.tryFail(new OciError(413, "SIZE_INVALID", "the body is larger than " + limit + " bytes"));
+        whole.tryFail(new OciErrorException(413, "SIZE_INVALID", "the body is larger than " + limit + " bytes"));
       } else {
         read.appendBuffer(part);
       }

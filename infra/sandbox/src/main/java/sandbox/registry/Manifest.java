@@ -20,11 +20,11 @@ record Manifest(String digest, String mediaType, Buffer bytes) {
   private static final Set<String> INDEXES = Set.of(OCI_INDEX, DOCKER_LIST);
   private static final Set<String> KNOWN = Set.of(OCI_INDEX, DOCKER_LIST, OCI_MANIFEST, DOCKER_MANIFEST);
 
-  /** Throws {@link OciError} for what a registry would not take. */
+  /** Throws {@link OciErrorException} for what a registry would not take. */
   static Manifest parse(String mediaType, Buffer bytes) {
     String bare = mediaType.replaceFirst(";.*", "").strip();
     if (!KNOWN.contains(bare)) {
-      throw new OciError(415, "UNSUPPORTED", "media type is not supported: " + bare);
+      throw new OciErrorException(415, "UNSUPPORTED", "media type is not supported: " + bare);
     }
     var manifest = new Manifest(Sha256.of(bytes), bare, bytes);
     String told;
@@ -32,10 +32,10 @@ record Manifest(String digest, String mediaType, Buffer bytes) {
       told = manifest.json().getString("mediaType", bare);
       var _ = manifest.references();
     } catch (DecodeException | ClassCastException e) {
-      throw new OciError(400, "MANIFEST_INVALID", "manifest is not what its media type says");
+      throw new OciErrorException(400, "MANIFEST_INVALID", "manifest is not what its media type says");
     }
     if (!told.equals(bare)) {
-      throw new OciError(400, "MANIFEST_INVALID", "mediaType and Content-Type differ", null, Map.of());
+      throw new OciErrorException(400, "MANIFEST_INVALID", "mediaType and Content-Type differ", null, Map.of());
     }
     return manifest;
   }

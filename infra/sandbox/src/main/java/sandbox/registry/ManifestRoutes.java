@@ -33,15 +33,15 @@ final class ManifestRoutes {
   void get(HttpServerRequest request, String repository, String reference) {
     Manifest manifest = repositories.manifest(repository, reference)
         .orElseThrow(() -> repositories.has(repository)
-            ? OciError.unknownManifest(reference)
-            : OciError.unknownRepository(repository));
+            ? OciErrorException.unknownManifest(reference)
+            : OciErrorException.unknownRepository(repository));
     if (faults.hides(manifest.digest())) {
-      throw OciError.unknownManifest(reference);
+      throw OciErrorException.unknownManifest(reference);
     }
     if (quarantine.holds(repository, manifest.digest())) {
       throw Sha256.isDigest(reference)
-          ? new OciError(403, "DENIED", "manifest is quarantined") // the readme says "refused" and no more
-          : OciError.unknownManifest(reference);
+          ? new OciErrorException(403, "DENIED", "manifest is quarantined") // the readme says "refused" and no more
+          : OciErrorException.unknownManifest(reference);
     }
     Manifest shown = Sha256.isDigest(reference) ? manifest : negotiated(request, repository, manifest);
     request.response().putHeader("Content-Type", shown.mediaType()).putHeader("Docker-Content-Digest", shown.digest())
@@ -63,7 +63,7 @@ final class ManifestRoutes {
     Manifest manifest = Manifest.parse(mediaType, body);
     boolean byDigest = Sha256.isDigest(reference);
     if (byDigest && !reference.equals(manifest.digest())) {
-      throw new OciError(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
+      throw new OciErrorException(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
     }
     requireReferences(repository, manifest);
     Optional<String> tag = byDigest ? Optional.empty() : Optional.of(reference);
@@ -80,7 +80,7 @@ final class ManifestRoutes {
           ? repositories.manifest(repository, digest).isPresent()
           : repositories.hasBlob(repository, digest);
       if (!there) {
-        throw new OciError(404, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry: " + digest);
+        throw new OciErrorException(404, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry: " + digest);
       }
     }
   }
@@ -90,10 +90,10 @@ final class ManifestRoutes {
     Optional<Runnable> events = Optional.empty();
     if (Sha256.isDigest(reference)) {
       Manifest gone = repositories.deleteManifest(repository, reference)
-          .orElseThrow(() -> OciError.unknownManifest(reference));
+          .orElseThrow(() -> OciErrorException.unknownManifest(reference));
       events = Optional.of(webhooks.prepare(List.of(AcrEvent.delete(repository, gone, origin(request)))));
     } else if (!repositories.deleteTag(repository, reference)) {
-      throw OciError.unknownManifest(reference);
+      throw OciErrorException.unknownManifest(reference);
     }
     Runnable after = events.orElse(() -> {});
     request.response().setStatusCode(202).putHeader("Content-Length", "0").end().onComplete(_ -> after.run());
@@ -101,7 +101,7 @@ final class ManifestRoutes {
 
   void tags(HttpServerRequest request, String repository) {
     if (!repositories.has(repository)) {
-      throw OciError.unknownRepository(repository);
+      throw OciErrorException.unknownRepository(repository);
     }
     int most = pageSize(Optional.ofNullable(request.getParam("n")).orElse("100"));
     String last = Optional.ofNullable(request.getParam("last")).orElse("");
@@ -121,18 +121,18 @@ final class ManifestRoutes {
     try {
       int number = Integer.parseInt(asked);
       if (number < 0) {
-        throw new OciError(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested");
+        throw new OciErrorException(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested");
       }
       return Math.min(number, TAGS_AT_MOST);
     } catch (NumberFormatException e) {
-      throw new OciError(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested");
+      throw new OciErrorException(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested");
     }
   }
 
   /** Always an index, empty where nothing refers to the digest; filtered by {@code artifactType} when asked to. */
   void referrers(HttpServerRequest request, String repository, String digest) {
     if (!Sha256.isDigest(digest)) {
-      throw new OciError(400, "DIGEST_INVALID", "provided digest is not a digest");
+      throw new OciErrorException(400, "DIGEST_INVALID", "provided digest is not a digest");
     }
     Optional<String> type = Optional.ofNullable(request.getParam("artifactType"));
     Stream<Manifest> referring = repositories.manifests(repository).stream()

@@ -103,15 +103,15 @@ final class RegistryServer extends VerticleBase {
   private static void answering(HttpServerRequest request, Runnable work) {
     try {
       work.run();
-    } catch (OciError refusal) {
+    } catch (OciErrorException refusal) {
       refuse(request, refusal);
     } catch (RuntimeException e) {
       LOG.error("The registry stand-in could not answer {} {}", request.method(), RequestRecorder.path(request), e);
-      refuse(request, new OciError(500, "UNKNOWN", "unknown error"));
+      refuse(request, new OciErrorException(500, "UNKNOWN", "unknown error"));
     }
   }
 
-  private static void refuse(HttpServerRequest request, OciError refusal) {
+  private static void refuse(HttpServerRequest request, OciErrorException refusal) {
     if (!request.response().ended() && !request.response().closed()) {
       refusal.headers().forEach(request.response()::putHeader);
       request.response().putHeader("Content-Type", "application/json; charset=utf-8");
@@ -129,7 +129,7 @@ final class RegistryServer extends VerticleBase {
       access.checkAnybody(request.getHeader("Authorization"));
       Bodies.send(request, 200, Buffer.buffer("{}"));
     } else if (!matcher.matches()) {
-      throw new OciError(404, "NAME_INVALID", "no such resource, or an invalid repository name");
+      throw new OciErrorException(404, "NAME_INVALID", "no such resource, or an invalid repository name");
     } else {
       routeRepository(request, method, matcher.group("name"), matcher.group("what"), matcher.group("which"), kept);
     }
@@ -169,7 +169,7 @@ final class RegistryServer extends VerticleBase {
     String authorization = request.getHeader("Authorization");
     access.check(authorization, name, action(method, upload));
     if (reads && where == Faults.Where.MANIFEST && faults.pullsRefused()) {
-      throw new OciError(403, "DENIED", "requested access to the resource is denied");
+      throw new OciErrorException(403, "DENIED", "requested access to the resource is denied");
     }
     switch (what + " " + (method.equals("HEAD") ? "GET" : method)) {
       case "manifests GET" -> manifests.get(request, name, reference(which));
@@ -199,7 +199,7 @@ final class RegistryServer extends VerticleBase {
     try {
       access.check(authorization, repository, "pull");
       return true;
-    } catch (OciError refused) {
+    } catch (OciErrorException refused) {
       return false; // the specification lets a mount that is not allowed go on as an ordinary upload
     }
   }
@@ -213,7 +213,7 @@ final class RegistryServer extends VerticleBase {
           request.connection().close();
           return false;
         }
-        case Faults.Fault.Status(int code, var retryAfter) -> throw new OciError(code,
+        case Faults.Fault.Status(int code, var retryAfter) -> throw new OciErrorException(code,
             code == 429 ? "TOOMANYREQUESTS" : "UNAVAILABLE", code == 429 ? "too many requests" : "service unavailable",
             null, retryAfter.map(wait -> Map.of("Retry-After", Long.toString(wait.toSeconds()))).orElse(Map.of()));
       }
@@ -223,7 +223,7 @@ final class RegistryServer extends VerticleBase {
 
   private static String reference(String text) {
     if (!REFERENCE.matcher(text).matches()) {
-      throw new OciError(400, "TAG_INVALID", "neither a tag nor a digest");
+      throw new OciErrorException(400, "TAG_INVALID", "neither a tag nor a digest");
     }
     return text;
   }
@@ -232,9 +232,11 @@ final class RegistryServer extends VerticleBase {
     try {
       return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new OciError(400, "NAME_INVALID", "the path cannot be read");
+      throw new OciErrorException(400, "NAME_INVALID", "the path cannot be read");
     }
   }
 
-  private static OciError notAllowed() { return new OciError(405, "UNSUPPORTED", "the operation is unsupported"); }
+  private static OciErrorException notAllowed() {
+    return new OciErrorException(405, "UNSUPPORTED", "the operation is unsupported");
+  }
 }

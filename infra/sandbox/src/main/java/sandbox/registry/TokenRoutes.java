@@ -51,7 +51,7 @@ final class TokenRoutes {
   private static Map<String, List<String>> form(HttpServerRequest request, Buffer body) {
     String type = Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
     if (!type.startsWith("application/x-www-form-urlencoded")) {
-      throw new OciError(415, "UNSUPPORTED", "the body must be a form");
+      throw new OciErrorException(415, "UNSUPPORTED", "the body must be a form");
     }
     try {
       return new QueryStringDecoder(body.toString(), false).parameters();
@@ -75,7 +75,7 @@ final class TokenRoutes {
     }
   }
 
-  private static OciError unsupported(String why) { return new OciError(400, "UNSUPPORTED", why); }
+  private static OciErrorException unsupported(String why) { return new OciErrorException(400, "UNSUPPORTED", why); }
 
   private static void json(HttpServerRequest request, JsonObject body) {
     request.response().putHeader("Content-Type", "application/json; charset=utf-8");

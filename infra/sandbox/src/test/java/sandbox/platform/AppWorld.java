@@ -42,7 +42,7 @@ abstract class AppWorld {
   void start() {
     ImageSource images = (name, clientId, _) -> {
       if (name.repository().equals("missing")) {
-        throw new ImageSource.PullFailed("manifest unknown");
+        throw new ImageSource.PullFailedException("manifest unknown");
       }
       return new ImageSource.Pulled("sha256:", folder,
           new ImageConfig(List.of(name.repository() + " " + name.reference() + " by " + clientId), Map.of(), "", ""));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.image.ImageBuilder;
 import sandbox.image.ImagePlan;
-import sandbox.platform.ImageSource.PullFailed;
+import sandbox.platform.ImageSource.PullFailedException;
 import sandbox.registry.ImageSpec;
 import sandbox.registry.NoRight;
 import sandbox.registry.Options;
@@ -89,7 +89,7 @@ class ImageStoreTest {
     assertThat(registry.storageRequests().entries()).hasSize(blobs + 1); // the configuration
     registry.revokePull(APP);
     registry.forgetTokens();
-    assertThatThrownBy(() -> store.pull(image(digest), APP, progress::add)).isInstanceOf(PullFailed.class);
+    assertThatThrownBy(() -> store.pull(image(digest), APP, progress::add)).isInstanceOf(PullFailedException.class);
   }
 
   @Test
@@ -140,7 +140,7 @@ class ImageStoreTest {
   }
 
   private void refused(ImageName name, String clientId, String why) {
-    assertThatThrownBy(() -> store.pull(name, clientId, progress::add)).isInstanceOf(PullFailed.class)
+    assertThatThrownBy(() -> store.pull(name, clientId, progress::add)).isInstanceOf(PullFailedException.class)
         .hasMessageContaining(why);
   }
 

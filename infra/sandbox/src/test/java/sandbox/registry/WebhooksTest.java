@@ -34,15 +34,16 @@ class WebhooksTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Received> received = new CopyOnWriteArrayList<>();
-  private final HttpServer door = vertx.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> {
-    var headers = new HashMap<String, String>();
-    request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    received.add(new Received(headers, new JsonObject(body)));
-    if (!"/silent".equals(request.path())) {
-      request.response().setStatusCode("/broken".equals(request.path()) ? 500 : 202).putHeader("X-Answer", "a")
-          .end("got it");
-    }
-  })).listen(0, "127.0.0.1").await();
+  private final HttpServer receiver = vertx.createHttpServer()
+      .requestHandler(request -> request.body().onSuccess(body -> {
+        var headers = new HashMap<String, String>();
+        request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        received.add(new Received(headers, new JsonObject(body)));
+        if (!"/silent".equals(request.path())) {
+          request.response().setStatusCode("/broken".equals(request.path()) ? 500 : 202).putHeader("X-Answer", "a")
+              .end("got it");
+        }
+      })).listen(0, "127.0.0.1").await();
   private final IdentityEndpoint identity = IdentityEndpoint.start(vertx);
   private final Registry registry = Registry.start(vertx, identity,
       Options.defaults().withWebhookTimeLimit(Duration.ofMillis(400)));
@@ -54,7 +55,7 @@ class WebhooksTest {
     vertx.close().await();
   }
 
-  private URI door(String path) { return URI.create("http://127.0.0.1:" + door.actualPort() + path); }
+  private URI receiver(String path) { return URI.create("http://127.0.0.1:" + receiver.actualPort() + path); }
 
   private List<String> tagsSeen() { return received.stream().map(Received::tag).toList(); }
 
@@ -62,7 +63,7 @@ class WebhooksTest {
 
   @Test
   void sends_the_documented_payload_with_the_custom_headers_and_no_others() throws Exception {
-    registry.addWebhook("relaydoor", door("/"), Map.of("X-Relay-Secret", "s3cr3t"), "reviews/web:*", PUSH);
+    registry.addWebhook("relayhook", receiver("/"), Map.of("X-Relay-Secret", "s3cr3t"), "reviews/web:*", PUSH);
     PushedImage image = registry.put("reviews/web", "1.8.0", ImageSpec.revision("a"));
     delivered();
     Received push = received.getFirst();
@@ -81,7 +82,7 @@ class WebhooksTest {
   @Test
   void tells_each_webhook_only_what_its_scope_takes() throws Exception {
     for (String scope : new String[]{"web:*", "web:1.0", "web", "", "other:*"}) {
-      registry.addWebhook("hook" + scope.replaceAll("\\W", "") + scope.length(), door("/"),
+      registry.addWebhook("hook" + scope.replaceAll("\\W", "") + scope.length(), receiver("/"),
           Map.of("X-Scope", scope + "!"),
           scope, PUSH);
     }
@@ -95,7 +96,7 @@ class WebhooksTest {
 
   @Test
   void raises_one_untagged_push_for_each_child_before_the_tagged_index() throws Exception {
-    registry.addWebhook("relaydoor", door("/"), Map.of(), "web:*", PUSH);
+    registry.addWebhook("relayhook", receiver("/"), Map.of(), "web:*", PUSH);
     PushedImage image = registry.put("web", "1.0", ImageSpec.revision("a").withPlatforms("linux/amd64", "linux/arm64"));
     delivered();
     assertThat(tagsSeen()).containsExactlyInAnyOrder("-", "-", "1.0");
@@ -106,7 +107,7 @@ class WebhooksTest {
 
   @Test
   void tells_of_deleted_manifests_and_of_moved_tags_but_not_of_deleted_tags() throws Exception {
-    registry.addWebhook("relaydoor", door("/"), Map.of(), "web:*", Set.of("push", "delete"));
+    registry.addWebhook("relayhook", receiver("/"), Map.of(), "web:*", Set.of("push", "delete"));
     PushedImage image = registry.put("web", Optional.of("1.0"), ImageSpec.revision("a"), Registry.Events.NONE);
     registry.tag("web", image.digest(), "2.0");
     delivered();
@@ -122,22 +123,23 @@ class WebhooksTest {
 
   @Test
   void turns_credentials_in_the_address_into_basic_and_keeps_them_out_of_the_log() throws Exception {
-    registry.addWebhook("relaydoor", URI.create("http://$app:pa55@127.0.0.1:" + door.actualPort() + "/hook"), Map.of(),
+    registry.addWebhook("relayhook", URI.create("http://$app:pa55@127.0.0.1:" + receiver.actualPort() + "/hook"),
+        Map.of(),
         "", PUSH);
     registry.put("web", "1.0", ImageSpec.revision("a"));
     delivered();
     assertThat(received.getFirst().headers()).containsEntry("authorization", "Basic "
         + Base64.getEncoder().encodeToString("$app:pa55".getBytes(StandardCharsets.UTF_8)));
     Delivery line = registry.deliveries().getFirst();
-    assertThat(line.requestUri()).isEqualTo(door("/hook"));
+    assertThat(line.requestUri()).isEqualTo(receiver("/hook"));
     assertThat(line.requestHeaders()).containsEntry("Authorization", "Basic ***");
     assertThat(line.toString()).doesNotContain("pa55");
   }
 
   @Test
   void logs_what_was_sent_and_answered_and_tries_only_once() throws Exception {
-    registry.addWebhook("working", door("/"), Map.of(), "", PUSH);
-    registry.addWebhook("failing", door("/broken"), Map.of(), "", PUSH);
+    registry.addWebhook("working", receiver("/"), Map.of(), "", PUSH);
+    registry.addWebhook("failing", receiver("/broken"), Map.of(), "", PUSH);
     registry.put("web", "1.0", ImageSpec.revision("a"));
     delivered();
     assertThat(received).hasSize(2);
@@ -151,13 +153,13 @@ class WebhooksTest {
 
   @Test
   void gives_up_after_the_time_limit_and_logs_a_504_and_a_502_for_nobody_there() throws Exception {
-    registry.addWebhook("silent", door("/silent"), Map.of(), "", PUSH);
+    registry.addWebhook("silent", receiver("/silent"), Map.of(), "", PUSH);
     registry.put("web", "1.0", ImageSpec.revision("a"));
     delivered();
     assertThat(registry.deliveries()).extracting(Delivery::status).containsExactly(504);
     assertThat(registry.deliveries().getFirst().took()).isBetween(Duration.ofMillis(350), Duration.ofSeconds(8));
-    URI nobody = door("/");
-    door.close().await();
+    URI nobody = receiver("/");
+    receiver.close().await();
     registry.removeWebhook("silent");
     registry.addWebhook("absent", nobody, Map.of(), "", PUSH);
     registry.put("web", "1.1", ImageSpec.revision("b"));
@@ -167,8 +169,8 @@ class WebhooksTest {
 
   @Test
   void pings_and_says_nothing_while_disabled() throws Exception {
-    Webhook hook = registry.addWebhook("relaydoor", door("/"), Map.of(), "", PUSH);
-    assertThat(registry.ping("relaydoor").await().status()).isEqualTo(202);
+    Webhook hook = registry.addWebhook("relayhook", receiver("/"), Map.of(), "", PUSH);
+    assertThat(registry.ping("relayhook").await().status()).isEqualTo(202);
     assertThat(received.getFirst().body().fieldNames()).containsExactly("id", "timestamp", "action");
     hook.disable();
     registry.put("web", "1.0", ImageSpec.revision("a"));
@@ -182,7 +184,7 @@ class WebhooksTest {
   @Test
   void repeats_a_push_from_each_replica_under_a_new_id() throws Exception {
     registry.replicas(2, Duration.ofMillis(20));
-    registry.addWebhook("relaydoor", door("/"), Map.of(), "", PUSH);
+    registry.addWebhook("relayhook", receiver("/"), Map.of(), "", PUSH);
     registry.put("web", "1.0", ImageSpec.revision("a"));
     delivered();
     assertThat(received).hasSize(3);
@@ -192,7 +194,7 @@ class WebhooksTest {
 
   @Test
   void raises_quarantine_beside_push_without_media_type_and_user_agent() throws Exception {
-    registry.addWebhook("scanner", door("/"), Map.of(), "", Set.of("quarantine"));
+    registry.addWebhook("scanner", receiver("/"), Map.of(), "", Set.of("quarantine"));
     registry.put("web", "1.0", ImageSpec.revision("a"));
     delivered();
     assertThat(received).hasSize(1);

@@ -24,7 +24,7 @@ final class Narrator {
   }
 
   void failed(String what) {
-    out.println("   NOT AS TOLD: " + what);
+    out.println("   NOT AS EXPECTED: " + what);
   }
 
   /** The rollout's own timeline, as the API tells it. */

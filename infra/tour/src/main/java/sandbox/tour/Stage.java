@@ -38,8 +38,9 @@ final class Stage implements AutoCloseable {
     this.reviewsJar = reviewsJar;
   }
 
-  static Stage open(Path folder, Path relayJar, Path reviewsJar, Narrator told) throws Exception {
-    told.scene("Azure on this machine: a registry, a web app on its placeholder page, Key Vault, managed identities");
+  static Stage open(Path folder, Path relayJar, Path reviewsJar, Narrator narrator) throws Exception {
+    narrator
+        .scene("Azure on this machine: a registry, a web app on its placeholder page, Key Vault, managed identities");
     Sandbox sandbox = Sandbox.start(
         Options.defaults().withFolder(folder.resolve("azure")).withEngine(Platform.Engine.PODMAN_IF_IT_WORKS));
     try {
@@ -48,13 +49,13 @@ final class Stage implements AutoCloseable {
       sandbox.vault().grant("kv-reviews", identity);
       SandboxApp app = sandbox.createApp(APP, AppOptions.defaults().withIdentity(identity)
           .withSetting("SECRET_KEY", "@Microsoft.KeyVault(VaultName=kv-reviews;SecretName=secret-key)"));
-      told.line("containers run as " + sandbox.engine() + "; the app is at " + app.address());
+      narrator.line("containers run as " + sandbox.engine() + "; the app is at " + app.address());
       String secret = UUID.randomUUID().toString();
       RelayProcess relay = RelayProcess.start(Files.createTempDirectory(folder, "relay-"),
           List.of("-jar", relayJar.toString()), config(sandbox, app), environment(sandbox, secret));
       sandbox.registry().addWebhook("relay", URI.create("http://127.0.0.1:" + relay.port() + "/hooks/acr/sandbox"),
           Map.of("Authorization", "Bearer " + secret), REPOSITORY + ":*", Set.of("push", "delete"));
-      told.line("the relay listens on port " + relay.port() + "; its log is " + relay.log());
+      narrator.line("the relay listens on port " + relay.port() + "; its log is " + relay.log());
       return new Stage(sandbox, app, relay, new ImageBuilder(folder.resolve("jlink")), reviewsJar);
     } catch (Exception e) {
       sandbox.close();

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * {@code mvn -Psandbox}: v1 goes live, v2 rolls out, broken v3 is rolled back by itself, a manual rollback returns to v1.
- * Ends with 0 only if every step ended as told; without {@code -Dsandbox.exit=true} it then stays up.
+ * Ends with 0 only if every step ended as expected; without {@code -Dsandbox.exit=true} it then stays up.
  */
 public final class Tour {
   private Tour() {}
@@ -29,21 +29,21 @@ public final class Tour {
   }
 
   private static boolean play() throws Exception {
-    var told = new Narrator(System.out);
+    var narrator = new Narrator(System.out);
     Path relayJar = Path.of(System.getProperty("relay.jar", ""));
     Path reviewsJar = Path.of(System.getProperty("reviews.jar", ""));
     Path folder = Files.createDirectories(Path.of("target", "tour")).toAbsolutePath();
     var ended = new CountDownLatch(1);
-    try (Stage stage = Stage.open(folder, relayJar, reviewsJar, told)) {
+    try (Stage stage = Stage.open(folder, relayJar, reviewsJar, narrator)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> {
         stage.strike();
         ended.countDown();
       }, "curtain"));
-      boolean asTold = new Play(stage, told).play();
-      if (!asTold || Boolean.getBoolean("sandbox.exit")) {
-        return asTold;
+      boolean asExpected = new Play(stage, narrator).play();
+      if (!asExpected || Boolean.getBoolean("sandbox.exit")) {
+        return asExpected;
       }
-      told.whatToTry(stage, relayJar);
+      narrator.whatToTry(stage, relayJar);
       ended.await();
       return true;
     }

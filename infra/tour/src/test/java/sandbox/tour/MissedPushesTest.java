@@ -71,7 +71,7 @@ class MissedPushesTest {
     return "relay_webhook_fault{fault=\"ping-lost\",registry=\"" + BY_LOG + "\"} " + value;
   }
 
-  /** The pushes of the tag that the app follows whose log is read, whatever door they came through. */
+  /** The pushes of the tag that the app follows whose log is read, whatever receiver they came through. */
   private static List<JsonObject> deliveries(Street street) throws Exception {
     return street.api().get("/api/v1/deliveries?limit=50").getJsonArray("deliveries").stream()
         .map(JsonObject.class::cast).filter(delivery -> delivery.getString("registry").equals(BY_LOG)

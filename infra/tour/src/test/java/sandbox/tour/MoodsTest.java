@@ -292,19 +292,19 @@ class MoodsTest {
   }
 
   @Test
-  void whoever_wants_to_be_told_is_told_of_ends_good_and_bad_under_a_signature() throws Exception {
-    Receiver.Message back = told("relay.rollout.rolled-back", "unwell");
+  void ends_good_and_bad_are_announced_under_a_signature() throws Exception {
+    Receiver.Message back = announced("relay.rollout.rolled-back", "unwell");
     assertThat(back.event().getJsonObject("data").getString("blame")).isEqualTo("image");
-    Files.writeString(Path.of("target", "told.json"), // verified by an implementation of another make where there is one
+    Files.writeString(Path.of("target", "notification.json"), // verified by an implementation of another make where there is one
         back.file(street.receiver().secret()).encode());
     for (String[] end : new String[][]{{"healthy", "overlap"}, {"refused", "stopped"},
         {"stuck", "changed-by-someone-else"}}) {
-      assertThat(told("relay.rollout." + end[0], end[1]).headers()).containsKeys("webhook-id", "webhook-timestamp",
+      assertThat(announced("relay.rollout." + end[0], end[1]).headers()).containsKeys("webhook-id", "webhook-timestamp",
           "webhook-signature");
     }
   }
 
-  private static Receiver.Message told(String type, String app) throws InterruptedException {
+  private static Receiver.Message announced(String type, String app) throws InterruptedException {
     return street.receiver().await(message -> type.equals(message.event().getString("type"))
         && app.equals(message.event().getString("subject")), Street.PATIENCE).orElseThrow();
   }

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** Somebody who wants to be told of what the relay did: keeps every message of the outgoing webhook. */
+/** A subscriber to what the relay did: keeps every message of the outgoing webhook. */
 final class Receiver implements AutoCloseable {
   /** One message as it arrived; {@link #file} is for a verifier of another make. */
   record Message(TreeMap<String, String> headers, String body) {
@@ -29,9 +29,9 @@ final class Receiver implements AutoCloseable {
     }
 
     JsonObject file(String secret) {
-      var told = new JsonObject();
-      headers.forEach(told::put);
-      return new JsonObject().put("secret", secret).put("headers", told).put("body", body);
+      var all = new JsonObject();
+      headers.forEach(all::put);
+      return new JsonObject().put("secret", secret).put("headers", all).put("body", body);
     }
   }
 
@@ -46,12 +46,12 @@ final class Receiver implements AutoCloseable {
     new SecureRandom().nextBytes(bytes);
     this.secret = "whsec_" + Base64.getEncoder().encodeToString(bytes);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/told", this::take);
+    server.createContext("/hook", this::take);
     server.start();
   }
 
   URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/told");
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
   }
 
   String secret() {

@@ -46,7 +46,7 @@ final class Street implements AutoCloseable {
   private final StringBuilder config = new StringBuilder();
   private final List<String> registries = new ArrayList<>();
   private final StringBuilder registryConfig = new StringBuilder();
-  private final StringBuilder doors = new StringBuilder();
+  private final StringBuilder receivers = new StringBuilder();
   private final String identity = UUID.randomUUID().toString();
   private final Path place;
   private final Receiver receiver = new Receiver();
@@ -123,7 +123,7 @@ final class Street implements AutoCloseable {
   }
 
   /**
-   * Adds a further name for the one registry, which has a webhook of that name to a door of that name.
+   * Adds a further name for the one registry, which has a webhook of that name to a receiver of that name.
    *
    * @param reconcile its settings, in one line of YAML; {@code WEBHOOK} stands for its webhook's resource id
    */
@@ -147,9 +147,9 @@ final class Street implements AutoCloseable {
     return this;
   }
 
-  /** Gives the registry a door for Event Grid, which takes Entra tokens and these subscriptions. */
+  /** Gives the registry a receiver for Event Grid, which takes Entra tokens and these subscriptions. */
   Street eventGrid(String... subscriptions) {
-    doors.append("""
+    receivers.append("""
         eventgrid:
           subscriptions: [%s]
           topics: ['%s']
@@ -161,8 +161,8 @@ final class Street implements AutoCloseable {
 
   /** Subscribes the relay, where it listens now, to everything in the registry; to be said again after each start. */
   Subscription subscribe(String name, Schema schema) {
-    URI door = URI.create("http://127.0.0.1:" + relay.port() + "/hooks/eventgrid/sandbox");
-    return sandbox.subscribe(SubscriptionSettings.to(door, name, schema)
+    URI receiver = URI.create("http://127.0.0.1:" + relay.port() + "/hooks/eventgrid/sandbox");
+    return sandbox.subscribe(SubscriptionSettings.to(receiver, name, schema)
         .withTokens(sandbox.entra().tokens(EntraToken.v1(AUDIENCE, EntraAuthority.EVENT_GRID))));
   }
 
@@ -190,7 +190,7 @@ final class Street implements AutoCloseable {
             webhook: {secrets: [{bearer: '${ACR_WEBHOOK_SECRET}'}]}
         %sapps:
         """.formatted(identity, sandbox.arm().endpoint(), sandbox.arm().caPem(), receiver.address(), receiver.secret(),
-        sandbox.registry().host(), sandbox.registry().storageHost(), doors.toString() + registryConfig);
+        sandbox.registry().host(), sandbox.registry().storageHost(), receivers.toString() + registryConfig);
     // The tests' own log settings come first on the class path and would keep the relay silent.
     relay = RelayProcess.start(place, List.of("-Dlogback.configurationFile=logback-json.xml",
         "--enable-native-access=ALL-UNNAMED", "-cp",

@@ -45,7 +45,7 @@ public final class AcrLog implements MissedEvents {
   }
 
   @Override
-  public boolean record(String registry, String body) throws Unrecorded {
+  public boolean record(String registry, String body) throws UnrecordedException {
     SourceRegistry source = registries.get(registry);
     if (source == null) {
       throw new IllegalArgumentException("no receiver takes the events of " + registry);
@@ -71,7 +71,7 @@ public final class AcrLog implements MissedEvents {
       return acts;
     } catch (Inbox.FullException | Inbox.UnwritableException e) {
       metrics.count(RECEIVER, registry, Outcome.UNAVAILABLE);
-      throw new Unrecorded(String.valueOf(e.getMessage()), e);
+      throw new UnrecordedException(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -50,7 +50,7 @@ final class AppCheck {
 
   CheckOutcome check(RolloutRequest request, TargetCheck.Result.Found found, AppRecord record, Takeover takeover)
       throws RegistryException, WebAppException, InterruptedException {
-    boolean goesBack = isWayBack(request.cause());
+    boolean goesBack = goesBack(request.cause());
     AppView view = quiet(app.look());
     Optional<Refusal> unfit = unfit(view, goesBack || takeover.inherited().isPresent());
     if (unfit.isPresent()) {
@@ -78,7 +78,7 @@ final class AppCheck {
   }
 
   /** The way out of a failure, or of what someone else did, is not closed by what it leads out of. */
-  private static boolean isWayBack(Cause cause) {
+  private static boolean goesBack(Cause cause) {
     return cause instanceof Cause.Rollback || cause instanceof Cause.Revert;
   }
 
@@ -122,7 +122,7 @@ final class AppCheck {
   private CheckOutcome plan(RolloutRequest request, TargetCheck.Result.Found found, AppView view, AppRecord record,
       Optional<RollbackTarget> back, Takeover takeover)
       throws RegistryException, WebAppException, InterruptedException {
-    boolean goesBack = isWayBack(request.cause());
+    boolean goesBack = goesBack(request.cause());
     boolean runs = view.live().runs(found.details().image()) || request.cause() instanceof Cause.Adopt;
     Baseline baseline = health.baseline();
     Expectation expected = proof.expected(found.details(), view, runs, record, back, baseline);
@@ -135,7 +135,8 @@ final class AppCheck {
     }
     boolean well = baseline instanceof Baseline.Seen seen && seen.well();
     var change = new Change(found.details().image(), view.live(), back, expected,
-        proof.expectedBack(back, expected, view, baseline), takeover.inherited().map(Change::wasWell).orElse(well), resolved(takeover, goesBack), found.tag(),
+        proof.expectedBack(back, expected, view, baseline), takeover.inherited().map(Change::wasWell).orElse(well),
+        resolved(takeover, goesBack), found.tag(),
         backTag(back, record), view.plan());
     return new CheckOutcome.Go(change, notes(found, view, baseline));
   }

@@ -14,7 +14,7 @@ import relay.image.Registry;
 import relay.image.RegistryException;
 import relay.rollout.Refusal;
 
-/** What the app will report when the target answers, and whether that can be told from what answers now. Reads only. */
+/** What the app will report when the target answers, and whether that differs from what answers now. Reads only. */
 final class ProofCheck {
   private final AppSettings settings;
   private final Registry registry;

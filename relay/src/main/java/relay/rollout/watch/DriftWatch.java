@@ -47,7 +47,7 @@ final class DriftWatch {
     if (!isDrift(record, found)) {
       return record.hold().filter(Hold::isDrift).isPresent() ? List.of(new Effect.EndDrift()) : List.of();
     }
-    if (settings.mode() == Mode.OBSERVE) { // nobody is to be told off: it is simply the new baseline
+    if (settings.mode() == Mode.OBSERVE) { // nobody is to blame: it is simply the new baseline
       return List.of(new Effect.Live(found, Optional.empty()));
     }
     ConfiguredImage expected = record.live().orElseThrow();

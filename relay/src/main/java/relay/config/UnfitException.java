@@ -1,14 +1,14 @@
 package relay.config;
 
 /** A value that cannot be taken. Says nothing of the value itself: {@link Section} shows that, or hides it. */
-final class Unfit extends Exception {
+final class UnfitException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String problem;
   private final String remedy;
 
   /** {@code problem} goes on from the value: {@code is not a duration}. */
-  Unfit(String problem, String remedy) {
+  UnfitException(String problem, String remedy) {
     super(problem, null, false, false);
     this.problem = problem;
     this.remedy = remedy;

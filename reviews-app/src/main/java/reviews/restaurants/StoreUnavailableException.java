@@ -3,10 +3,10 @@ package reviews.restaurants;
 import org.jspecify.annotations.Nullable;
 
 /** The store cannot be used now; trying again later may work. The message is for the log, not for visitors. */
-public final class StoreUnavailable extends RuntimeException {
+public final class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public StoreUnavailable(String message, @Nullable Throwable cause) {
+  public StoreUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

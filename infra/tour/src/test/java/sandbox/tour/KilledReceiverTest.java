@@ -16,7 +16,7 @@ import sandbox.eventgrid.Subscription;
 import sandbox.platform.Mood;
 
 /** SIGKILL, twice, while Event Grid tells every push four times: what it told is neither lost nor done twice. */
-class KilledDoorTest {
+class KilledReceiverTest {
   private static final List<String> APPS = List.of("first", "second", "third");
 
   @Test
@@ -66,7 +66,7 @@ class KilledDoorTest {
     }
   }
 
-  /** Starts the relay, with Event Grid as its only door. */
+  /** Starts the relay, with Event Grid as its only receiver. */
   private static List<Subscription> open(Street street) throws Exception {
     street.open();
     street.sandbox().registry().removeWebhook("relay");

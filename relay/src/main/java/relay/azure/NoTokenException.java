@@ -1,10 +1,10 @@
 package relay.azure;
 
 /** No token could be had, so that nothing was asked of Azure Resource Manager; travels through the SDK's pipeline. */
-final class NoToken extends RuntimeException {
+final class NoTokenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NoToken(String sentence, Throwable cause) {
+  NoTokenException(String sentence, Throwable cause) {
     super(sentence, cause);
   }
 

@@ -1,7 +1,7 @@
 package reviews.photos;
 
 /** A file that is not taken as a photo; the message is a sentence for the visitor and holds nothing of the file. */
-public final class BadPhoto extends Exception {
+public final class BadPhotoException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** Why it is not taken. */
@@ -26,7 +26,7 @@ public final class BadPhoto extends Exception {
 
   private final Why why;
 
-  BadPhoto(Why why) {
+  BadPhotoException(Why why) {
     super(why.sentence, null, false, false);
     this.why = why;
   }

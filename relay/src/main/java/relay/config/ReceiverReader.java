@@ -10,8 +10,8 @@ import relay.intake.SourceRegistry;
 import relay.intake.eventgrid.EventGridSettings;
 import relay.intake.sender.SenderRules;
 
-/** Reads the doors of one registry. */
-final class DoorReader {
+/** Reads the receivers of one registry. */
+final class ReceiverReader {
   private static final Form<String> TOPIC = Forms.matching(
       "(?i)/subscriptions/" + AzureReader.GUID + "/resourceGroups/[^/\\s]{1,90}/providers/"
           + "Microsoft\\.ContainerRegistry/registries/[a-z0-9]{1,50}",
@@ -27,7 +27,7 @@ final class DoorReader {
   private final String host;
   private final URI authority;
 
-  DoorReader(String registry, String host, URI authority) {
+  ReceiverReader(String registry, String host, URI authority) {
     this.registry = registry;
     this.host = host;
     this.authority = authority;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A refusal as the OCI distribution specification words it: {@code {"errors":[{"code","message","detail"}]}}. Thrown by whatever
  * handles a request and answered in one place.
  */
-final class OciError extends RuntimeException {
+final class OciErrorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -17,7 +17,7 @@ final class OciError extends RuntimeException {
   private final transient @Nullable Object detail;
   private final transient Map<String, String> headers;
 
-  OciError(int status, String code, String message, @Nullable Object detail, Map<String, String> headers) {
+  OciErrorException(int status, String code, String message, @Nullable Object detail, Map<String, String> headers) {
     super(message, null, false, false); // an answer, not a failure: nobody wants its stack
     this.status = status;
     this.code = code;
@@ -25,23 +25,24 @@ final class OciError extends RuntimeException {
     this.headers = headers;
   }
 
-  OciError(int status, String code, String message) { this(status, code, message, null, Map.of()); }
+  OciErrorException(int status, String code, String message) { this(status, code, message, null, Map.of()); }
 
-  static OciError unknownManifest(String reference) {
+  static OciErrorException unknownManifest(String reference) {
     return Sha256.isDigest(reference)
-        ? new OciError(404, "MANIFEST_UNKNOWN", "manifest " + reference + " is not found",
+        ? new OciErrorException(404, "MANIFEST_UNKNOWN", "manifest " + reference + " is not found",
             new JsonObject().put("Digest", reference), Map.of())
-        : new OciError(404, "MANIFEST_UNKNOWN", "manifest tagged by \"" + reference + "\" is not found",
+        : new OciErrorException(404, "MANIFEST_UNKNOWN", "manifest tagged by \"" + reference + "\" is not found",
             new JsonObject().put("Tag", reference), Map.of());
   }
 
-  static OciError unknownRepository(String name) {
-    return new OciError(404, "NAME_UNKNOWN", "repository \"" + name + "\" is not found",
+  static OciErrorException unknownRepository(String name) {
+    return new OciErrorException(404, "NAME_UNKNOWN", "repository \"" + name + "\" is not found",
         new JsonObject().put("name", name), Map.of());
   }
 
-  static OciError unknownBlob(String digest) {
-    return new OciError(404, "BLOB_UNKNOWN", "blob unknown to registry", new JsonObject().put("digest", digest),
+  static OciErrorException unknownBlob(String digest) {
+    return new OciErrorException(404, "BLOB_UNKNOWN", "blob unknown to registry",
+        new JsonObject().put("digest", digest),
         Map.of());
   }
 

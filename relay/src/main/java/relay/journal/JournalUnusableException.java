@@ -1,14 +1,14 @@
 package relay.journal;
 
 /** The journal cannot be opened; the message says why and what to do, for the person who starts the relay. */
-public final class JournalUnusable extends RuntimeException {
+public final class JournalUnusableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  JournalUnusable(String message) {
+  JournalUnusableException(String message) {
     super(message);
   }
 
-  JournalUnusable(String message, Throwable cause) {
+  JournalUnusableException(String message, Throwable cause) {
     super(message, cause);
   }
 }
