@@ -21,7 +21,7 @@ public final class Relay implements AutoCloseable {
   /**
    * Opens the journal and the receivers, and starts everything else in the background.
    *
-   * @throws relay.journal.JournalUnusableException when the journal cannot be opened
+   * @throws relay.journal.engine.JournalUnusableException when the journal cannot be opened
    * @throws IOException when a port cannot be opened or the file of further authorities cannot be used; the message says
    *         which
    */

@@ -16,8 +16,8 @@ import relay.cli.Programs;
 import relay.cli.RelayCommand;
 import relay.config.LogForm;
 import relay.config.RelayConfig;
-import relay.config.Surroundings;
-import relay.journal.JournalUnusableException;
+import relay.config.text.Surroundings;
+import relay.journal.engine.JournalUnusableException;
 
 /** The one program: the service ({@code serve}), its checks, and the command line that talks to it. */
 public final class RelayMain {

@@ -55,15 +55,15 @@ import relay.intake.eventgrid.EventGridReceiver;
 import relay.intake.eventgrid.EventGridSettings;
 import relay.intake.sender.SenderCheck;
 import relay.intake.sender.SenderRules;
-import relay.journal.JournalSettings;
 import relay.journal.JournalStore;
+import relay.journal.engine.JournalSettings;
 import relay.push.PushDecider;
 import relay.push.PushWorker;
 import relay.rollout.Change;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState.Healthy;
+import relay.rollout.record.Effect;
 import relay.secret.Secret;
 import relay.time.WakeableWaiter;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import relay.http.Guard;
 import relay.http.Routes;
 import relay.intake.Inbox;
-import relay.rollout.Journal;
 import relay.rollout.act.Operations;
+import relay.rollout.record.Journal;
 
 /** The operators' API under {@code /api/v1}; relay/docs/api.md lists what it serves. */
 public final class Api implements Routes {

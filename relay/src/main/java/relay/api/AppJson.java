@@ -19,7 +19,7 @@ import relay.image.Digest;
 import relay.rollout.AppCondition;
 import relay.rollout.Change;
 import relay.rollout.Rollout;
-import relay.rollout.Words;
+import relay.rollout.record.Words;
 
 /** An app as the API shows it. Members without a value are null, never left out. */
 final class AppJson {

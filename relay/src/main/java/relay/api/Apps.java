@@ -9,8 +9,8 @@ import java.util.Optional;
 import relay.app.AppName;
 import relay.http.Problem;
 import relay.http.ProblemException;
-import relay.rollout.Journal;
 import relay.rollout.RolloutId;
+import relay.rollout.record.Journal;
 
 /** The configured apps, in the order of the configuration, and what the journal knows of them. */
 final class Apps {

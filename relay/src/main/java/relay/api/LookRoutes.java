@@ -9,8 +9,8 @@ import relay.http.Problem;
 import relay.http.ProblemException;
 import relay.http.Routes;
 import relay.intake.Inbox;
-import relay.rollout.Journal;
 import relay.rollout.RolloutId;
+import relay.rollout.record.Journal;
 
 /** What only looks: apps, rollouts, deliveries. */
 final class LookRoutes implements Routes {

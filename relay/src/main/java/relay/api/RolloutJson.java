@@ -14,12 +14,12 @@ import relay.health.Evidence;
 import relay.image.Digest;
 import relay.rollout.Cause;
 import relay.rollout.Change;
-import relay.rollout.Moment;
 import relay.rollout.NoChange;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Settled;
-import relay.rollout.Words;
+import relay.rollout.record.Moment;
+import relay.rollout.record.Words;
 
 /** A rollout as the API shows it. Members without a value are null, never left out. */
 final class RolloutJson {

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.http.Problem;
 import relay.http.ProblemException;
-import relay.rollout.JournalException;
+import relay.rollout.record.JournalException;
 
 /** Runs what blocks (the journal) off the event loop: a few at a time, and no more waiting than can be served soon. */
 final class Workers {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import relay.azure.AzureCheck.Answer;
 import relay.azure.AzureCheck.Finding;
 import relay.azure.AzureClients;
-import relay.azure.WebhookId;
+import relay.azure.arm.WebhookId;
 import relay.config.AppConfig;
 import relay.config.RegistryConfig;
 import relay.config.RelayConfig;

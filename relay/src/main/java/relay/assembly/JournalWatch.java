@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.http.ReadyCheck.Readiness;
 import relay.journal.JournalStore;
-import relay.rollout.JournalException;
+import relay.rollout.record.JournalException;
 import relay.time.Deadline;
 import relay.time.Loop;
 import relay.time.Waiter;

@@ -4,8 +4,8 @@ import java.util.List;
 import relay.app.AppName;
 import relay.health.Reading;
 import relay.rollout.Rollout;
-import relay.rollout.RolloutListener;
 import relay.rollout.RolloutState;
+import relay.rollout.record.RolloutListener;
 
 /** Informs several listeners, and then that there may be something to announce. */
 record Listeners(List<RolloutListener> all, Runnable announce) implements RolloutListener {

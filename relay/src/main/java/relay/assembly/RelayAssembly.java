@@ -116,7 +116,7 @@ public final class RelayAssembly {
   /**
    * Opens the journal and makes everything else.
    *
-   * @throws relay.journal.JournalUnusableException when the journal cannot be opened
+   * @throws relay.journal.engine.JournalUnusableException when the journal cannot be opened
    * @throws IOException when the file of further authorities cannot be used; the message says why
    */
   public static Parts of(RelayConfig config, Clock clock) throws IOException {

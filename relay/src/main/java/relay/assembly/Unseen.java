@@ -6,8 +6,8 @@ import relay.app.AppName;
 import relay.health.Reading;
 import relay.http.ReadyCheck.Readiness;
 import relay.rollout.Rollout;
-import relay.rollout.RolloutListener;
 import relay.rollout.RolloutState;
+import relay.rollout.record.RolloutListener;
 
 /** Apps that cannot be seen, for readiness: a detail and never a no, since restarting the relay would mend none of them. */
 final class Unseen implements RolloutListener {

@@ -20,7 +20,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import relay.app.WebAppException;
-import relay.azure.ArmCalls.Reply;
+import relay.azure.arm.ArmCalls;
+import relay.azure.arm.ArmCalls.Reply;
+import relay.azure.arm.ArmOperation;
+import relay.azure.arm.WebhookId;
 import relay.reconcile.HookException;
 import relay.reconcile.RegistryHook;
 

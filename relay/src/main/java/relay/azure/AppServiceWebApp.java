@@ -21,8 +21,14 @@ import relay.app.SiteStatus;
 import relay.app.WebApp;
 import relay.app.WebAppException;
 import relay.app.WritePermit;
-import relay.azure.ArmCalls.Attempt;
-import relay.azure.ArmCalls.Reply;
+import relay.azure.arm.ArmCalls;
+import relay.azure.arm.ArmCalls.Attempt;
+import relay.azure.arm.ArmCalls.Reply;
+import relay.azure.arm.ArmOperation;
+import relay.azure.arm.AzureSettings;
+import relay.azure.arm.Failure;
+import relay.azure.arm.SiteId;
+import relay.azure.arm.Tries;
 import relay.image.PinnedImage;
 
 /** One web app (its production slot) through the SDK's inner client: each method here is one kind of request there. */

@@ -12,6 +12,8 @@ import relay.app.AppView;
 import relay.app.ConfiguredImage;
 import relay.app.WebApp.VaultReference;
 import relay.app.WebAppException;
+import relay.azure.arm.SiteId;
+import relay.azure.arm.WebhookId;
 import relay.image.Platform;
 import relay.image.Registry;
 import relay.image.RegistryException;

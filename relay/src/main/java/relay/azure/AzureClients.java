@@ -20,6 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import relay.app.WebApp;
+import relay.azure.arm.ArmCalls;
+import relay.azure.arm.ArmListener;
+import relay.azure.arm.AzureSettings;
+import relay.azure.arm.CachedCredential;
+import relay.azure.arm.Credentials;
+import relay.azure.arm.Deadline;
+import relay.azure.arm.NoTokenException;
+import relay.azure.arm.SiteId;
+import relay.azure.arm.TrustedHttp;
+import relay.azure.arm.WebhookId;
 import relay.reconcile.RegistryHook;
 import relay.secret.TokenSource;
 

@@ -12,8 +12,14 @@ import relay.app.ConfiguredImage;
 import relay.app.WebApp.Switched;
 import relay.app.WebAppException;
 import relay.app.WritePermit;
-import relay.azure.ArmCalls.Attempt;
-import relay.azure.ArmCalls.Reply;
+import relay.azure.arm.ArmCalls;
+import relay.azure.arm.ArmCalls.Attempt;
+import relay.azure.arm.ArmCalls.Reply;
+import relay.azure.arm.ArmOperation;
+import relay.azure.arm.AzureSettings;
+import relay.azure.arm.Failure;
+import relay.azure.arm.SiteId;
+import relay.azure.arm.Tries;
 
 /**
  * Brings one app to one image with as few writes as can be: reads first, writes only a difference, and after a write

@@ -14,8 +14,11 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import relay.azure.ArmCalls.Attempt;
-import relay.azure.ArmCalls.Reply;
+import relay.azure.arm.ArmCalls;
+import relay.azure.arm.ArmCalls.Attempt;
+import relay.azure.arm.ArmCalls.Reply;
+import relay.azure.arm.ArmOperation;
+import relay.azure.arm.ArmResource;
 
 /** What the identity may do to one resource, as Azure itself tells: the only way to know of a write without writing. */
 final class Permissions {

@@ -24,7 +24,10 @@ import relay.app.SiteStatus;
 import relay.app.SiteStatus.Instance;
 import relay.app.SiteStatus.State;
 import relay.app.WebAppException;
-import relay.azure.ArmCalls.Reply;
+import relay.azure.arm.ArmCalls;
+import relay.azure.arm.ArmCalls.Reply;
+import relay.azure.arm.ArmOperation;
+import relay.azure.arm.SiteId;
 
 /**
  * The site status of one app: one raw GET, since the SDK does not know it (azure-contracts-next, section 12.1). A preview:

@@ -1,5 +1,5 @@
 /**
- * The only package that imports com.azure: App Service, Key Vault reference status, credentials.
+ * The only package, with its subpackage, that imports com.azure: App Service, Key Vault reference status, registry webhooks, Event Grid's classes.
  */
 @NullMarked
 package relay.azure;

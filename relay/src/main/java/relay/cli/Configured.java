@@ -5,11 +5,11 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import relay.cli.client.CommandException;
 import relay.cli.client.ExitCode;
-import relay.config.ConfigException;
-import relay.config.ConfigText;
-import relay.config.Fault;
 import relay.config.RelayConfig;
-import relay.config.Surroundings;
+import relay.config.text.ConfigException;
+import relay.config.text.ConfigText;
+import relay.config.text.Fault;
+import relay.config.text.Surroundings;
 
 /** The option {@code --config}, and reading what it names. */
 final class Configured {

@@ -18,8 +18,8 @@ import relay.cli.client.Connection;
 import relay.cli.client.ExitCode;
 import relay.cli.client.Shown;
 import relay.cli.client.UsageErrors;
-import relay.config.Length;
-import relay.config.Surroundings;
+import relay.config.text.Length;
+import relay.config.text.Surroundings;
 
 /** The command {@code relay}: what all commands share, and the one place where a failure becomes a line. */
 @Command(name = "relay", description = "The deploy button that Azure App Service never had.", mixinStandardHelpOptions = true, versionProvider = RelayCommand.Version.class, synopsisSubcommandLabel = "COMMAND")

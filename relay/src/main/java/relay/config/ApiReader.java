@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import relay.api.ApiToken;
 import relay.api.ApiToken.Role;
+import relay.config.text.Form;
+import relay.config.text.Forms;
+import relay.config.text.Section;
 
 /** Reads {@code api}. */
 public final class ApiReader {

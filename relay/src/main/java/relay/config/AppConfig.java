@@ -2,7 +2,7 @@ package relay.config;
 
 import relay.app.AppName;
 import relay.app.AppSettings;
-import relay.azure.SiteId;
+import relay.azure.arm.SiteId;
 import relay.probe.ProbeSettings;
 
 /** One app: how it is looked after, where it is at Azure, and how it is reached. */

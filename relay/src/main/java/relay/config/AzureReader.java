@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import relay.azure.AzureSettings;
-import relay.azure.AzureSettings.Credential;
+import relay.azure.arm.AzureSettings;
+import relay.azure.arm.AzureSettings.Credential;
+import relay.config.text.Form;
+import relay.config.text.Forms;
+import relay.config.text.Section;
+import relay.config.text.UnfitException;
 
 /** Reads {@code azure}. */
 final class AzureReader {

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import relay.journal.JournalSettings;
+import relay.config.text.Forms;
+import relay.config.text.Section;
+import relay.config.text.Surroundings;
+import relay.journal.engine.JournalSettings;
 
 /** Reads {@code journal} and looks whether its file can be where it is said to be. */
 final class JournalReader {

@@ -4,6 +4,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import relay.config.text.Form;
+import relay.config.text.Forms;
+import relay.config.text.Section;
+import relay.config.text.UnfitException;
 import relay.notify.WebhookSettings;
 import relay.secret.Secret;
 

@@ -1,7 +1,7 @@
 package relay.config;
 
 import java.util.List;
-import relay.azure.WebhookId;
+import relay.azure.arm.WebhookId;
 import relay.reconcile.ReconcileSettings;
 
 /**

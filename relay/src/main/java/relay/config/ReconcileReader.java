@@ -2,7 +2,10 @@ package relay.config;
 
 import java.time.Duration;
 import java.util.List;
-import relay.azure.WebhookId;
+import relay.azure.arm.WebhookId;
+import relay.config.text.Form;
+import relay.config.text.Forms;
+import relay.config.text.Section;
 import relay.reconcile.ReconcileSettings;
 
 /** Reads {@code reconcile} of one registry. */

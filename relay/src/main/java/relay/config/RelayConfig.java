@@ -11,12 +11,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import relay.api.ApiToken;
 import relay.app.AppName;
-import relay.azure.AzureSettings;
+import relay.azure.arm.AzureSettings;
+import relay.config.text.ConfigException;
+import relay.config.text.ConfigText;
+import relay.config.text.Fault;
+import relay.config.text.Form;
+import relay.config.text.Forms;
+import relay.config.text.Interpolation;
+import relay.config.text.Section;
+import relay.config.text.SettingsTree;
+import relay.config.text.Surroundings;
 import relay.http.Network;
 import relay.http.RateSettings;
 import relay.http.ServerSettings;
 import relay.http.ServerSettings.Address;
-import relay.journal.JournalSettings;
+import relay.journal.engine.JournalSettings;
 import relay.notify.WebhookSettings;
 
 /**

@@ -3,7 +3,9 @@ package relay.config;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import relay.azure.SiteId;
+import relay.azure.arm.SiteId;
+import relay.config.text.Section;
+import relay.config.text.Surroundings;
 
 /** What must hold between apps: one name each, one writer for each site, and never the site of the relay itself. */
 final class SiteChecks {

@@ -2,6 +2,10 @@ package relay.config;
 
 import java.util.List;
 import java.util.Optional;
+import relay.config.text.Form;
+import relay.config.text.Forms;
+import relay.config.text.Section;
+import relay.config.text.UnfitException;
 import relay.image.ImageReference;
 import relay.image.TagFilter;
 import relay.image.TagPolicy;

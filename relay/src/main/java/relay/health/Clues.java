@@ -30,7 +30,7 @@ public interface Clues {
       lastLines = List.copyOf(lastLines);
     }
 
-    boolean started() {
+    public boolean started() {
       return startLogged || startReported;
     }
   }

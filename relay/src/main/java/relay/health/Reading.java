@@ -9,7 +9,7 @@ public sealed interface Reading {
   /** Well; {@code marked} when it carried the wanted image's mark. */
   record Well(boolean marked, Optional<String> instance) implements Reading {
     /** As it counts where marks tell the images apart: without one it may come from any of them. */
-    Reading decisive() {
+    public Reading decisive() {
       return marked ? this : new Unwell(false, UNMARKED);
     }
   }

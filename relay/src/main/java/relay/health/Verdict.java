@@ -18,7 +18,7 @@ public sealed interface Verdict {
       lastLines = List.copyOf(lastLines);
     }
 
-    static Bad of(Blame blame, Unhealthy why, Clues.Findings found) {
+    public static Bad of(Blame blame, Unhealthy why, Clues.Findings found) {
       return new Bad(blame, why, Optional.empty(), found.lastLines());
     }
 
@@ -26,7 +26,7 @@ public sealed interface Verdict {
      * What the platform found decides. An image that lacks a secret which it had before is not blamed for what it then
      * does. Empty when the platform found nothing.
      */
-    static Optional<Bad> ofPlatform(Clues.Findings found) {
+    public static Optional<Bad> ofPlatform(Clues.Findings found) {
       Optional<Clues.Fault> fault = found.fault();
       boolean own = fault.filter(each -> each.blame() == Blame.IMAGE).isPresent();
       boolean excused = own && found.waitingFor().filter(Unhealthy.VaultReference.class::isInstance).isPresent();

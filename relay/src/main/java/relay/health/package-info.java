@@ -1,5 +1,5 @@
 /**
- * How the relay knows that the wanted image answers and is well: readings, evidence, verdict; the port to the network is Probe. Imports neither Vert.x nor Azure nor SQL.
+ * How the relay knows that the wanted image answers and is well: readings, evidence, verdict; ports Probe, Clues and HealthWatcher. Imports neither Vert.x nor Azure nor SQL.
  */
 @NullMarked
 package relay.health;

@@ -18,6 +18,8 @@ import relay.app.Observation;
 import relay.app.ProvenImage;
 import relay.app.RejectReason;
 import relay.image.Digest;
+import relay.journal.engine.Session;
+import relay.journal.json.Codecs;
 
 /** Puts together what is remembered of an app, within a transaction of the caller. */
 final class AppRecords {

@@ -2,6 +2,7 @@ package relay.journal;
 
 import java.sql.SQLException;
 import relay.app.AppName;
+import relay.journal.engine.Session;
 
 /** Rows of apps, found by the name that the configuration gives them now, within a transaction of the caller. */
 final class AppRows {

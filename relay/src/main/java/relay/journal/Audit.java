@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import relay.app.Actor;
 import relay.app.AppName;
+import relay.journal.engine.Session;
+import relay.journal.json.StoredText;
 import relay.rollout.Cause;
-import relay.rollout.Effect;
-import relay.rollout.Note;
 import relay.rollout.Rollout;
 import relay.rollout.StopRequest;
-import relay.rollout.Words;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Note;
+import relay.rollout.record.Words;
 
 /** Who did what, when and why, beside the rollouts' own moves; within a transaction of the caller. */
 final class Audit {

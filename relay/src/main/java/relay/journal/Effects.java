@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import relay.app.ConfiguredImage;
 import relay.app.Hold;
 import relay.app.Observation;
-import relay.journal.Blocking.NotAllowedException;
-import relay.rollout.Effect;
+import relay.journal.engine.NotAllowedException;
+import relay.journal.engine.Session;
+import relay.journal.json.Codecs;
 import relay.rollout.RolloutId;
+import relay.rollout.record.Effect;
 
 /** Makes effects true, within a transaction of the caller. */
 final class Effects {

@@ -8,11 +8,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.app.AppDirectory;
 import relay.intake.Inbox;
-import relay.journal.Session.Work;
+import relay.journal.engine.CommitListener;
+import relay.journal.engine.Engine;
+import relay.journal.engine.JournalSettings;
+import relay.journal.engine.JournalUnusableException;
+import relay.journal.engine.MemoryEngine;
+import relay.journal.engine.Session.Work;
+import relay.journal.engine.SqliteEngine;
+import relay.journal.json.Codecs;
 import relay.notify.Outbox;
 import relay.push.Pushes;
 import relay.reconcile.Sightings;
-import relay.rollout.Journal;
+import relay.rollout.record.Journal;
 
 /** The journal: all its ports over one database. They may be used from any thread. */
 public final class JournalStore implements AutoCloseable {
@@ -114,7 +121,7 @@ public final class JournalStore implements AutoCloseable {
   }
 
   /** For tests that need the writer's own session. */
-  <T> T onWriter(Work<T> work) {
+  public <T> T onWriter(Work<T> work) {
     return engine.write(work);
   }
 

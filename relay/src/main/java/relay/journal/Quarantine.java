@@ -2,6 +2,7 @@ package relay.journal;
 
 import java.sql.SQLException;
 import relay.image.PinnedImage;
+import relay.journal.engine.Session;
 
 /**
  * Which images wait for a scanner at their registry, within a transaction of the caller. Judged by state, whichever came

@@ -2,6 +2,8 @@ package relay.journal;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import relay.journal.engine.Engine;
+import relay.journal.engine.Session;
 
 /**
  * Forgets finished history. Kept whatever its age: what is not finished or not decided on and the last rollout that

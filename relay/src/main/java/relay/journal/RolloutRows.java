@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import relay.app.AppName;
-import relay.journal.Blocking.NotAllowedException;
+import relay.journal.engine.NotAllowedException;
+import relay.journal.engine.Session;
+import relay.journal.json.Codecs;
 import relay.rollout.Change;
-import relay.rollout.Moment;
-import relay.rollout.Note;
-import relay.rollout.OvertakenException;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
@@ -26,6 +25,9 @@ import relay.rollout.RolloutState.Soaking;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.RolloutState.Superseded;
 import relay.rollout.RolloutState.Untouched;
+import relay.rollout.record.Moment;
+import relay.rollout.record.Note;
+import relay.rollout.record.OvertakenException;
 
 /** Rollouts and their moments as rows, within a transaction of the caller. */
 final class RolloutRows {

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import relay.app.AppDirectory;
 import relay.app.AppName;
+import relay.journal.engine.Engine;
+import relay.journal.engine.Session;
 
 /** The port {@link AppDirectory} in SQL. */
 final class SqlAppDirectory implements AppDirectory {

@@ -15,9 +15,12 @@ import java.util.function.Function;
 import relay.image.PinnedImage;
 import relay.intake.Delivery;
 import relay.intake.Inbox;
+import relay.journal.engine.Engine;
+import relay.journal.engine.Session;
+import relay.journal.json.Codecs;
 import relay.push.Push;
 import relay.push.PushOutcome;
-import relay.rollout.JournalException;
+import relay.rollout.record.JournalException;
 
 /** The port {@link Inbox} in SQL. */
 final class SqlInbox implements Inbox {

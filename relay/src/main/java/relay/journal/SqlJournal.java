@@ -8,16 +8,18 @@ import relay.app.Actor;
 import relay.app.AppName;
 import relay.app.AppRecord;
 import relay.image.PinnedImage;
-import relay.rollout.Effect;
-import relay.rollout.Journal;
-import relay.rollout.Moment;
-import relay.rollout.Note;
+import relay.journal.engine.Engine;
+import relay.journal.json.Codecs;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Journal;
+import relay.rollout.record.Moment;
+import relay.rollout.record.Note;
 
 /** The port {@link Journal} in SQL. */
 final class SqlJournal implements Journal {

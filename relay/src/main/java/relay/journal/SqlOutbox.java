@@ -3,6 +3,9 @@ package relay.journal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import relay.journal.engine.Engine;
+import relay.journal.json.Codecs;
+import relay.journal.json.StoredText;
 import relay.notify.Outbox;
 
 /** The port {@link Outbox} in SQL. What was sent or given up stays so, whatever is reported of it later. */

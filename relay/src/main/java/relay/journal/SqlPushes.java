@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import relay.image.Digest;
 import relay.image.ImageReference;
-import relay.journal.Blocking.NotAllowedException;
+import relay.journal.engine.Engine;
+import relay.journal.engine.NotAllowedException;
+import relay.journal.engine.Session;
+import relay.journal.json.Codecs;
 import relay.push.IgnoreReason;
 import relay.push.Push;
 import relay.push.PushOutcome;
 import relay.push.Pushes;
-import relay.rollout.Note;
 import relay.rollout.Rollout;
+import relay.rollout.record.Note;
 
 /** The port {@link Pushes} in SQL. */
 final class SqlPushes implements Pushes {

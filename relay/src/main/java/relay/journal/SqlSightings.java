@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import relay.app.AppName;
 import relay.image.Digest;
+import relay.journal.engine.Engine;
+import relay.journal.json.Codecs;
 import relay.reconcile.Sighting;
 import relay.reconcile.Sightings;
 import relay.rollout.Rollout;

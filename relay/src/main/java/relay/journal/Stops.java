@@ -3,6 +3,8 @@ package relay.journal;
 import java.sql.SQLException;
 import java.util.Optional;
 import relay.app.Actor;
+import relay.journal.engine.Session;
+import relay.journal.json.Codecs;
 import relay.rollout.RolloutId;
 import relay.rollout.StopRequest;
 

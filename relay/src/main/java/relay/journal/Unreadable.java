@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import relay.journal.Session.RowReader;
+import relay.journal.engine.Session;
+import relay.journal.engine.Session.RowReader;
+import relay.journal.json.Codec;
 
 /**
  * Leaves out rows whose values cannot be read (written by something else, or damaged), so that they stand in nobody's way:

@@ -1,6 +1,5 @@
 /**
- * The journal in SQLite behind the ports Inbox, Pushes, Journal and Outbox: one thread writes, others read, no caller
- * touches the file. Imports no Azure.
+ * The journal's ports (Inbox, Pushes, Journal, Outbox, Sightings) in SQL, each statement in one place; they run on any engine. Imports no Azure.
  */
 @NullMarked
 package relay.journal;

@@ -4,14 +4,14 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
 import relay.health.Blame;
-import relay.rollout.Announcement;
-import relay.rollout.Announcement.Subject;
 import relay.rollout.Change;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Stuck;
-import relay.rollout.Words;
+import relay.rollout.record.Announcement;
+import relay.rollout.record.Announcement.Subject;
+import relay.rollout.record.Words;
 
 /**
  * An announcement as a CloudEvents 1.0 message in structured mode.

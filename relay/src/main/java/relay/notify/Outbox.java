@@ -2,7 +2,7 @@ package relay.notify;
 
 import java.time.Instant;
 import java.util.List;
-import relay.rollout.Announcement;
+import relay.rollout.record.Announcement;
 
 /** Announcements in the journal that wait to be sent. Blocks. */
 public interface Outbox {

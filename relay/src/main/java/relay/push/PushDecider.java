@@ -12,10 +12,10 @@ import relay.image.PinnedImage;
 import relay.push.Pushes.Decision;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
+import relay.rollout.record.Journal;
 
 /** Judges by an app's state, never by history or a time window, what becomes of a push. Reads only. */
 public final class PushDecider {

@@ -14,8 +14,8 @@ import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.push.Pushes.Decision;
 import relay.push.Pushes.Pending;
-import relay.rollout.JournalException;
 import relay.rollout.Rollout;
+import relay.rollout.record.JournalException;
 import relay.time.Loop;
 import relay.time.Waiter;
 

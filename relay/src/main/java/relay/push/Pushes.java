@@ -7,7 +7,7 @@ import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
 
-/** Pushes that were acknowledged and not yet decided. Blocks like {@link relay.rollout.Journal}. */
+/** Pushes that were acknowledged and not yet decided. Blocks like {@link relay.rollout.record.Journal}. */
 public interface Pushes {
   /**
    * Of one registry, oldest first, at most {@code limit}. A row that cannot be read is set aside by the call itself,

@@ -21,16 +21,16 @@ import relay.image.Platform;
 import relay.image.Registry;
 import relay.image.RegistryException;
 import relay.image.RegistryException.Kind;
-import relay.rollout.Announcement;
-import relay.rollout.Effect;
-import relay.rollout.ImageRisk;
-import relay.rollout.ImageRole;
-import relay.rollout.Journal;
-import relay.rollout.JournalException;
-import relay.rollout.Moment;
-import relay.rollout.Note;
 import relay.rollout.Rollout;
-import relay.rollout.Words;
+import relay.rollout.record.Announcement;
+import relay.rollout.record.Effect;
+import relay.rollout.record.ImageRisk;
+import relay.rollout.record.ImageRole;
+import relay.rollout.record.Journal;
+import relay.rollout.record.JournalException;
+import relay.rollout.record.Moment;
+import relay.rollout.record.Note;
+import relay.rollout.record.Words;
 import relay.time.Waiter;
 
 /**

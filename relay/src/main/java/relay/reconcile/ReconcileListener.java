@@ -2,7 +2,7 @@ package relay.reconcile;
 
 import java.time.Instant;
 import relay.app.AppName;
-import relay.rollout.ImageRole;
+import relay.rollout.record.ImageRole;
 
 /** Hears what reconciliation finds, for metrics. On the reconciling thread; must not block or throw. */
 public interface ReconcileListener {

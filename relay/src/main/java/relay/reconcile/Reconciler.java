@@ -17,7 +17,7 @@ import relay.image.RegistryException;
 import relay.push.Deletion;
 import relay.reconcile.ReconcileListener.By;
 import relay.reconcile.ReconcileListener.Round;
-import relay.rollout.Journal;
+import relay.rollout.record.Journal;
 import relay.time.Jitter;
 import relay.time.Loop;
 import relay.time.Waiter;

@@ -6,7 +6,7 @@ import relay.app.AppName;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 
-/** What reconciliation remembers over restarts. Blocks until it is committed, like {@link relay.rollout.Journal}. */
+/** What reconciliation remembers over restarts. Blocks until it is committed, like {@link relay.rollout.record.Journal}. */
 public interface Sightings {
   /** The newest one of this app; empty before the first. */
   Optional<Sighting> last(AppName app);

@@ -23,9 +23,9 @@ import relay.image.TagPolicy;
 import relay.rollout.Cause;
 import relay.rollout.Cause.Finding;
 import relay.rollout.DesiredImage;
-import relay.rollout.JournalException;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
+import relay.rollout.record.JournalException;
 import relay.time.Waiter;
 
 /**

@@ -12,7 +12,6 @@ import relay.image.Digest;
 import relay.rollout.Cause;
 import relay.rollout.Cause.Finding;
 import relay.rollout.Failure;
-import relay.rollout.Journal;
 import relay.rollout.NoChange;
 import relay.rollout.Refusal;
 import relay.rollout.Rollout;
@@ -20,6 +19,7 @@ import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Cancelled;
 import relay.rollout.RolloutState.Refused;
 import relay.rollout.RolloutState.Unchanged;
+import relay.rollout.record.Journal;
 
 /**
  * Whether a rollout is due because of what a tag names now, whatever became of earlier events. Level-triggered: it is due

@@ -1,5 +1,5 @@
 /**
- * The rollout: its states and legal moves, the runner that walks them, the decisions, and the ports WebApp and Journal. Imports neither Vert.x nor Azure nor SQL.
+ * The rollout: its states and legal moves, its causes, and its reasons with stable codes. Imports neither Vert.x nor Azure nor SQL.
  */
 @NullMarked
 package relay.rollout;

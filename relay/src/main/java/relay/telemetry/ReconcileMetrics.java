@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import relay.app.AppName;
 import relay.reconcile.HookFault;
 import relay.reconcile.ReconcileListener;
-import relay.rollout.ImageRole;
+import relay.rollout.record.ImageRole;
 
 /** What reconciliation finds. All labels are configured names or words of the relay's own. */
 public final class ReconcileMetrics implements ReconcileListener {

@@ -6,11 +6,11 @@ import org.slf4j.MDC;
 import relay.app.AppName;
 import relay.health.Reading;
 import relay.rollout.Rollout;
-import relay.rollout.RolloutListener;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Stuck;
-import relay.rollout.Words;
+import relay.rollout.record.RolloutListener;
+import relay.rollout.record.Words;
 
 /** One line per change of state, with app, rollout, state and code as fields; failures as warnings. */
 public final class RolloutLog implements RolloutListener {

@@ -19,13 +19,13 @@ import relay.health.Grade;
 import relay.health.Reading;
 import relay.rollout.AppCondition;
 import relay.rollout.Cause;
-import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
-import relay.rollout.RolloutListener;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Settled;
+import relay.rollout.record.Journal;
+import relay.rollout.record.RolloutListener;
 
 /** Counts and times rollouts. A rolled-back one counts as what it is: {@code outcome="rolled-back"}, a failure. */
 public final class RolloutMetrics implements RolloutListener {

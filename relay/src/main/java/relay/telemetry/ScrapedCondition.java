@@ -2,7 +2,7 @@ package relay.telemetry;
 
 import relay.app.AppName;
 import relay.rollout.AppCondition;
-import relay.rollout.Journal;
+import relay.rollout.record.Journal;
 
 /** What can be said of an app, read from the journal once for the gauges of one scrape. Safe from any thread. */
 final class ScrapedCondition {

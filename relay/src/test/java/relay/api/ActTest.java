@@ -19,14 +19,14 @@ import relay.http.Logged;
 import relay.journal.AuditLine;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
-import relay.rollout.Journal;
-import relay.rollout.JournalException;
 import relay.rollout.Refusal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState.Refused;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Journal;
+import relay.rollout.record.JournalException;
 
 /** What a person does through the API. */
 class ActTest extends ApiFixture {

@@ -39,17 +39,17 @@ import relay.image.Platform;
 import relay.image.Repository;
 import relay.image.TagPolicy;
 import relay.journal.JournalStore;
-import relay.journal.MemoryEngine;
+import relay.journal.engine.MemoryEngine;
 import relay.rollout.Cause;
 import relay.rollout.Change;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
-import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.act.Operations;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Journal;
 
 /** The API over HTTP, over a journal in memory, with one app. */
 abstract class ApiFixture {

@@ -6,7 +6,7 @@ import java.util.List;
 import relay.coordination.LocalDecisionLock;
 import relay.http.Routes;
 import relay.journal.JournalStore;
-import relay.journal.MemoryEngine;
+import relay.journal.engine.MemoryEngine;
 import relay.rollout.act.Operations;
 
 /** The API as a whole, over nothing. */

@@ -20,7 +20,6 @@ import relay.intake.Delivery;
 import relay.push.Push;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
 import relay.rollout.Failure;
 import relay.rollout.NoChange;
 import relay.rollout.Restored;
@@ -28,6 +27,7 @@ import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
+import relay.rollout.record.Effect;
 
 /** What the API shows. */
 class LookTest extends ApiFixture {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relay.azure.AzureCheck.Answer;
 import relay.azure.AzureCheck.Finding;
+import relay.azure.arm.WebhookId;
 import relay.reconcile.HookException;
 import relay.reconcile.RegistryHook;
 import relay.reconcile.RegistryHook.Sent;

@@ -33,6 +33,7 @@ import relay.app.ConfiguredImage;
 import relay.app.WebApp.VaultReference;
 import relay.app.WebAppException;
 import relay.app.WritePermit;
+import relay.azure.arm.AzureSettings;
 import relay.image.PinnedImage;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import relay.app.WebAppException;
+import relay.azure.arm.AzureSettings;
+import relay.azure.arm.SiteId;
 import relay.secret.TokenSource.IdentityException;
 
 /** Without anything that listens: the port of the endpoint is a closed one. */

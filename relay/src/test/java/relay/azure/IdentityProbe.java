@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import relay.app.WebAppException;
+import relay.azure.arm.AzureSettings;
+import relay.azure.arm.SiteId;
 import relay.secret.TokenSource.IdentityException;
 
 /**

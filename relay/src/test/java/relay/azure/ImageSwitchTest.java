@@ -27,6 +27,8 @@ import relay.app.WebApp.Switched;
 import relay.app.WebAppException;
 import relay.app.WritePermit;
 import relay.app.WritePermitLostException;
+import relay.azure.arm.ErrorBodyTest;
+import relay.azure.arm.SiteId;
 import relay.image.PinnedImage;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;

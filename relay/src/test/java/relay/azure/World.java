@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 import relay.app.WebApp;
+import relay.azure.arm.AzureSettings;
+import relay.azure.arm.SiteId;
 import sandbox.arm.ArmServer;
 import sandbox.arm.Site;
 import sandbox.arm.SiteHost;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relay.config.RelayConfig;
-import relay.config.Surroundings;
+import relay.config.text.Surroundings;
 
 /** A command as typed in a terminal, and what came of it. */
 record Typed(int code, String out, String err) {

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import relay.config.text.ConfigException;
+import relay.config.text.ConfigText;
+import relay.config.text.SettingsTree;
 
 class ConfigFaultsTest {
   @TempDir

@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import relay.config.text.ConfigException;
+import relay.config.text.ConfigText;
+import relay.config.text.Fault;
+import relay.config.text.Surroundings;
 
 /** A configuration to read in a test: YAML, an environment, a file system. */
 final class Given {

@@ -25,13 +25,13 @@ import relay.health.Expectation;
 import relay.image.PinnedImage;
 import relay.rollout.Cause;
 import relay.rollout.Change;
-import relay.rollout.Effect;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Checking;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Effect;
 
-/** What every engine's port {@link relay.rollout.Journal} remembers of an app. */
+/** What every engine's port {@link relay.rollout.record.Journal} remembers of an app. */
 interface AppRecordContract {
   Hold FREEZE = new Hold(ANN, new HoldReason.Manual("freeze"), Samples.TIME);
 

@@ -14,10 +14,6 @@ import relay.app.AppName;
 import relay.app.Hold;
 import relay.app.HoldReason;
 import relay.rollout.Cause;
-import relay.rollout.Effect;
-import relay.rollout.Moment;
-import relay.rollout.Note;
-import relay.rollout.OvertakenException;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
@@ -31,8 +27,12 @@ import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.RolloutState.Superseded;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Moment;
+import relay.rollout.record.Note;
+import relay.rollout.record.OvertakenException;
 
-/** What every engine's port {@link relay.rollout.Journal} does with rollouts. */
+/** What every engine's port {@link relay.rollout.record.Journal} does with rollouts. */
 interface JournalContract {
   RolloutId NOBODY = new RolloutId(404);
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import relay.intake.Inbox.RecordedDelivery;
+import relay.journal.engine.JournalSettings;
+import relay.journal.engine.JournalUnusableException;
 import relay.rollout.RolloutId;
 
 /**

@@ -1,5 +1,7 @@
 package relay.journal;
 
+import relay.journal.engine.MemoryEngine;
+
 /** The engine in memory through every contract. */
 class MemoryContractTest
     implements

@@ -12,11 +12,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import relay.app.AppRecord;
-import relay.rollout.Effect;
-import relay.rollout.JournalException;
+import relay.journal.engine.MemoryEngine;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState.Checking;
+import relay.rollout.record.Effect;
+import relay.rollout.record.JournalException;
 
 /** What is the memory engine's own: it outlives its stores, and can be emptied. */
 class MemoryEngineTest {

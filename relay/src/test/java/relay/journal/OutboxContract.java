@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import relay.app.Actor;
 import relay.notify.Outbox.Waiting;
-import relay.rollout.Effect;
+import relay.rollout.record.Effect;
 
 /** What every engine's port {@link relay.notify.Outbox} does. */
 interface OutboxContract {

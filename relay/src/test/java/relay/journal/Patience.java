@@ -8,12 +8,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waiting in tests, always with an end. */
-final class Patience {
+public final class Patience {
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private Patience() {}
 
-  static <T> T result(Future<T> future) {
+  public static <T> T result(Future<T> future) {
     try {
       return future.await(LONGEST.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -21,7 +21,7 @@ final class Patience {
     }
   }
 
-  static void until(String what, BooleanSupplier comesTrue) {
+  public static void until(String what, BooleanSupplier comesTrue) {
     long end = System.nanoTime() + LONGEST.toNanos();
     while (!comesTrue.getAsBoolean()) {
       if (System.nanoTime() > end) {

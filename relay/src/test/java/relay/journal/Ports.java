@@ -9,7 +9,7 @@ import relay.intake.Inbox;
 import relay.notify.Outbox;
 import relay.push.Pushes;
 import relay.reconcile.Sightings;
-import relay.rollout.Journal;
+import relay.rollout.record.Journal;
 
 /**
  * All that an engine must give to be run through the contracts.

@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 import relay.app.AppRecord;
 import relay.app.ProvenImage;
 import relay.app.RejectReason;
-import relay.rollout.Effect;
+import relay.journal.engine.MemoryEngine;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Stuck;
+import relay.rollout.record.Effect;
 
 class RetentionTest {
   private final HeldClock clock = new HeldClock();

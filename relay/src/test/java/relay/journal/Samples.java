@@ -21,16 +21,16 @@ import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.intake.Delivery;
 import relay.push.Push;
-import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.Change;
 import relay.rollout.DesiredImage;
 import relay.rollout.Refusal;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
+import relay.rollout.record.Announcement;
 
 /** Values for tests, made from the types themselves: a new state or component is in them without being told of. */
-final class Samples {
+public final class Samples {
   static final AppName SHOP = new AppName("shop");
   static final Instant TIME = Instant.parse("2026-02-03T04:05:06.789012Z");
   static final ImageReference IMAGE = new ImageReference("shop.azurecr.io", "team/reviews", "1.4");
@@ -41,7 +41,7 @@ final class Samples {
     return Digest.of(content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  static PinnedImage pinned(String content) {
+  public static PinnedImage pinned(String content) {
     return IMAGE.at(digest(content));
   }
 
@@ -61,7 +61,7 @@ final class Samples {
         Expectation.NOTHING, true, Set.of(), Optional.of("1.4"), Optional.empty(), Optional.empty());
   }
 
-  static RolloutState.Healthy healthy(PinnedImage image) {
+  public static RolloutState.Healthy healthy(PinnedImage image) {
     return new RolloutState.Healthy(change(image), new Evidence(Grade.SETTLED, new Evidence.Basis.Answers(3)));
   }
 
@@ -69,16 +69,16 @@ final class Samples {
     return new RolloutState.Refused(new Refusal.AppStopped());
   }
 
-  static Announcement announcement(String found) {
+  public static Announcement announcement(String found) {
     return new Announcement(SHOP, TIME, new Announcement.Subject.DriftFound(ConfiguredImage.of(pinned("a")),
         new ConfiguredImage(found)));
   }
 
-  static Delivery delivery(String event) {
+  public static Delivery delivery(String event) {
     return delivery(event, new Push("main", IMAGE, Optional.of(digest(event)), TIME));
   }
 
-  static Delivery delivery(String event, Push... pushes) {
+  public static Delivery delivery(String event, Push... pushes) {
     return new Delivery("acr", "main", TIME, Optional.of(event), "push", "{\"id\":\"" + event + "\"}",
         List.of(pushes), List.of(), List.of(), List.of());
   }
@@ -97,7 +97,7 @@ final class Samples {
   }
 
   /** Values of a type: for records each component in all its variants, one at a time. */
-  static List<?> every(Type type) {
+  public static List<?> every(Type type) {
     if (type instanceof ParameterizedType generic) {
       return everyGeneric((Class<?>) generic.getRawType(), generic.getActualTypeArguments());
     }

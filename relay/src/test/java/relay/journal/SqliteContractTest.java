@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import relay.journal.engine.JournalSettings;
 
 /** SQLite through every contract. */
 class SqliteContractTest

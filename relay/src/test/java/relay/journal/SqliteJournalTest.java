@@ -21,13 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import relay.app.AppRecord;
 import relay.app.ConfiguredImage;
 import relay.intake.Inbox;
-import relay.rollout.Effect;
-import relay.rollout.JournalException;
-import relay.rollout.Note;
+import relay.journal.engine.JournalSettings;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Checking;
+import relay.rollout.record.Effect;
+import relay.rollout.record.JournalException;
+import relay.rollout.record.Note;
 
 /** What is SQLite's own: the one writer, its commits, the full disk. */
 class SqliteJournalTest {

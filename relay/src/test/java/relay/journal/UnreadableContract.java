@@ -23,15 +23,15 @@ import relay.push.PushOutcome;
 import relay.push.Pushes.Decision;
 import relay.push.Pushes.Pending;
 import relay.reconcile.Sighting;
-import relay.rollout.Effect;
-import relay.rollout.Moment;
-import relay.rollout.Note;
-import relay.rollout.OvertakenException;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState.Checking;
 import relay.rollout.RolloutState.Proving;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Moment;
+import relay.rollout.record.Note;
+import relay.rollout.record.OvertakenException;
 
 /** What every engine does with rows that it cannot read: no loop meets them, and they hide no others. */
 interface UnreadableContract {

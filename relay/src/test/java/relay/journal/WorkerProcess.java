@@ -8,9 +8,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import relay.intake.Inbox;
-import relay.rollout.Journal;
+import relay.journal.engine.JournalSettings;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState.Checking;
+import relay.rollout.record.Journal;
 
 /** A process that fills a journal and says on its standard output what was acknowledged, until it is killed. */
 final class WorkerProcess {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import relay.app.Actor;
 import relay.journal.JournalStore;
-import relay.journal.MemoryEngine;
-import relay.rollout.Announcement;
-import relay.rollout.Effect;
+import relay.journal.engine.MemoryEngine;
+import relay.rollout.record.Announcement;
+import relay.rollout.record.Effect;
 
 /** The journal's outbox, in memory, with a list of what its sender did. */
 final class WatchedOutbox implements Outbox {

@@ -51,13 +51,13 @@ import relay.http.Logged;
 import relay.image.Digest;
 import relay.image.PinnedImage;
 import relay.image.Repository;
-import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.Change;
 import relay.rollout.DesiredImage;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
+import relay.rollout.record.Announcement;
 import relay.secret.Secret;
 
 class WebhookSenderTest {

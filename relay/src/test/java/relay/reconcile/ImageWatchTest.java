@@ -23,17 +23,17 @@ import relay.image.RegistryException;
 import relay.image.TagPolicy;
 import relay.notify.Outbox;
 import relay.push.Deletion;
-import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
-import relay.rollout.ImageRisk;
-import relay.rollout.ImageRole;
-import relay.rollout.Moment;
-import relay.rollout.Note;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
+import relay.rollout.record.Announcement;
+import relay.rollout.record.Effect;
+import relay.rollout.record.ImageRisk;
+import relay.rollout.record.ImageRole;
+import relay.rollout.record.Moment;
+import relay.rollout.record.Note;
 
 /** Images that an app depends on and that the registry is about to lose. */
 class ImageWatchTest {

@@ -27,13 +27,13 @@ import relay.reconcile.ReconcileListener.By;
 import relay.reconcile.ReconcileListener.Round;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
 import relay.rollout.Failure;
 import relay.rollout.Refusal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Effect;
 
 /** Missed pushes, found by looking at the registry. */
 class TagCheckTest {

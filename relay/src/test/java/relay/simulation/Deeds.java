@@ -14,11 +14,11 @@ import relay.intake.Delivery;
 import relay.journal.JournalStore;
 import relay.push.Push;
 import relay.rollout.DesiredImage;
-import relay.rollout.JournalException;
 import relay.rollout.Rollout;
 import relay.rollout.act.OperationRefusedException;
 import relay.rollout.act.Operations;
 import relay.rollout.act.RollbackTo;
+import relay.rollout.record.JournalException;
 import relay.simulation.SimulatedApp.Trouble;
 import relay.simulation.SimulatedApp.WriteFault;
 

@@ -13,13 +13,13 @@ import relay.image.Digest;
 import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.journal.JournalStore;
-import relay.rollout.Announcement;
 import relay.rollout.Change;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Refused;
 import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Stuck;
+import relay.rollout.record.Announcement;
 import relay.simulation.Deed.Word;
 import relay.simulation.Images.Behaviour;
 

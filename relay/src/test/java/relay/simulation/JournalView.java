@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import relay.app.AppName;
 import relay.app.AppRecord;
 import relay.image.PinnedImage;
-import relay.rollout.Journal;
-import relay.rollout.Moment;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Journal;
+import relay.rollout.record.Moment;
 
 /** What the journal holds, each answer kept until something is written: loops that wait ask the same again and again. */
 final class JournalView {

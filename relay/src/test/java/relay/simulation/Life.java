@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import relay.rollout.JournalException;
+import relay.rollout.record.JournalException;
 
 /** One life of the relay's process, and how it ends: killed at any moment, or at a write of its journal, or stopped. */
 final class Life {

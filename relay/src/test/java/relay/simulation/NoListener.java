@@ -7,10 +7,10 @@ import relay.health.Reading;
 import relay.reconcile.HookFault;
 import relay.reconcile.MissedEvents;
 import relay.reconcile.ReconcileListener;
-import relay.rollout.ImageRole;
 import relay.rollout.Rollout;
-import relay.rollout.RolloutListener;
 import relay.rollout.RolloutState;
+import relay.rollout.record.ImageRole;
+import relay.rollout.record.RolloutListener;
 
 /** Hears everything and says nothing. */
 enum NoListener implements RolloutListener, ReconcileListener, MissedEvents {

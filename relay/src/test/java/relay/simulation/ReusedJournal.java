@@ -3,7 +3,7 @@ package relay.simulation;
 import java.time.Instant;
 import java.time.InstantSource;
 import relay.journal.JournalStore;
-import relay.journal.MemoryEngine;
+import relay.journal.engine.MemoryEngine;
 
 /** A journal in memory for one history after the other: cheaper than another one for each. */
 final class ReusedJournal {

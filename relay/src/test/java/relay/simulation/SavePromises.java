@@ -20,7 +20,6 @@ import relay.image.PinnedImage;
 import relay.rollout.Cause;
 import relay.rollout.Change;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
 import relay.rollout.Failure;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
@@ -35,6 +34,7 @@ import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Soaking;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.RolloutState.Superseded;
+import relay.rollout.record.Effect;
 import relay.simulation.Fleet.Site;
 
 /** What must hold whenever the relay saves something. */

@@ -6,15 +6,15 @@ import relay.app.Actor;
 import relay.app.AppName;
 import relay.app.AppRecord;
 import relay.image.PinnedImage;
-import relay.rollout.Effect;
-import relay.rollout.Journal;
-import relay.rollout.Moment;
-import relay.rollout.Note;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Journal;
+import relay.rollout.record.Moment;
+import relay.rollout.record.Note;
 
 /** The journal as one life of the relay has it; what is saved is held against the promises. */
 record ShipJournal(Journal journal, JournalView view, Life life, SavePromises promises) implements Journal {

@@ -160,7 +160,7 @@ final class Simulation {
   }
 
   /** What happened in a rollout, oldest first. */
-  List<relay.rollout.Moment> timeline(relay.rollout.RolloutId id) {
+  List<relay.rollout.record.Moment> timeline(relay.rollout.RolloutId id) {
     return view.timeline(id);
   }
 

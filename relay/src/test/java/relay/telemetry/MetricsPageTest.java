@@ -36,8 +36,8 @@ import relay.health.Reading;
 import relay.image.Digest;
 import relay.image.PinnedImage;
 import relay.image.Repository;
-import relay.journal.JournalSettings;
 import relay.journal.JournalStore;
+import relay.journal.engine.JournalSettings;
 import relay.push.Push;
 import relay.push.Pushes;
 import relay.reconcile.HookFault;
@@ -47,13 +47,13 @@ import relay.rollout.AppCondition;
 import relay.rollout.Cause;
 import relay.rollout.Change;
 import relay.rollout.DesiredImage;
-import relay.rollout.ImageRole;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Checking;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Queued;
+import relay.rollout.record.ImageRole;
 
 /** The page that documents the metrics and what a scrape shows, held together; ReceiverMetricsTest holds the receivers. */
 class MetricsPageTest {

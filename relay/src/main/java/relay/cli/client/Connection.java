@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import relay.config.Surroundings;
+import relay.config.text.Surroundings;
 import relay.secret.Secret;
 
 /** Where the relay is and what proves who asks, from options and environment. */

@@ -6,10 +6,10 @@ import relay.app.AppName;
 import relay.image.Digest;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
+import relay.rollout.record.Journal;
 
 /** What is on its way already when a person asks for something. Blocks as the journal does. */
 final class InFlight {

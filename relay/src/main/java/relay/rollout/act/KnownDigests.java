@@ -11,7 +11,7 @@ import relay.app.ConfiguredImage;
 import relay.image.Digest;
 import relay.image.PinnedImage;
 import relay.rollout.Change;
-import relay.rollout.Journal;
+import relay.rollout.record.Journal;
 
 /** The digests that an app's record and history name, so that a person can write them short. Blocks as the journal does. */
 public final class KnownDigests {

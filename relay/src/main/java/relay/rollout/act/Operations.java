@@ -15,15 +15,15 @@ import relay.coordination.WakeUps;
 import relay.image.Digest;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
-import relay.rollout.Journal;
-import relay.rollout.Note;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState.Queued;
 import relay.rollout.RolloutState.Settled;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Journal;
+import relay.rollout.record.Note;
 
 /**
  * What a person may ask. Each act and its look at the app are one decision; it is recorded with who and why, and the app's

@@ -10,10 +10,10 @@ import relay.app.ConfiguredImage;
 import relay.image.PinnedImage;
 import relay.rollout.DesiredImage;
 import relay.rollout.DesiredImage.ByDigest;
-import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutState.Healthy;
+import relay.rollout.record.Journal;
 
 /** What an idle app goes back to. Blocks as the journal does; whether the registry still holds it, the rollout asks. */
 final class RollbackChoice {

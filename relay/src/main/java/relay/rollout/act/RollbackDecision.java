@@ -8,7 +8,6 @@ import relay.image.PinnedImage;
 import relay.rollout.Cause;
 import relay.rollout.Change;
 import relay.rollout.DesiredImage;
-import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState.Healthy;
@@ -16,6 +15,7 @@ import relay.rollout.RolloutState.Stuck;
 import relay.rollout.RolloutState.Superseded;
 import relay.rollout.RolloutState.Touched;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Journal;
 
 /** What a rollback does as things stand. Blocks as the journal does; the caller holds the decision lock. */
 final class RollbackDecision {

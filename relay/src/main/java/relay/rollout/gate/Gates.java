@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import relay.app.AppName;
 import relay.coordination.Places;
-import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState.Soaking;
 import relay.rollout.RolloutState.Waiting;
 import relay.rollout.WaitReason;
+import relay.rollout.record.Journal;
 
 /**
  * The gates between the check of a rollout and its write, for one app: the stop sign, the rollout under way, and the

@@ -11,12 +11,12 @@ import relay.app.WritePermit;
 import relay.health.Blame;
 import relay.rollout.Change;
 import relay.rollout.Failure;
-import relay.rollout.Journal;
-import relay.rollout.Note;
 import relay.rollout.Refusal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState.Applying;
 import relay.rollout.RolloutState.Superseded;
+import relay.rollout.record.Journal;
+import relay.rollout.record.Note;
 import relay.time.Waiter;
 
 /** Writes the target. Safe to repeat after a restart: it reads first and writes only a difference. */

@@ -4,9 +4,9 @@ import java.util.List;
 import relay.app.ConfiguredImage;
 import relay.rollout.Change;
 import relay.rollout.NoChange;
-import relay.rollout.Note;
 import relay.rollout.Refusal;
 import relay.rollout.WaitReason;
+import relay.rollout.record.Note;
 
 /** What came of checking one rollout. */
 sealed interface CheckOutcome {

@@ -10,11 +10,8 @@ import relay.app.AppSettings.Mode;
 import relay.app.ConfiguredImage;
 import relay.app.Hold;
 import relay.app.HoldReason;
-import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.Change;
-import relay.rollout.Effect;
-import relay.rollout.Journal;
 import relay.rollout.NoChange;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
@@ -25,6 +22,9 @@ import relay.rollout.RolloutState.Waiting;
 import relay.rollout.WaitReason;
 import relay.rollout.gate.Gates;
 import relay.rollout.gate.Takeover;
+import relay.rollout.record.Announcement;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Journal;
 import relay.time.Waiter;
 
 /** Takes an untouched rollout one step on, at most to Applying. Writes nothing to Azure. */

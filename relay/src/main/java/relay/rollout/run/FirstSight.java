@@ -10,8 +10,8 @@ import relay.app.WebAppException;
 import relay.image.PinnedImage;
 import relay.image.Registry;
 import relay.image.RegistryException;
-import relay.rollout.Effect;
-import relay.rollout.Journal;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Journal;
 
 /** Records what an app runs before the relay does anything with it: installing the relay changes nothing. */
 public final class FirstSight {

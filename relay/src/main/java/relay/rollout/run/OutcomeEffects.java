@@ -11,10 +11,8 @@ import relay.app.HoldReason;
 import relay.app.RejectReason;
 import relay.health.Blame;
 import relay.image.PinnedImage;
-import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.Change;
-import relay.rollout.Effect;
 import relay.rollout.Failure;
 import relay.rollout.NoChange;
 import relay.rollout.Rollout;
@@ -28,6 +26,8 @@ import relay.rollout.RolloutState.Settled;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.RolloutState.Superseded;
 import relay.rollout.RolloutState.Unchanged;
+import relay.rollout.record.Announcement;
+import relay.rollout.record.Effect;
 
 /**
  * What entering a state means for the app and for what comes after it. Pure. Blame has its effect when the relay gives

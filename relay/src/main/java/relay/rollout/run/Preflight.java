@@ -7,15 +7,15 @@ import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
 import relay.app.WebApp;
 import relay.app.WebAppException;
-import relay.health.HealthCheck;
+import relay.health.check.HealthCheck;
 import relay.image.Registry;
 import relay.image.RegistryException;
 import relay.rollout.DesiredImage;
-import relay.rollout.Journal;
 import relay.rollout.NoChange;
 import relay.rollout.Refusal;
 import relay.rollout.Rollout;
 import relay.rollout.gate.Takeover;
+import relay.rollout.record.Journal;
 import relay.time.Waiter;
 
 /** Everything that must hold before an app is touched: first the image, then the app. Reads only; safe to repeat. */

@@ -9,17 +9,17 @@ import relay.app.ConfiguredImage;
 import relay.app.WebApp;
 import relay.app.WebAppException;
 import relay.health.Blame;
-import relay.health.HealthCheck;
 import relay.health.Verdict;
+import relay.health.check.HealthCheck;
 import relay.rollout.Change;
 import relay.rollout.Failure;
-import relay.rollout.Journal;
-import relay.rollout.Note;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState.Proving;
 import relay.rollout.RolloutState.Soaking;
 import relay.rollout.RolloutState.Touched;
 import relay.rollout.clues.AppClues;
+import relay.rollout.record.Journal;
+import relay.rollout.record.Note;
 import relay.time.Waiter;
 
 /** Waits for the proof of the target, then watches it. Reads only; may be begun again after a restart. */

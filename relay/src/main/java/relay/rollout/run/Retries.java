@@ -8,9 +8,9 @@ import relay.image.Digest;
 import relay.rollout.Cause;
 import relay.rollout.Change;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
+import relay.rollout.record.Effect;
 
 /** When a rollout that failed through its surroundings is tried again. Pure. */
 final class Retries {

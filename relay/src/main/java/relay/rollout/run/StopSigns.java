@@ -1,8 +1,8 @@
 package relay.rollout.run;
 
-import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
+import relay.rollout.record.Journal;
 
 /** Whether a rollout is to be looked at anew rather than gone on with: a person wants it ended, or it was moved. */
 final class StopSigns {

@@ -18,9 +18,9 @@ import relay.image.TagPolicy;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
 import relay.rollout.NoChange;
-import relay.rollout.Note;
 import relay.rollout.Refusal;
 import relay.rollout.RolloutRequest;
+import relay.rollout.record.Note;
 import relay.time.Deadline;
 import relay.time.Waiter;
 

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import relay.app.AppName;
-import relay.rollout.Effect;
-import relay.rollout.Journal;
-import relay.rollout.Note;
 import relay.rollout.Rollout;
-import relay.rollout.RolloutListener;
 import relay.rollout.RolloutState;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Journal;
+import relay.rollout.record.Note;
+import relay.rollout.record.RolloutListener;
 
 /** Saves moves with all that they bring, then informs the listener. Blocks as the journal does. */
 public final class Transitions {
@@ -35,7 +35,7 @@ public final class Transitions {
   /**
    * Saves with the effects that every such move has, and {@code further} ones.
    *
-   * @throws relay.rollout.OvertakenException when somebody else moved the rollout: then nothing was saved
+   * @throws relay.rollout.record.OvertakenException when somebody else moved the rollout: then nothing was saved
    */
   public Rollout move(Rollout from, RolloutState to, List<Note> notes, List<Effect> further) {
     List<Effect> effects = new ArrayList<>(OutcomeEffects.of(from, to, clock.instant()));

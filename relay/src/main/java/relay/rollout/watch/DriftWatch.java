@@ -16,13 +16,13 @@ import relay.app.HoldReason;
 import relay.app.Observation;
 import relay.app.Observation.Condition;
 import relay.image.PinnedImage;
-import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
-import relay.rollout.Journal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutRequest;
+import relay.rollout.record.Announcement;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Journal;
 import relay.time.Waiter;
 
 /** What is done when an idle app turns out to be configured for something else than the relay wrote or read last. */

@@ -32,13 +32,11 @@ import relay.image.Platform;
 import relay.image.Repository;
 import relay.image.TagPolicy;
 import relay.journal.JournalStore;
-import relay.journal.MemoryEngine;
+import relay.journal.engine.MemoryEngine;
 import relay.rollout.Cause;
 import relay.rollout.Change;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
 import relay.rollout.Failure;
-import relay.rollout.Journal;
 import relay.rollout.NoChange;
 import relay.rollout.Refusal;
 import relay.rollout.Restored;
@@ -49,6 +47,8 @@ import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Applying;
 import relay.rollout.StopRequest;
 import relay.rollout.WaitReason;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Journal;
 
 /** An app in a journal in memory, with the operations over it: V1 and V2 were proven, V2 is live, V3 comes next. */
 final class ActWorld {

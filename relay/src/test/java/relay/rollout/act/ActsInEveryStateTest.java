@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import relay.app.RejectReason;
 import relay.image.Digest;
-import relay.rollout.Effect;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutState;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Effect;
 
 /**
  * Every act while a push of V3 over V2 stands in each of the states. {@code joined}: the push's own rollout is returned;

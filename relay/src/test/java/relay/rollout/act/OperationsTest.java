@@ -27,15 +27,15 @@ import relay.image.Digest;
 import relay.journal.AuditLine;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
-import relay.rollout.Moment;
-import relay.rollout.Note;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
 import relay.rollout.RolloutState.Applying;
 import relay.rollout.StopRequest;
 import relay.rollout.act.OperationRefusedException.Code;
+import relay.rollout.record.Effect;
+import relay.rollout.record.Moment;
+import relay.rollout.record.Note;
 
 class OperationsTest {
   private static final Set<String> WRITES = Set.of("open", "requestStop", "apply", "bringForward");

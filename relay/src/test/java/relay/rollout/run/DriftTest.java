@@ -16,14 +16,14 @@ import relay.app.ConfiguredImage;
 import relay.app.Hold;
 import relay.app.HoldReason;
 import relay.app.ProvenImage;
-import relay.rollout.Announcement;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Refused;
 import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Unchanged;
+import relay.rollout.record.Announcement;
+import relay.rollout.record.Effect;
 
 /** Somebody changed the image past the relay, and what a person or the settings say to it. */
 class DriftTest {

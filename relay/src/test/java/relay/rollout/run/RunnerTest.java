@@ -28,7 +28,6 @@ import relay.image.RegistryException;
 import relay.image.TagPolicy;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Effect;
 import relay.rollout.Failure;
 import relay.rollout.NoChange;
 import relay.rollout.Refusal;
@@ -42,6 +41,7 @@ import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Stuck;
 import relay.rollout.RolloutState.Unchanged;
 import relay.rollout.StopRequest;
+import relay.rollout.record.Effect;
 
 class RunnerTest {
   private static final Actor ANN = new Actor.Person("ann");
