@@ -39,7 +39,8 @@ class AppHostTest extends AppWorld {
     configure("mute:2");
     Waiting.until(() -> assertThat(get().statusCode()).isEqualTo(503));
     assertThat(get().body()).contains("Application Error");
-    Waiting.until(() -> assertThat(runner.running()).hasSize(1));
+    Waiting.until(
+        () -> assertThat(runner.running()).extracting(each -> each.what).containsExactly("mute 2 by " + IDENTITY));
     runner.all.getLast().listen();
     Waiting.until(() -> assertThat(get().body()).startsWith("mute 2"));
   }
