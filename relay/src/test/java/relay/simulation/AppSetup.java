@@ -27,6 +27,8 @@ import relay.image.TagPolicy;
 record AppSetup(String handle, Map<String, String> values) {
   static final String REGISTRY_HOST = ".azurecr.io";
   static final Duration QUIET = Duration.ofSeconds(40);
+  /** What good answers in a row take, and the time to start before that, less one interval. */
+  static final Duration LEAST_LOOK = Duration.ofSeconds(40);
   private static final HealthSettings HEALTH = new HealthSettings("/healthz", 200, Optional.empty(), 2, 3,
       Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(240), Duration.ofSeconds(480),
       Duration.ofSeconds(40), Duration.ofSeconds(150), 1, 4, QUIET);

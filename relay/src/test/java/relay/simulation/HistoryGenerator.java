@@ -8,6 +8,8 @@ import relay.simulation.Images.Behaviour;
 
 /** Draws the history that belongs to a seed for ever. */
 final class HistoryGenerator {
+  /** A push of it cannot be decided, whatever one does. */
+  static final String POISON = "poison";
   private static final int MOST_DEEDS = 12;
   private static final List<String> IMAGES = List.of("v1", "v2", "v3", "v4");
   private final long seed;
@@ -134,7 +136,7 @@ final class HistoryGenerator {
   /** The tag under which the app may be brought image number {@code number}. */
   private String tag(AppSetup app, int number) {
     if (chance(40)) {
-      return pick("typo", "1.4.0-99999999999999999999", "sha256-0000000000000000000000000000000000000000000000000000"
+      return pick("typo", POISON, "1.4.0-99999999999999999999", "sha256-0000000000000000000000000000000000000000000000000000"
           + "000000000000.sig");
     }
     return switch (app.value("policy")) {

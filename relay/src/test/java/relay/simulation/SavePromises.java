@@ -47,6 +47,8 @@ final class SavePromises {
   private final Baton baton;
   private final Consumer<Violation> broken;
   private final Map<RolloutId, Duration> checkedSince = new HashMap<>();
+  private final Map<RolloutId, Duration> provedSince = new HashMap<>();
+  private Duration launched = Duration.ZERO;
   private final Map<String, List<RolloutId>> touched = new HashMap<>();
   private final Map<AppName, List<Seen>> sighted = new HashMap<>();
 
@@ -55,6 +57,11 @@ final class SavePromises {
     this.fleet = fleet;
     this.baton = baton;
     this.broken = broken;
+  }
+
+  /** A life of the relay begins. */
+  void launched() {
+    launched = baton.elapsed();
   }
 
   private void broken(int promise, String kind, String what) {
@@ -146,8 +153,14 @@ final class SavePromises {
     switch (saved.state()) {
       case Checking _ -> checkedSince.putIfAbsent(saved.id(), baton.elapsed());
       case Applying applying when !(from.state() instanceof Applying) -> wanted(saved, applying.change());
-      case Proving _,Soaking _ -> lastSwitched(saved, site.get());
-      case Restoring restoring when !(from.state() instanceof Restoring) -> byPerson(saved, restoring);
+      case Proving _,Soaking _ -> {
+        provedSince.putIfAbsent(saved.id(), baton.elapsed());
+        lastSwitched(saved, site.get());
+      }
+      case Restoring restoring when !(from.state() instanceof Restoring) -> {
+        byPerson(saved, restoring);
+        attended(saved, restoring);
+      }
       case Healthy healthy -> healthy(saved, healthy, site.get());
       case RolledBack back -> rolledBack(saved, back, site.get());
       case Stuck _ -> {
@@ -188,10 +201,31 @@ final class SavePromises {
     }
     Duration since = checkedSince.getOrDefault(saved.id(), Duration.ZERO);
     AppSetup setup = fleet.named(saved.app()).orElseThrow();
-    if (saved.request().desired() instanceof DesiredImage.ByTag(var tag, _)
+    if (first(saved).request().desired() instanceof DesiredImage.ByTag(var tag, _)
         && !fleet.registry(setup).named(tag, change.target(), since)) {
       broken(2, "not-named", "rollout " + saved.id() + " brings " + fleet.images().name(change.target().digest())
           + ", which " + tag.tag() + " does not name");
+    }
+  }
+
+  /** What a chain of retries began with: each of them is to bring what the tag names by then. */
+  private Rollout first(Rollout rollout) {
+    return rollout.request().cause() instanceof Cause.Retried(var earlier, _)
+        ? view.rollout(earlier).map(this::first).orElse(rollout)
+        : rollout;
+  }
+
+  /** An absence is no fault of the image: whatever the clock says, the relay looks for as long as good answers take. */
+  private void attended(Rollout saved, Restoring restoring) {
+    boolean timeWasUp = restoring.why() instanceof Failure.NotHealthy(var why) && switch (why) {
+      case Unhealthy.NoProof _,Unhealthy.OldStillAnswers _,Unhealthy.InstancesMissing _,
+          Unhealthy.StartedButSilent _ -> true;
+      default -> false;
+    };
+    Duration begun = provedSince.getOrDefault(saved.id(), launched);
+    Duration looked = baton.elapsed().minus(begun.compareTo(launched) > 0 ? begun : launched);
+    if (timeWasUp && looked.compareTo(AppSetup.LEAST_LOOK) < 0) {
+      broken(6, "gave-up-unseen", "rollout " + saved.id() + " was given up after a look of " + looked.toSeconds() + " s");
     }
   }
 

@@ -62,6 +62,7 @@ final class Ship {
     this.jitter = new Jitter(parts.random());
     this.broken = parts.broken();
     this.journal = new ShipJournal(parts.store().journal(), parts.view(), life, parts.promises());
+    parts.promises().launched();
     var lock = new BatonLock(baton);
     this.operations = new Operations(journal, lock, this::wake, baton::wall);
     List<AppSetup> setups = parts.fleet().listed();
@@ -117,8 +118,18 @@ final class Ship {
   private void loop(String name, Loop loop, SimulatedWaiter waiter) {
     waiters.add(waiter);
     var supervised = new Supervised(name, loop, waiter, new Faults());
-    loops.add(baton.play(name, life::isDead, supervised));
+    loops.add(baton.play(name, life::isDead, () -> watched(name, supervised)));
     waiter.belongsTo(loops.getLast());
+  }
+
+  private void watched(String name, Supervised supervised) {
+    try {
+      supervised.run();
+    } catch (Killed over) {
+      throw over;
+    } catch (RuntimeException | Error fault) {
+      broken.accept(new Violation(13, "ended", name + " has ended with " + fault));
+    }
   }
 
   /** Loops that ended, though the relay lives. */
