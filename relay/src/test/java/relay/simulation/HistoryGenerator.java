@@ -136,8 +136,9 @@ final class HistoryGenerator {
   /** The tag under which the app may be brought image number {@code number}. */
   private String tag(AppSetup app, int number) {
     if (chance(40)) {
-      return pick("typo", POISON, "1.4.0-99999999999999999999", "sha256-0000000000000000000000000000000000000000000000000000"
-          + "000000000000.sig");
+      return pick("typo", POISON, "1.4.0-99999999999999999999",
+          "sha256-0000000000000000000000000000000000000000000000000000"
+              + "000000000000.sig");
     }
     return switch (app.value("policy")) {
       case "^1" -> "1." + (chance(5) ? random.nextInt(5) : number) + ".0";

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import relay.app.HoldReason;
@@ -20,6 +21,7 @@ import relay.rollout.Rollout;
 import relay.rollout.RolloutState;
 
 /** Histories that once broke a promise, one file each; what must come of them, beside that no promise is broken. */
+@ExtendWith(Silenced.class)
 class KnownHistoriesTest {
   private static final Path HISTORIES = Path.of("src/test/resources/simulation");
 

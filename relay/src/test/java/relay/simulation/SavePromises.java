@@ -218,14 +218,15 @@ final class SavePromises {
   /** An absence is no fault of the image: whatever the clock says, the relay looks for as long as good answers take. */
   private void attended(Rollout saved, Restoring restoring) {
     boolean timeWasUp = restoring.why() instanceof Failure.NotHealthy(var why) && switch (why) {
-      case Unhealthy.NoProof _,Unhealthy.OldStillAnswers _,Unhealthy.InstancesMissing _,
-          Unhealthy.StartedButSilent _ -> true;
+      case Unhealthy.NoProof _,Unhealthy.OldStillAnswers _,Unhealthy.InstancesMissing _,Unhealthy.StartedButSilent _ ->
+        true;
       default -> false;
     };
     Duration begun = provedSince.getOrDefault(saved.id(), launched);
     Duration looked = baton.elapsed().minus(begun.compareTo(launched) > 0 ? begun : launched);
     if (timeWasUp && looked.compareTo(AppSetup.LEAST_LOOK) < 0) {
-      broken(6, "gave-up-unseen", "rollout " + saved.id() + " was given up after a look of " + looked.toSeconds() + " s");
+      broken(6, "gave-up-unseen",
+          "rollout " + saved.id() + " was given up after a look of " + looked.toSeconds() + " s");
     }
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many histories of the core over a world that fails; more of them with {@code -Dsimulation.histories=N}. */
+@ExtendWith(Silenced.class)
 class SimulationTest {
-  private static final long HISTORIES = Long.getLong("simulation.histories", 5000);
+  private static final long HISTORIES = Long.getLong("simulation.histories", 10_000);
   private static final long SEED = Long.getLong("simulation.seed", 1);
 
   @Test
