@@ -43,7 +43,8 @@ final class RequestCheck implements Handler<HttpServerRequest> {
     refuse(request, switch (request.decoderResult().cause()) {
       case TooLongHttpLineException _ -> new Problem.TargetTooLong();
       case TooLongHttpHeaderException _ -> new Problem.HeadersTooLarge();
-      case null, default -> new Problem.Malformed("invalid-request", "the request is not valid HTTP");
+      case null, default -> unsupportedCoding(request)
+          .orElse(new Problem.Malformed("invalid-request", "the request is not valid HTTP"));
     });
   }
 
@@ -65,6 +66,11 @@ final class RequestCheck implements Handler<HttpServerRequest> {
     if (hosts.size() > 1 || (request.authority() == null && !optional)) {
       return malformed("invalid-host", "the Host header is missing, invalid or repeated");
     }
+    return unsupportedCoding(request);
+  }
+
+  /** Netty refuses some of these by itself, as no valid HTTP. */
+  private static Optional<Problem> unsupportedCoding(HttpServerRequest request) {
     List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
     if (!codings.isEmpty() && !(codings.size() == 1 && "chunked".equalsIgnoreCase(codings.getFirst().trim()))) {
       return malformed("transfer-encoding", "the only supported Transfer-Encoding is chunked");
