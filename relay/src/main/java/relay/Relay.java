@@ -2,20 +2,18 @@ package relay;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import relay.assembly.RelayAssembly;
-import relay.assembly.Service;
+import relay.assembly.Services;
 import relay.config.RelayConfig;
 
-/** The running relay: starts its services in order, and stops them in the other. */
+/** The running relay. */
 public final class Relay implements AutoCloseable {
   private final RelayAssembly.Ports ports;
-  /** The last to be started is the first. */
-  private final Deque<Service> started = new ArrayDeque<>();
+  private final Services services;
 
-  private Relay(RelayAssembly.Ports ports) {
-    this.ports = ports;
+  private Relay(RelayAssembly.Parts parts) {
+    this.ports = parts.ports();
+    this.services = new Services(parts.services(), Services.GRACE);
   }
 
   /**
@@ -26,13 +24,9 @@ public final class Relay implements AutoCloseable {
    *         which
    */
   public static Relay start(RelayConfig config, Clock clock) throws IOException {
-    RelayAssembly.Parts parts = RelayAssembly.of(config, clock);
-    var relay = new Relay(parts.ports());
+    var relay = new Relay(RelayAssembly.of(config, clock));
     try {
-      for (Service service : parts.services()) {
-        relay.started.push(service);
-        service.start();
-      }
+      relay.services.start();
       return relay;
     } catch (IOException | RuntimeException e) {
       relay.close();
@@ -51,12 +45,10 @@ public final class Relay implements AutoCloseable {
 
   /**
    * Stops gracefully: receivers answer 503, commits finish, rollouts stop at a saved state and are resumed at the next
-   * start. Safe to repeat.
+   * start. Returns within the grace period. Safe to repeat.
    */
   @Override
   public void close() {
-    for (Service service = started.poll(); service != null; service = started.poll()) {
-      service.stop();
-    }
+    services.stop();
   }
 }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,19 +20,19 @@ import relay.http.Problem;
 import relay.http.ProblemException;
 
 /**
- * Who may use the API: the holders of tokens, or, while no token is configured, whoever sits at this machine. Foreign
- * web pages are kept out of both.
+ * Who may use the API: the holders of tokens. While no token is configured, whoever sits at this machine may look, and
+ * act where the configuration says so. Foreign web pages may do neither.
  */
 public final class Authentication {
   private static final String BEARER = "bearer ";
   private static final Set<String> SAME_PAGE = Set.of("same-origin", "none");
-  private static final List<String> PROXIED = List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host");
 
-  private final List<ApiToken> tokens;
+  private final ApiAccess access;
+  private final SignIns signIns;
 
-  /** Without any token only this machine is served. */
-  public Authentication(List<ApiToken> tokens) {
-    this.tokens = List.copyOf(tokens);
+  public Authentication(ApiAccess access, SignIns signIns) {
+    this.access = access;
+    this.signIns = signIns;
   }
 
   /** Lets in callers of that role or a higher one; what writes nothing needs no more than {@code VIEWER}. */
@@ -48,13 +47,16 @@ public final class Authentication {
 
   private void admit(RoutingContext ctx, Role needed) {
     HttpServerRequest request = ctx.request();
-    Caller caller = tokens.isEmpty() ? local(request) : holder(request);
+    Caller caller = access.tokens().isEmpty() ? local(request) : holder(request);
     if (caller.role().compareTo(needed) < 0) {
-      throw refusal(new Problem.Forbidden("this needs the role " + needed.name().toLowerCase(Locale.ROOT)));
+      throw forbidden(access.tokens().isEmpty()
+          ? "no API token is configured, so this machine may look but not act; make one with relay token new, or set api.local"
+          : "this needs the role " + needed.name().toLowerCase(Locale.ROOT));
     }
     if (!looksOnly(request) && isFromAnotherPage(request)) {
-      throw refusal(new Problem.Forbidden("requests from other web pages are not taken"));
+      throw forbidden("requests from other web pages are not taken");
     }
+    signIns.admitted();
     caller.enter(ctx);
   }
 
@@ -69,22 +71,28 @@ public final class Authentication {
         ? sha256(header.substring(BEARER.length()).trim())
         : new byte[0];
     Optional<Caller> found = Optional.empty();
-    for (ApiToken token : tokens) {
+    for (ApiToken token : access.tokens()) {
       if (MessageDigest.isEqual(HexFormat.of().parseHex(token.sha256()), hash)) {
         found = Optional.of(new Caller(token.name(), token.role()));
       }
     }
-    return found.orElseThrow(() -> refusal(new Problem.UnknownSender()));
+    if (found.isEmpty()) {
+      signIns.failed(request);
+    }
+    return found.orElseThrow(() -> new ProblemException(new Problem.UnknownSender()));
   }
 
-  /** A proxy on this machine would make strangers look local, and so would a name of theirs that resolves to it. */
-  private static Caller local(HttpServerRequest request) {
+  /**
+   * A proxy on this machine would make strangers look local, and so would a name of theirs that resolves to it. One that adds
+   * no header cannot be told from a person, so to be local is enough for a look only, unless the configuration says more.
+   */
+  private Caller local(HttpServerRequest request) {
     boolean local = isLoopback(request.localAddress()) && isLoopback(request.remoteAddress())
-        && PROXIED.stream().noneMatch(name -> request.headers().contains(name)) && namesThisMachine(request);
+        && !Forwarding.shows(request.headers()) && namesThisMachine(request);
     if (!local) {
-      throw refusal(new Problem.Forbidden("no API token is configured, so only this machine itself is served"));
+      throw forbidden("no API token is configured, so only this machine itself is served");
     }
-    return new Caller("local", Role.ADMIN);
+    return new Caller("local", access.local() ? Role.ADMIN : Role.VIEWER);
   }
 
   static boolean isLoopback(@Nullable SocketAddress address) {
@@ -110,8 +118,9 @@ public final class Authentication {
     return foreignOrigin || (site != null && !SAME_PAGE.contains(site));
   }
 
-  private static ProblemException refusal(Problem problem) {
-    return new ProblemException(problem);
+  private ProblemException forbidden(String detail) {
+    signIns.forbidden();
+    return new ProblemException(new Problem.Forbidden(detail));
   }
 
   private static byte[] sha256(String token) {

@@ -21,6 +21,7 @@ import relay.api.Api;
 import relay.api.ApiToken;
 import relay.api.Authentication;
 import relay.api.ManagedApp;
+import relay.api.SignIns;
 import relay.app.AppDirectory;
 import relay.app.AppName;
 import relay.app.AppSettings;
@@ -65,6 +66,7 @@ import relay.time.WakeableWaiter;
 public final class RelayAssembly {
   private static final Logger LOG = LoggerFactory.getLogger(RelayAssembly.class);
   private static final Duration PUSHES_EVERY = Duration.ofSeconds(5);
+  private static final int FAILED_SIGN_INS_PER_SECOND = 5;
   private static final Duration SILENT = Duration.ofMinutes(10);
 
   private final RelayConfig config;
@@ -72,6 +74,7 @@ public final class RelayAssembly {
   private final Optional<TrustOptions> trust;
   private final Vertx vertx;
   private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Authentication authentication;
   private final WireMetrics wire = new WireMetrics(meters);
   private final LoopMetrics beats = new LoopMetrics(meters);
   private final ReceiverMetrics receiverMetrics = new ReceiverMetrics(meters);
@@ -90,6 +93,8 @@ public final class RelayAssembly {
     this.config = config;
     this.clock = clock;
     this.trust = trust;
+    this.authentication = new Authentication(config.access(), new SignIns(meters,
+        new ClientRateLimits(config.rates().withPerClient(FAILED_SIGN_INS_PER_SECOND), System::nanoTime), clock));
     this.store = JournalStore.open(config.journal(), clock, wire::commit);
     List<AppName> names = config.apps().stream().map(AppConfig::name).toList();
     this.wakers = new LaneWakers(names, clock);
@@ -176,7 +181,7 @@ public final class RelayAssembly {
     List<ManagedApp> apps = config.apps().stream()
         .map(app -> new ManagedApp(app.settings(), app.site().resourceId())).toList();
     var operations = new Operations(store.journal(), lock, wakers, clock);
-    var api = new Api(vertx, apps, store.journal(), store.inbox(), new Authentication(config.tokens()), operations);
+    var api = new Api(vertx, apps, store.journal(), store.inbox(), authentication, operations);
     var receivers = new ReceiverServices(store.inbox(), this::recorded, new HttpKeyDocuments(vertx, trust),
         receiverMetrics,
         new ClientRateLimits(config.rates(), System::nanoTime), config.rates().perReceiver(), clock);
@@ -192,7 +197,7 @@ public final class RelayAssembly {
     var checks = List.of(new ReadyCheck("journal", journalWatch::readiness), new ReadyCheck("azure", lanes::readiness),
         new ReadyCheck("workers", this::workers), new ReadyCheck("apps", unseen::readiness),
         new ReadyCheck("webhooks", reconciling::readiness));
-    return new Management(checks, meters, new Authentication(config.tokens()).atLeast(ApiToken.Role.VIEWER));
+    return new Management(checks, meters, authentication.atLeast(ApiToken.Role.VIEWER));
   }
 
   private ReadyCheck.Readiness workers() {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import relay.api.ApiAccess;
 import relay.api.ApiToken;
 import relay.api.ApiToken.Role;
 import relay.config.text.Form;
@@ -28,7 +29,17 @@ public final class ApiReader {
     return text.matches("[A-Za-z0-9][A-Za-z0-9._@-]{0,59}");
   }
 
-  static List<ApiToken> read(Section api) {
+  static ApiAccess read(Section api) {
+    List<ApiToken> tokens = tokens(api);
+    boolean local = api.or("local", Forms.FLAG, false);
+    if (local && !tokens.isEmpty()) {
+      api.fault("local", "is true, and there are tokens, without which nobody is served", "leave one of them out");
+      return new ApiAccess(tokens, false);
+    }
+    return new ApiAccess(tokens, local);
+  }
+
+  private static List<ApiToken> tokens(Section api) {
     List<ApiToken> tokens = new ArrayList<>();
     Set<String> names = new HashSet<>();
     Set<String> hashes = new HashSet<>();

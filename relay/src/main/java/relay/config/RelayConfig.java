@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import relay.api.ApiAccess;
 import relay.api.ApiToken;
 import relay.app.AppName;
 import relay.azure.arm.AzureSettings;
@@ -33,12 +34,12 @@ import relay.notify.WebhookSettings;
  *
  * @param apps at least one; their names and their sites are all different
  * @param webhook the outgoing one; empty when nobody is notified
- * @param tokens empty when none is configured: see {@link #apiOnLoopbackOnly}
+ * @param access who may use the API
  * @param reconcile how often an idle app is looked at, give or take a fifth
  * @param perPlan how many apps of one App Service plan may be switched at a time
  */
 public record RelayConfig(ServerSettings server, RateSettings rates, JournalSettings journal, AzureSettings azure,
-    List<RegistryConfig> registries, List<AppConfig> apps, Optional<WebhookSettings> webhook, List<ApiToken> tokens,
+    List<RegistryConfig> registries, List<AppConfig> apps, Optional<WebhookSettings> webhook, ApiAccess access,
     Duration reconcile, int perPlan, LogForm logs) {
   private static final Form<Network> PROXY = Forms.parsed(Network::parse, "is no network and no address",
       "write figures: 10.0.0.0/8 or 10.1.2.3");
@@ -46,7 +47,6 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
   public RelayConfig {
     registries = List.copyOf(registries);
     apps = List.copyOf(apps);
-    tokens = List.copyOf(tokens);
   }
 
   /**
@@ -79,14 +79,14 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
     });
     List<AppConfig> apps = apps(root, hosts, here);
     Optional<WebhookSettings> webhook = root.optionalSection("notify").flatMap(NotifyReader::read);
-    List<ApiToken> tokens = ApiReader.read(root.section("api"));
+    ApiAccess access = ApiReader.read(root.section("api"));
     int perPlan = root.or("perPlan", Forms.whole(1, 1000), 2);
     LogForm logs = root.or("logs", Forms.word(LogForm.class), LogForm.TEXT);
     root.finish();
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);
     }
-    return new RelayConfig(server, rates, journal, azure, registries, apps, webhook, tokens, reconcile, perPlan, logs);
+    return new RelayConfig(server, rates, journal, azure, registries, apps, webhook, access, reconcile, perPlan, logs);
   }
 
   private static ServerSettings server(Section root, Section main) {
@@ -133,11 +133,6 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
     return registries.stream().filter(registry -> registry.name().equals(name)).findFirst();
   }
 
-  /** Without a token anybody could ask for anything, so the API may then listen on this machine only. */
-  public boolean apiOnLoopbackOnly() {
-    return tokens.isEmpty();
-  }
-
   /** What is allowed but may not be meant, one sentence each. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
@@ -146,8 +141,9 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
         + " has no receiver (webhook, eventgrid or distribution), so its pushes are found by reconciliation only"));
     registries.stream().filter(registry -> apps.stream().noneMatch(app -> app.settings().registry().equals(
         registry.name()))).forEach(registry -> remarks.add("no app takes its images from registry " + registry.name()));
-    if (tokens.isEmpty()) {
-      remarks.add("there is no API token, so the API serves this machine only");
+    if (access.tokens().isEmpty()) {
+      remarks.add("there is no API token, so the API serves this machine only, "
+          + (access.local() ? "which may act" : "which may look but not act"));
     }
     return remarks;
   }
@@ -161,6 +157,6 @@ public record RelayConfig(ServerSettings server, RateSettings rates, JournalSett
         + apps.stream().map(a -> a.name() + " (" + Forms.word(a.settings().mode()) + ", " + a.site().site() + ", "
             + a.settings().repository() + ", " + a.settings().tags() + ")").collect(Collectors.joining(", "))
         + ", webhook=" + webhook.map(w -> w.url().getHost()).orElse("none") + ", tokens="
-        + tokens.stream().map(ApiToken::name).toList() + ", logs=" + Forms.word(logs) + "]";
+        + access.tokens().stream().map(ApiToken::name).toList() + ", logs=" + Forms.word(logs) + "]";
   }
 }

@@ -44,6 +44,11 @@ public final class ClientRateLimits {
     limitOf(holder(request)).require();
   }
 
+  /** The address that {@link #admit} counts against, for a log line; {@code unknown} where there is none. */
+  public String clientOf(HttpServerRequest request) {
+    return client(request).map(InetAddress::getHostAddress).orElse("unknown");
+  }
+
   private RateLimit limitOf(String client) {
     synchronized (known) {
       return known.computeIfAbsent(client, _ -> new RateLimit(settings.perClient(), nanos));
@@ -51,10 +56,13 @@ public final class ClientRateLimits {
   }
 
   private String holder(HttpServerRequest request) {
-    Optional<InetAddress> connected = Optional.ofNullable(request.remoteAddress())
-        .flatMap(address -> Optional.ofNullable(address.hostAddress())).flatMap(ClientRateLimits::address);
-    return connected.map(address -> holder(behind(address, request.headers().getAll("X-Forwarded-For"))))
-        .orElse("unknown");
+    return client(request).map(ClientRateLimits::holder).orElse("unknown");
+  }
+
+  private Optional<InetAddress> client(HttpServerRequest request) {
+    return Optional.ofNullable(request.remoteAddress())
+        .flatMap(address -> Optional.ofNullable(address.hostAddress())).flatMap(ClientRateLimits::address)
+        .map(address -> behind(address, request.headers().getAll("X-Forwarded-For")));
   }
 
   /** The first address, counted from our end, that is not a trusted proxy: anyone could have written what stands before it. */

@@ -2,23 +2,20 @@ package relay.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import relay.http.ServerSettings.Address;
 
 /** The listening servers: the main one, and one for management where the settings give it an address. */
 public final class HttpServers {
-  private final List<HttpServer> servers;
+  private final List<Listener> listeners;
   private final AtomicBoolean draining;
 
-  private HttpServers(List<HttpServer> servers, AtomicBoolean draining) {
-    this.servers = List.copyOf(servers);
+  private HttpServers(List<Listener> listeners, AtomicBoolean draining) {
+    this.listeners = List.copyOf(listeners);
     this.draining = draining;
   }
 
@@ -37,14 +34,22 @@ public final class HttpServers {
     if (settings.management().isEmpty()) {
       main.add(management.shared(draining::get));
     }
-    return open(vertx, "server", settings.main(), router(vertx, main, draining::get, limits, writer), limits, writer)
-        .compose(first -> settings.management()
-            .map(address -> open(vertx, "management", address,
-                router(vertx, List.of(management.alone(draining::get)), draining::get, limits, writer), limits, writer)
-                .map(second -> List.of(first, second))
-                .recover(fault -> first.close().transform(_ -> Future.failedFuture(fault))))
-            .orElseGet(() -> Future.succeededFuture(List.of(first))))
-        .map(servers -> new HttpServers(servers, draining));
+    var first = new Listener("server", settings.main(), router(vertx, main, draining::get, limits, writer), limits,
+        writer);
+    List<Listener> listeners = new ArrayList<>(List.of(first));
+    settings.management().ifPresent(address -> listeners.add(new Listener("management", address,
+        router(vertx, List.of(management.alone(draining::get, first::isAlive)), draining::get, limits, writer), limits,
+        writer)));
+    return deploy(vertx, listeners, 0).map(_ -> new HttpServers(listeners, draining));
+  }
+
+  /** One after the other. */
+  private static Future<Void> deploy(Vertx vertx, List<Listener> listeners, int next) {
+    return next == listeners.size()
+        ? Future.succeededFuture()
+        : vertx.deployVerticle(listeners.get(next))
+            .compose(id -> deploy(vertx, listeners, next + 1)
+                .recover(fault -> vertx.undeploy(id).transform(_ -> Future.failedFuture(fault))));
   }
 
   static Router router(Vertx vertx, List<Routes> features, BooleanSupplier draining, Limits limits,
@@ -57,23 +62,13 @@ public final class HttpServers {
     return router;
   }
 
-  private static Future<HttpServer> open(Vertx vertx, String setting, Address address, Router router, Limits limits,
-      ProblemWriter writer) {
-    var check = new RequestCheck(router, writer);
-    return vertx.createHttpServer(limits.options()).requestHandler(check).invalidRequestHandler(check::undecodable)
-        // No WebSocket is served. With this handler Vert.x leaves an unknown HTTP version to the check; it answers 501 else.
-        .webSocketHandshakeHandler(handshake -> handshake.reject(400))
-        .listen(address.port(), address.host())
-        .recover(fault -> Future.failedFuture(new ListenException(setting, address, fault)));
-  }
-
   public int mainPort() {
-    return servers.getFirst().actualPort();
+    return listeners.getFirst().port();
   }
 
   /** The main port where management has no address of its own. */
   public int managementPort() {
-    return servers.getLast().actualPort();
+    return listeners.getLast().port();
   }
 
   /** From now on receivers and API answer 503 with Retry-After; running requests go on. Safe to repeat. */
@@ -84,7 +79,6 @@ public final class HttpServers {
   /** Drains, waits at most {@code deadline} for running requests, and closes. Safe to repeat. */
   public Future<Void> stop(Duration deadline) {
     drain();
-    return Future.join(servers.stream()
-        .map(server -> server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS)).toList()).mapEmpty();
+    return Future.join(listeners.stream().map(listener -> listener.shutdown(deadline)).toList()).mapEmpty();
   }
 }

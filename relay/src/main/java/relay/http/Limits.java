@@ -11,9 +11,12 @@ import java.util.concurrent.TimeUnit;
  * @param headers bytes of all header lines together
  * @param idle a connection that carries nothing for so long is closed
  * @param linger how long a client may go on sending a body after its answer
+ * @param stuck an event loop that takes no turn for so long is not alive: longer than any pause of the garbage collector on a
+ *        small machine, and shorter than a platform's patience
  */
-public record Limits(int requestLine, int headers, Duration idle, Duration linger) {
-  public static final Limits DEFAULT = new Limits(8 * 1024, 16 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(5));
+public record Limits(int requestLine, int headers, Duration idle, Duration linger, Duration stuck) {
+  public static final Limits DEFAULT = new Limits(8 * 1024, 16 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(5),
+      Duration.ofSeconds(15));
 
   HttpServerOptions options() {
     return new HttpServerOptions()

@@ -36,10 +36,14 @@ public final class Management {
     return metrics;
   }
 
-  /** For an address of its own, whose callers may see everything. */
-  Routes alone(BooleanSupplier draining) {
+  /**
+   * For an address of its own, whose callers may see everything.
+   *
+   * @param alive whether the main server's event loop takes its turns
+   */
+  Routes alone(BooleanSupplier draining, BooleanSupplier alive) {
     return router -> {
-      addHealth(router);
+      addHealth(router, alive);
       get(router, "/readyz").handler(ctx -> {
         List<JsonObject> found = checks.stream().map(Management::look).toList();
         boolean ready = isReady(found) && !draining.getAsBoolean();
@@ -53,7 +57,7 @@ public final class Management {
   /** For the main address, which the internet may reach: only whether it is ready, and metrics for known readers. */
   Routes shared(BooleanSupplier draining) {
     return router -> {
-      addHealth(router);
+      addHealth(router, () -> true); // by the loop itself, which answers
       get(router, "/readyz").handler(ctx -> {
         boolean ready = isReady(checks.stream().map(Management::look).toList()) && !draining.getAsBoolean();
         answer(ctx, ready, new JsonObject().put("ready", ready));
@@ -66,8 +70,11 @@ public final class Management {
   }
 
   /** Liveness only: ignores the journal and Azure on purpose, so that their outages do not restart the process. */
-  private static void addHealth(Router router) {
-    get(router, "/healthz").handler(ctx -> answer(ctx, true, new JsonObject().put("alive", true)));
+  private static void addHealth(Router router, BooleanSupplier alive) {
+    get(router, "/healthz").handler(ctx -> {
+      boolean well = alive.getAsBoolean();
+      answer(ctx, well, new JsonObject().put("alive", well));
+    });
   }
 
   private static Route get(Router router, String path) {

@@ -14,6 +14,11 @@ public record RateSettings(int perClient, int perReceiver, List<Network> trusted
   public static final int MIN_PER_RECEIVER = 50;
   public static final RateSettings DEFAULT = new RateSettings(200, 200, List.of());
 
+  /** The same proxies, and so many requests of one client. */
+  public RateSettings withPerClient(int rate) {
+    return new RateSettings(rate, perReceiver, trustedProxies);
+  }
+
   public RateSettings {
     trustedProxies = List.copyOf(trustedProxies);
     if (perClient < 1 || perReceiver < MIN_PER_RECEIVER) {

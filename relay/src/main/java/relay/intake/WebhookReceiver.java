@@ -23,6 +23,7 @@ import relay.intake.ParsedDelivery.Answer;
 import relay.intake.ReceiverMetrics.Outcome;
 import relay.intake.json.JsonFaultException;
 import relay.intake.sender.SenderVerifier;
+import relay.time.OncePerMinute;
 
 /**
  * The way of a request through any receiver: the client's rate, the sender check, the body, the record; only then the

@@ -83,7 +83,7 @@ abstract class ApiFixture {
         AppSettings.Mode.ACT, HealthSettings.at("/healthz"), ProofSettings.standard(), AppSettings.VaultGate.NO_WORSE,
         false, Duration.ofMinutes(5), AppSettings.Drift.ALERT);
     var api = new Api(vertx, List.of(new ManagedApp(settings, "rg-shop/app-web")), over, store.inbox(),
-        new Authentication(List.of()), new Operations(over, new LocalDecisionLock(), woken::add, clock));
+        ApiParts.local(), new Operations(over, new LocalDecisionLock(), woken::add, clock));
     var address = new Address("127.0.0.1", 0);
     var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), _ -> {});
     return new Calls(HttpServers.listen(vertx, new ServerSettings(address, Optional.of(address)), List.of(api),

@@ -1,9 +1,13 @@
 package relay.api;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 import relay.coordination.LocalDecisionLock;
+import relay.http.ClientRateLimits;
+import relay.http.RateSettings;
 import relay.http.Routes;
 import relay.journal.JournalStore;
 import relay.journal.engine.MemoryEngine;
@@ -13,8 +17,18 @@ import relay.rollout.act.Operations;
 public final class ApiParts {
   private ApiParts() {}
 
+  /** For tests that sit at this machine and act. */
+  static Authentication local() {
+    return new Authentication(new ApiAccess(List.of(), true), signIns(new SimpleMeterRegistry()));
+  }
+
+  static SignIns signIns(MeterRegistry meters) {
+    return new SignIns(meters, new ClientRateLimits(RateSettings.DEFAULT.withPerClient(5), System::nanoTime),
+        Clock.systemUTC());
+  }
+
   public static Routes all(Vertx vertx) {
-    return all(vertx, new Authentication(List.of()));
+    return all(vertx, local());
   }
 
   static Routes all(Vertx vertx, Authentication authentication) {

@@ -2,11 +2,13 @@ package relay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +26,11 @@ import relay.http.ServerSettings.Address;
 import relay.image.Digest;
 
 class AuthenticationTest {
+  private static final ApiAccess LOCAL = new ApiAccess(List.of(), true);
+
   private final Vertx vertx = Vertx.vertx();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final SignIns signIns = ApiParts.signIns(meters);
   private int port;
 
   private static ApiToken token(String name, Role role, String text) {
@@ -32,19 +38,23 @@ class AuthenticationTest {
         Digest.of(text.getBytes(StandardCharsets.UTF_8)).value().substring("sha256:".length()));
   }
 
-  private Calls open(String host, ApiToken... tokens) throws Exception {
-    var authentication = new Authentication(List.of(tokens));
+  private Calls open(ApiToken... tokens) throws Exception {
+    return open(new ApiAccess(List.of(tokens), false));
+  }
+
+  private Calls open(ApiAccess access) throws Exception {
+    var authentication = new Authentication(access, signIns);
     var api = ApiParts.all(vertx, authentication);
     var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         authentication.atLeast(Role.VIEWER));
     port = HttpServers
-        .listen(vertx, new ServerSettings(new Address(host, 0), Optional.empty()), List.of(api), management)
+        .listen(vertx, new ServerSettings(new Address("127.0.0.1", 0), Optional.empty()), List.of(api), management)
         .await(10, TimeUnit.SECONDS).mainPort();
     return new Calls(port);
   }
 
   private Calls withTokens() throws Exception {
-    return open("127.0.0.1", token("grafana", Role.VIEWER, "view-me-s3cret"),
+    return open(token("grafana", Role.VIEWER, "view-me-s3cret"),
         token("anna", Role.OPERATOR, "act-s3cret"),
         token("root", Role.ADMIN, "all-s3cret"));
   }
@@ -99,20 +109,51 @@ class AuthenticationTest {
     }
   }
 
+  private double counted(String outcome) {
+    return meters.get("relay.api.requests").tag("outcome", outcome).counter().count();
+  }
+
   @Test
-  void without_tokens_this_machine_is_served() throws Exception {
-    Calls calls = open("127.0.0.1");
+  void without_tokens_this_machine_may_look_and_not_act() throws Exception {
+    Calls calls = open();
 
     assertThat(calls.get("/api/v1/apps").statusCode()).isEqualTo(200);
-    assertThat(act(calls)).isEqualTo(404);
+    assertThat(act(calls)).isEqualTo(403);
+    assertThat(counted("admitted")).isEqualTo(1);
+    assertThat(counted("forbidden")).isEqualTo(1);
+  }
+
+  @Test
+  void without_tokens_this_machine_may_act_where_the_configuration_says_so() throws Exception {
+    assertThat(act(open(LOCAL))).isEqualTo(404);
+  }
+
+  @Test
+  void failed_sign_ins_are_counted_reported_once_and_limited_and_a_known_token_is_let_in_all_the_same()
+      throws Exception {
+    Calls calls = withTokens();
+    List<Integer> statuses = new ArrayList<>();
+    try (var logged = new Logged()) {
+      for (int i = 0; i < 40; i++) {
+        statuses.add(calls.get("/api/v1/apps", bearer("guess-" + i)).statusCode());
+      }
+      assertThat(logged.events().stream().filter(event -> event.getLoggerName().equals(SignIns.class.getName())))
+          .singleElement().satisfies(line -> assertThat(line.getFormattedMessage()).contains("127.0.0.1"));
+    }
+    assertThat(statuses).contains(401, 429).containsOnly(401, 429);
+    assertThat(counted("unauthorized") + counted("too-many")).isEqualTo(40);
+    assertThat(calls.get("/api/v1/apps", bearer("act-s3cret")).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Host: relay.example", "Host: evil.example:8080",
       "Host: 127.0.0.1\r\nX-Forwarded-For: 203.0.113.9",
-      "Host: localhost\r\nForwarded: for=203.0.113.9", "Host: 10.0.0.5"})
+      "Host: localhost\r\nForwarded: for=203.0.113.9", "Host: 10.0.0.5", "Host: localhost\r\nX-Real-IP: 203.0.113.9",
+      "Host: localhost\r\nVia: 1.1 proxy", "Host: localhost\r\nX-Forwarded-Proto: https",
+      "Host: localhost\r\nX-Azure-ClientIP: 203.0.113.9", "Host: localhost\r\nCF-Connecting-IP: 203.0.113.9",
+      "Host: localhost\r\nx-appgw-trace-id: 1", "Host: localhost\r\nX-Original-Host: relay.example"})
   void without_tokens_a_proxied_or_renamed_request_is_403(String headers) throws Exception {
-    String answer = open("127.0.0.1").raw(
+    String answer = open().raw(
         "GET /api/v1/apps HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n", "never said");
 
     assertThat(answer).startsWith("HTTP/1.1 403").contains("no API token is configured");
@@ -133,7 +174,7 @@ class AuthenticationTest {
   @ParameterizedTest
   @ValueSource(strings = {"https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"})
   void an_act_from_another_web_page_is_403_and_a_look_is_not(String origin) throws Exception {
-    Calls calls = open("127.0.0.1");
+    Calls calls = open(LOCAL);
 
     assertThat(act(calls, "Origin", origin)).isEqualTo(403);
     assertThat(act(calls, "Sec-Fetch-Site", "cross-site")).isEqualTo(403);

@@ -64,7 +64,7 @@ class LocalCommandsTest {
     String token = found("relay_[A-Za-z0-9_-]{43}", typed.out());
     String yaml = typed.out().substring(typed.out().indexOf("api:"));
     terminal.with("RELAY_CONFIG_FILE", configuration(yaml).toString()).type("serve");
-    assertThat(terminal.served().getFirst().tokens()).singleElement().satisfies(known -> {
+    assertThat(terminal.served().getFirst().access().tokens()).singleElement().satisfies(known -> {
       assertThat(known.name()).isEqualTo("ann");
       assertThat(known.role()).isEqualTo(Role.OPERATOR);
       assertThat("sha256:" + known.sha256())

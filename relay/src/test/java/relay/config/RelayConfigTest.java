@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relay.api.ApiAccess;
 import relay.app.AppName;
 import relay.app.AppSettings.Mode;
 import relay.app.AppSettings.VaultGate;
@@ -44,7 +45,7 @@ class RelayConfigTest {
     assertThat(config.reconcile()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.logs()).isEqualTo(LogForm.TEXT);
     assertThat(config.webhook()).isEmpty();
-    assertThat(config.apiOnLoopbackOnly()).isTrue();
+    assertThat(config.access()).isEqualTo(ApiAccess.LOOKING);
   }
 
   @Test

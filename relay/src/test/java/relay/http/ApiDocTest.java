@@ -39,7 +39,8 @@ class ApiDocTest {
       var management = new Management(List.of(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), _ -> {});
       var router = HttpServers.router(vertx, List.of(new AcrReceiver(List.of(), services),
           new EventGridReceiver(List.of(), (_, _, _) -> new GridEvent.Chart(), services),
-          new DistributionReceiver(List.of(), services), ApiParts.all(vertx), management.alone(() -> false)),
+          new DistributionReceiver(List.of(), services), ApiParts.all(vertx),
+          management.alone(() -> false, () -> true)),
           () -> false, Limits.DEFAULT, new ProblemWriter(new HttpMetrics(new SimpleMeterRegistry())));
 
       assertThat(documented()).isEqualTo(router.getRoutes().stream().flatMap(ApiDocTest::endpoints)

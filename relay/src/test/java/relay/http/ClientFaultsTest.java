@@ -36,7 +36,7 @@ class ClientFaultsTest {
         .handler(ctx -> RequestBody.read(ctx, 100, Duration.ofSeconds(5))
             .onSuccess(body -> ctx.response().end("read " + body.length())).onFailure(ctx::fail));
     var any = new Address("127.0.0.1", 0);
-    var limits = new Limits(1000, 2000, Duration.ofSeconds(5), Duration.ofMillis(200));
+    var limits = new Limits(1000, 2000, Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(15));
     servers = HttpServers.listen(vertx, new ServerSettings(any, Optional.of(any)), List.of(feature),
         new Management(List.of(), meters, _ -> {}), limits).await(10, TimeUnit.SECONDS);
     calls = new Calls(servers.mainPort());

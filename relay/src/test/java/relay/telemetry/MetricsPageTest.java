@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relay.api.SignIns;
 import relay.app.AppName;
 import relay.app.ConfiguredImage;
 import relay.health.Answer;
@@ -33,6 +34,8 @@ import relay.health.Evidence;
 import relay.health.Expectation;
 import relay.health.Grade;
 import relay.health.Reading;
+import relay.http.ClientRateLimits;
+import relay.http.RateSettings;
 import relay.image.Digest;
 import relay.image.PinnedImage;
 import relay.image.Repository;
@@ -83,6 +86,7 @@ class MetricsPageTest {
     journal = JournalStore.open(new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 100),
         Clock.systemUTC(), wire::commit);
     rollouts = new RolloutMetrics(meters, List.of(APP), journal.journal());
+    var _ = new SignIns(meters, new ClientRateLimits(RateSettings.DEFAULT, System::nanoTime), Clock.systemUTC());
     SelfMetrics.register(meters, "1.2.3", journal::queued, journal::unreadable);
     beats.beat("azure", Instant.EPOCH);
     beats.failed("azure", new IllegalStateException());

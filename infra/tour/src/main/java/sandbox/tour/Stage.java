@@ -76,6 +76,7 @@ final class Stage implements AutoCloseable {
           armEndpoint: %s
           trustedCertificates: '%s'
           pause: 200ms
+        api: {local: true}
         registries:
           sandbox:
             host: '%s'

@@ -182,6 +182,7 @@ final class Street implements AutoCloseable {
           pause: 100ms
         perPlan: 1000
         notify: {webhook: {url: '%s', secret: '%s'}}
+        api: {local: true}
         registries:
           sandbox:
             host: '%s'

@@ -1,4 +1,4 @@
-package relay.intake;
+package relay.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
