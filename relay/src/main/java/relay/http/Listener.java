@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import relay.http.ServerSettings.Address;
 
@@ -16,7 +17,7 @@ final class Listener extends VerticleBase {
   private final Limits limits;
   private final ProblemWriter writer;
   private final Pulse pulse;
-  private volatile HttpServer server;
+  private volatile Optional<HttpServer> server = Optional.empty();
 
   /** {@code setting} is the section of the configuration that names {@code address}. */
   Listener(String setting, Address address, Router router, Limits limits, ProblemWriter writer) {
@@ -32,15 +33,17 @@ final class Listener extends VerticleBase {
   public Future<?> start() {
     vertx.setPeriodic(pulse.every().toMillis(), _ -> pulse.beat());
     var check = new RequestCheck(router, writer);
-    server = vertx.createHttpServer(limits.options()).requestHandler(check).invalidRequestHandler(check::undecodable)
+    HttpServer made = vertx.createHttpServer(limits.options()).requestHandler(check)
+        .invalidRequestHandler(check::undecodable)
         // No WebSocket is served. With this handler Vert.x leaves an unknown HTTP version to the check; it answers 501 else.
         .webSocketHandshakeHandler(handshake -> handshake.reject(400));
-    return server.listen(address.port(), address.host())
+    server = Optional.of(made);
+    return made.listen(address.port(), address.host())
         .recover(fault -> Future.failedFuture(new ListenException(setting, address, fault)));
   }
 
   int port() {
-    return server.actualPort();
+    return server.orElseThrow().actualPort();
   }
 
   /** Whether its event loop takes its turns. */
@@ -50,7 +53,7 @@ final class Listener extends VerticleBase {
 
   /** Waits at most {@code deadline} for running requests, and closes. Safe to repeat. */
   Future<Void> shutdown(Duration deadline) {
-    return server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS)
+    return server.orElseThrow().shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS)
         .eventually(() -> vertx.undeploy(deploymentID()).otherwiseEmpty());
   }
 }
