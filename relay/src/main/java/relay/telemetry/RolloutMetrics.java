@@ -47,6 +47,7 @@ public final class RolloutMetrics implements RolloutListener {
   public RolloutMetrics(MeterRegistry meters, List<AppName> apps, Journal journal) {
     this.meters = meters;
     Gauge.builder("relay_rollouts_active", since, Map::size).description("Rollouts under way").register(meters);
+    apps.forEach(app -> journal.unfinished(app).forEach(rollout -> since.put(rollout.id(), rollout.changed())));
     apps.forEach(app -> gauges(app, journal));
     apps.forEach(this::zeros);
   }

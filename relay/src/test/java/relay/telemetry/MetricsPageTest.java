@@ -174,6 +174,16 @@ class MetricsPageTest {
   }
 
   @Test
+  void a_rollout_that_is_found_at_the_start_is_active_before_it_moves() {
+    journal.journal().open(RolloutRequest.of(APP, new DesiredImage.ByDigest(IMAGE, Optional.empty()),
+        new Cause.Pushed(1, "live")));
+    var later = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var _ = new RolloutMetrics(later, List.of(APP), journal.journal());
+
+    assertThat(later.scrape()).contains("relay_rollouts_active 1.0");
+  }
+
+  @Test
   void what_reconciliation_finds_is_shown_by_names_that_are_known_beforehand() {
     recordEverything();
     assertThat(meters.scrape()).contains("relay_missed_pushes_total{by=\"log\",registry=\"shop\"} 1.0",

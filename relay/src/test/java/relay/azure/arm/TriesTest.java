@@ -38,6 +38,16 @@ class TriesTest {
   }
 
   @Test
+  void a_disabled_subscription_is_said_so_and_not_waited_for() {
+    Failure failure = answered(409,
+        "{\"error\":{\"code\":\"ReadOnlyDisabledSubscription\",\"message\":\"The subscription "
+            + "is disabled and therefore marked as read only.\"}}",
+        null);
+    assertThat(failure.passing()).isFalse();
+    assertThat(failure.sentence()).contains("the subscription is disabled");
+  }
+
+  @Test
   void a_refusal_names_the_action_and_the_app_but_not_the_body() throws Exception {
     assertThat(answered(403, ErrorBodyTest.fixture("arm-error-403.json"), null).sentence())
         .isEqualTo("the relay cannot set the image: the identity lacks the action Microsoft.Web/sites/config/write on "
