@@ -1,7 +1,6 @@
 package relay.assembly;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.http.ReadyCheck.Readiness;
@@ -34,7 +33,7 @@ final class JournalWatch implements Loop {
   @Override
   public void step() throws InterruptedException {
     try {
-      var _ = store.journal().history(Optional.empty(), 1);
+      store.check(waiter.now());
       readiness = new Readiness(true,
           store.unreadable() == 0 ? "" : store.unreadable() + " rows cannot be read and are left out");
       if (nextPrune.passed()) {

@@ -84,7 +84,7 @@ public final class RelayAssembly {
   private final Map<String, WakeableWaiter> pushWaiters = new ConcurrentHashMap<>();
   private final Loops loops;
   private final Reconciling reconciling;
-  private final Optional<WebhookSender> sender;
+  private final WakeableWaiter outboxWaiter;
   private final Unseen unseen = new Unseen();
   private final AzureLanes lanes;
   private final JournalWatch journalWatch;
@@ -99,10 +99,9 @@ public final class RelayAssembly {
     List<AppName> names = config.apps().stream().map(AppConfig::name).toList();
     this.wakers = new LaneWakers(names, clock);
     this.loops = new Loops(beats, new WakeableWaiter(clock));
+    this.outboxWaiter = new WakeableWaiter(clock);
     this.vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-    this.sender = config.webhook().map(webhook -> new WebhookSender(vertx, trust, store.outbox(), webhook,
-        RetrySchedule.STANDARD, clock));
     var log = new AcrLog(receivers(RegistryConfig::acr).stream().map(ReceiverSettings::source).toList(), store.inbox(),
         this::recorded, receiverMetrics, clock);
     this.reconciling = new Reconciling(config, clock, new Reconciler.Surroundings(store.journal(), lock,
@@ -111,7 +110,7 @@ public final class RelayAssembly {
         wakers, config.journal().keep(), Jitter.ofTheSystem()));
     SelfMetrics.register(meters, version(), store::queued, store::unreadable);
     var listener = new Listeners(List.of(new RolloutLog(), new RolloutMetrics(meters, names, store.journal()), unseen),
-        () -> sender.ifPresent(WebhookSender::nudge));
+        outboxWaiter::wake);
     var places = new Places(config.perPlan(), wakers::wake);
     this.lanes = new AzureLanes(new AzureLanes.Parts(config, vertx, trust, wire, store.journal(), places, listener,
         wakers, reconciling, loops), loops.beating("azure", new WakeableWaiter(clock)));
@@ -157,8 +156,7 @@ public final class RelayAssembly {
   private Parts parts() {
     var front = new Front(config.server(), vertx, features(), management());
     return new Parts(
-        List.of(new Closing(store, vertx), front, new Announcing(sender), new Background(this::begin, loops),
-            front.drain()),
+        List.of(new Closing(store, vertx), front, new Background(this::begin, loops), front.drain()),
         front);
   }
 
@@ -174,6 +172,8 @@ public final class RelayAssembly {
     }
     loops.start("azure", lanes, loops.beating("azure", new WakeableWaiter(clock)));
     loops.start("journal", journalWatch, loops.beating("journal", new WakeableWaiter(clock)));
+    config.webhook().ifPresent(webhook -> loops.run("webhook", outboxWaiter, waiting -> new WebhookSender(vertx, trust,
+        store.outbox(), webhook, RetrySchedule.STANDARD, waiting)));
     LOG.info("{} apps", apps.size());
   }
 

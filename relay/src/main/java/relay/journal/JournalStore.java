@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.app.AppDirectory;
@@ -20,6 +21,7 @@ import relay.notify.Outbox;
 import relay.push.Pushes;
 import relay.reconcile.Sightings;
 import relay.rollout.record.Journal;
+import relay.rollout.record.JournalException;
 
 /** The journal: all its ports over one database. They may be used from any thread. */
 public final class JournalStore implements AutoCloseable {
@@ -108,6 +110,17 @@ public final class JournalStore implements AutoCloseable {
       LOG.info("forgot {} entries of the journal older than {} days", forgotten, keep.toDays());
     }
     return forgotten;
+  }
+
+  /**
+   * Reads and writes something small, as everything else does. Blocks. Safe to repeat.
+   *
+   * @throws JournalException when the journal does not answer; a full disk counts as that
+   */
+  public void check(Instant now) {
+    var _ = journal.history(Optional.empty(), 1);
+    var _ = engine.write(session -> session.update("INSERT INTO pulse (only, at) VALUES (1, ?) "
+        + "ON CONFLICT DO UPDATE SET at = excluded.at", Times.micros(now)));
   }
 
   /** Which apps the configuration names. */

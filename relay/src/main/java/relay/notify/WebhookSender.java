@@ -8,92 +8,64 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.codec.BodyCodec;
 import java.net.ConnectException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import relay.time.Loop;
+import relay.time.Waiter;
 
 /**
- * Sends what waits in the outbox to the one outgoing webhook. At least once: a crash between a receiver's answer and the
- * record of it sends the message again, under the same id.
+ * Sends what waits in the outbox to the one outgoing webhook, beginning with what an earlier run left. At least once: a
+ * crash between a receiver's answer and the record of it sends the message again, under the same id.
  */
-public final class WebhookSender {
+public final class WebhookSender implements Loop {
   private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
-  private static final int AT_ONCE = 50;
+  /** Sent in one step: few enough for the heart to beat in time when none is answered. */
+  private static final int AT_ONCE = 16;
   private static final int GONE = 410;
   /** How often the outbox is looked at without a nudge: retries come due by themselves. */
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
   private final Outbox outbox;
   private final WebhookSettings settings;
   private final RetrySchedule retries;
-  private final Clock clock;
+  private final Waiter waiter;
   private final Signature signature;
   private final WebClient client;
-  private final Semaphore nudges = new Semaphore(0);
-  private final Thread thread;
 
   /**
    * Throws {@link IllegalArgumentException} when the secret is not of the form of Standard Webhooks.
    *
    * @param trust authorities whose certificates count; empty for those of the JVM
+   * @param waiter woken when something new may be in the outbox
    */
   public WebhookSender(Vertx vertx, Optional<TrustOptions> trust, Outbox outbox, WebhookSettings settings,
-      RetrySchedule retries, Clock clock) {
+      RetrySchedule retries, Waiter waiter) {
     this.outbox = outbox;
     this.settings = settings;
     this.retries = retries;
-    this.clock = clock;
+    this.waiter = waiter;
     this.signature = new Signature(settings.secret());
     WebClientOptions options = new WebClientOptions().setFollowRedirects(false)
         .setConnectTimeout(Math.toIntExact(settings.deadline().toMillis())).setUserAgent("relay");
     trust.ifPresent(options::setTrustOptions);
     this.client = WebClient.create(vertx, options);
-    this.thread = Thread.ofVirtual().name("webhook").unstarted(this::run);
   }
 
-  /** Starts to send, beginning with what an earlier run left. */
-  public void start() {
-    thread.start();
-  }
-
-  /** Something new may be in the outbox. Never waits, safe to repeat. */
-  public void nudge() {
-    nudges.release();
-  }
-
-  /** Stops; a message that is under way is sent again by the next run. */
-  public void stop() throws InterruptedException {
-    thread.interrupt();
-    thread.join(STOP_WITHIN);
-    client.close();
-  }
-
-  private void run() {
-    try {
-      while (true) {
-        sendDue();
-        var _ = nudges.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        nudges.drainPermits();
-      }
-    } catch (InterruptedException _) {
-      log.debug("the webhook's sender stops");
+  /** Sends what is due. What could not be recorded is offered again at the next step. */
+  @Override
+  public void step() throws InterruptedException {
+    List<Outbox.Waiting> due = outbox.due(waiter.now(), AT_ONCE);
+    for (Outbox.Waiting waiting : due) {
+      send(waiting);
     }
-  }
-
-  private void sendDue() throws InterruptedException {
-    try {
-      for (Outbox.Waiting waiting : outbox.due(clock.instant(), AT_ONCE)) {
-        send(waiting);
-      }
-    } catch (RuntimeException e) { // the journal: what was not recorded is offered again at the next look
-      log.error("the outbox could not be served", e);
+    if (due.size() < AT_ONCE) {
+      waiter.pause(LOOK);
     }
   }
 
@@ -104,7 +76,7 @@ public final class WebhookSender {
       case Answer.NotTaken(var why) -> {
         Optional<Duration> wait = retries.after(waiting.tries());
         if (wait.isPresent()) {
-          Instant next = clock.instant().plus(wait.get());
+          Instant next = waiter.now().plus(wait.get());
           log.warn("announcement {} was not taken, {}; next try at {}", waiting.id(), why, next);
           outbox.later(waiting.id(), next, why);
         } else {
@@ -129,7 +101,7 @@ public final class WebhookSender {
   }
 
   private Answer post(Event event) throws InterruptedException {
-    long seconds = clock.instant().getEpochSecond();
+    long seconds = waiter.now().getEpochSecond();
     long deadline = settings.deadline().toMillis();
     try {
       int status = client.requestAbs(HttpMethod.POST, settings.url().toString())

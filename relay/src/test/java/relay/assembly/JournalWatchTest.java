@@ -48,4 +48,27 @@ class JournalWatchTest {
     assertThat(watch.readiness().ready()).isFalse();
     assertThat(watch.readiness().detail()).isNotEmpty();
   }
+
+  @Test
+  void a_journal_that_reads_but_takes_no_write_makes_the_relay_not_ready_until_it_does(@TempDir Path folder)
+      throws Exception {
+    try (JournalStore store = JournalStore.open(
+        new JournalSettings(folder.resolve("relay.db"), Duration.ofDays(90), 100), Clock.systemUTC());
+        var logged = new Logged()) {
+      var watch = new JournalWatch(store, new Hasty());
+      sql(store, "CREATE TRIGGER full BEFORE INSERT ON pulse BEGIN SELECT RAISE(FAIL, 'planted: disk full'); END");
+      watch.step();
+      assertThat(watch.readiness().ready()).isFalse();
+      assertThat(watch.readiness().detail()).contains("disk full");
+      assertThat(logged.events()).anyMatch(line -> line.getFormattedMessage().contains("the journal does not answer"));
+
+      sql(store, "DROP TRIGGER full");
+      watch.step();
+      assertThat(watch.readiness().ready()).isTrue();
+    }
+  }
+
+  private static void sql(JournalStore store, String statement) {
+    var _ = store.onWriter(session -> session.update(statement));
+  }
 }

@@ -13,6 +13,7 @@ import relay.rollout.record.Effect;
 /** The journal's outbox, in memory, with a list of what its sender did. */
 final class WatchedOutbox implements Outbox {
   private final JournalStore store;
+  private volatile Runnable asked = () -> {};
   private final List<String> log = new CopyOnWriteArrayList<>();
 
   WatchedOutbox(InstantSource clock) {
@@ -28,8 +29,14 @@ final class WatchedOutbox implements Outbox {
     return List.copyOf(log);
   }
 
+  /** Runs whenever the sender asks what is due, before the answer. */
+  void whenAsked(Runnable asked) {
+    this.asked = asked;
+  }
+
   @Override
   public List<Waiting> due(Instant now, int limit) {
+    asked.run();
     return store.outbox().due(now, limit);
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,8 +61,9 @@ public final class Exchange {
     } catch (TimeoutException e) {
       throw UnansweredException.late(ask.isConnected(), host, within);
     } catch (ExecutionException e) {
-      throw UnansweredException.of(e, host);
+      throw UnansweredException.of(e, host, ask.isConnected());
     } finally {
+      Reference.reachabilityFence(client); // Vert.x closes a client that nobody holds, even while it connects
       if (!whole) {
         ask.giveUp();
       }

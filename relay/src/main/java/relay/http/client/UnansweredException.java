@@ -52,7 +52,12 @@ public final class UnansweredException extends Exception {
         : new UnansweredException(Where.CONNECT, "no connection to " + host + " within " + text(within));
   }
 
-  static UnansweredException of(Throwable failure, String host) {
+  /**
+   * The exchange failed.
+   *
+   * @param connected whether a connection, with TLS where required, was established by then
+   */
+  static UnansweredException of(Throwable failure, String host, boolean connected) {
     List<Throwable> chain = chain(failure);
     if (holds(chain, UnknownHostException.class)) {
       return new UnansweredException(Where.DNS, "the name " + host + " could not be resolved");
@@ -68,6 +73,9 @@ public final class UnansweredException extends Exception {
     }
     if (holds(chain, NoRouteToHostException.class) || says(chain, "unreachable")) {
       return new UnansweredException(Where.CONNECT, "there is no route to " + host);
+    }
+    if (!connected) {
+      return new UnansweredException(Where.CONNECT, "the connection to " + host + " ended before it was established");
     }
     return new UnansweredException(Where.BROKEN, "the connection to " + host + " ended before the answer was complete");
   }

@@ -44,7 +44,7 @@ final class Checkpointer implements AutoCloseable {
       if (pages > longLogPages) {
         writer.emptyLog();
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) { // whatever escaped would end the timer for good
       LOG.warn("the journal's log could not be copied into its file; tried again in a second", e);
     }
   }

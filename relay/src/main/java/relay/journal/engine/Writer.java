@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -17,7 +18,8 @@ import relay.journal.engine.Session.Work;
 
 /**
  * The one thread that writes. What waits is committed together in one transaction, so that many share one sync to disk;
- * if that fails, each is tried by itself, so that none fails for another's fault. Callers go on after the commit.
+ * if that fails, each is tried by itself, so that none fails for another's fault. Callers go on after the commit. No
+ * fault ends the thread, an {@link Error} included.
  */
 final class Writer {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -97,11 +99,13 @@ final class Writer {
       while (!batch.contains(last)) {
         batch.clear();
         batch.add(waiting.take());
-        waiting.drainTo(batch, TOGETHER - 1);
-        commit(batch);
-        if (longLog) {
-          longLog = false;
-          restartLog();
+        try {
+          waiting.drainTo(batch, TOGETHER - 1);
+          commit(batch);
+          restartLongLog();
+        } catch (RuntimeException | Error fault) {
+          LOG.error("the journal's writer met a fault and goes on", fault);
+          batch.forEach(task -> fail(task, fault));
         }
       }
     } catch (InterruptedException e) {
@@ -128,8 +132,7 @@ final class Writer {
     }
     Duration length = Duration.ofNanos(System.nanoTime() - began);
     commits.incrementAndGet();
-    int held = (int) batch.stream().filter(task -> task.delivery).count();
-    deliveries.addAndGet(-held);
+    int held = (int) batch.stream().filter(this::release).count();
     results.forEach(Runnable::run);
     listen(length, held);
   }
@@ -150,7 +153,11 @@ final class Writer {
     }
   }
 
-  private void restartLog() {
+  private void restartLongLog() {
+    if (!longLog) {
+      return;
+    }
+    longLog = false;
     try {
       session.pragma("wal_checkpoint(RESTART)");
     } catch (SQLException e) {
@@ -171,21 +178,29 @@ final class Writer {
     }
   }
 
-  private void fail(Task<?> task, Throwable cause) {
-    if (task.delivery) {
+  /** Gives up a delivery's place, once; true when it held one. */
+  private boolean release(Task<?> task) {
+    boolean held = task.place.getAndSet(false);
+    if (held) {
       deliveries.decrementAndGet();
     }
+    return held;
+  }
+
+  private void fail(Task<?> task, Throwable cause) {
+    var _ = release(task);
     task.done.completeExceptionally(cause);
   }
 
   private static final class Task<T> {
     private final Work<T> work;
-    private final boolean delivery;
+    /** Whether it takes one of the places for deliveries. */
+    private final AtomicBoolean place;
     private final CompletableFuture<T> done = new CompletableFuture<>();
 
     Task(Work<T> work, boolean delivery) {
       this.work = work;
-      this.delivery = delivery;
+      this.place = new AtomicBoolean(delivery);
     }
 
     /** What completes the caller's future once it is committed. */

@@ -138,3 +138,9 @@ CREATE TABLE hook_log (
   webhook TEXT PRIMARY KEY, -- resource id
   since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- When the journal was last shown to take a write, so that a full disk is known before the next push comes.
+CREATE TABLE pulse (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  at INTEGER NOT NULL
+) STRICT;
