@@ -1,7 +1,6 @@
 package relay.reconcile;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,12 +9,9 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import relay.app.Actor;
 import relay.app.AppName;
@@ -28,15 +24,8 @@ import relay.health.Expectation;
 import relay.health.Grade;
 import relay.health.HealthSettings;
 import relay.health.ProofSettings;
-import relay.image.Digest;
-import relay.image.ImageDetails;
-import relay.image.ImageReference;
 import relay.image.PinnedImage;
 import relay.image.Platform;
-import relay.image.Registry;
-import relay.image.RegistryException;
-import relay.image.Repository;
-import relay.image.TagList;
 import relay.image.TagPolicy;
 import relay.intake.Delivery;
 import relay.intake.ReceiverMetrics;
@@ -57,16 +46,9 @@ import relay.time.Jitter;
 import relay.time.Waiter;
 
 /** A registry and a webhook that the test moves, a journal on disk, and a clock that the test holds. */
-final class World implements Registry, RegistryHook, ReconcileListener, Waiter, AutoCloseable {
+final class World extends MovedRegistry implements RegistryHook, ReconcileListener, Waiter, AutoCloseable {
   static final AppName APP = new AppName("reviews");
-  static final Repository REPOSITORY = new Repository("shop.azurecr.io", "reviews");
-  static final PinnedImage V1 = image("v1");
-  static final PinnedImage V2 = image("v2");
-  static final PinnedImage V3 = image("v3");
 
-  final Map<String, PinnedImage> tags = new TreeMap<>();
-  final Set<PinnedImage> held = new HashSet<>(Set.of(V1, V2, V3));
-  final List<String> asked = new ArrayList<>();
   final List<Sent> sent = new ArrayList<>();
   final List<By> found = new ArrayList<>();
   final List<Round> rounds = new ArrayList<>();
@@ -74,10 +56,8 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
   final Set<ImageRole> atRisk = new TreeSet<>();
   final Set<HookFault> faults = new TreeSet<>();
   final List<Runnable> atPause = new ArrayList<>();
-  Optional<RegistryException> registryTrouble = Optional.empty();
   Optional<HookException> hookTrouble = Optional.empty();
   State state = new State(true, "reviews:*", Set.of("push", "delete"));
-  boolean listWhole = true;
   boolean pingsArrive = true;
   int pings;
   int wakes;
@@ -122,10 +102,6 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
   static ReconcileSettings settings(boolean tags, boolean images) {
     return new ReconcileSettings(tags, images, true, Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(30),
         Duration.ofDays(7));
-  }
-
-  static PinnedImage image(String name) {
-    return REPOSITORY.at(Digest.of(name.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static AppSettings app(AppName name, TagPolicy tags) {
@@ -253,36 +229,6 @@ final class World implements Registry, RegistryHook, ReconcileListener, Waiter, 
     atPause.clear();
     planned.forEach(Runnable::run);
     now = now.plus(length.isPositive() ? length : Duration.ofMillis(1));
-  }
-
-  @Override
-  public Optional<Digest> digestOf(ImageReference image) throws RegistryException {
-    ask("HEAD " + image.tag());
-    return Optional.ofNullable(tags.get(image.tag())).filter(held::contains).map(PinnedImage::digest);
-  }
-
-  @Override
-  public boolean holds(PinnedImage image, Platform platform) throws RegistryException {
-    ask("HEAD " + image.digest().brief());
-    return held.contains(image);
-  }
-
-  @Override
-  public Optional<ImageDetails> describe(PinnedImage image, Platform platform) {
-    throw new AssertionError("reconciliation reads no image");
-  }
-
-  @Override
-  public TagList tags(Repository repository) throws RegistryException {
-    ask("LIST");
-    return new TagList(tags.keySet().stream().toList(), listWhole);
-  }
-
-  private void ask(String what) throws RegistryException {
-    asked.add(what);
-    if (registryTrouble.isPresent()) {
-      throw registryTrouble.get();
-    }
   }
 
   @Override

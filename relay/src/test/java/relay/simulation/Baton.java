@@ -31,7 +31,7 @@ final class Baton {
       Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
   private final List<Player> ready = new ArrayList<>();
   private final List<Player> asleep = new ArrayList<>();
-  private final Player driver = new Player("driver", () -> false, Thread.currentThread());
+  private final Player driver = new Player(this, "driver", () -> false, Thread.currentThread());
   private volatile Player running = driver;
   private @Nullable Throwable fault;
   private boolean stopped;
@@ -43,58 +43,6 @@ final class Baton {
   private long calls;
   private Duration jumped = Duration.ZERO;
 
-  /** One thread. */
-  final class Player {
-    private final String name;
-    private final BooleanSupplier dead;
-    private final Thread thread;
-    private long wakeAt;
-    private boolean wakeable;
-    private boolean woken;
-    private boolean started;
-    private boolean over;
-
-    private Player(String name, BooleanSupplier dead, Thread thread) {
-      this.name = name;
-      this.dead = dead;
-      this.thread = thread;
-    }
-
-    private Player(String name, BooleanSupplier dead, Runnable body) {
-      this.name = name;
-      this.dead = dead;
-      this.thread = Thread.ofVirtual().name(name).unstarted(() -> {
-        try {
-          body.run();
-        } catch (Killed over) {
-          stopped |= !dead.getAsBoolean();
-        } catch (RuntimeException | Error e) {
-          fault = e;
-          stopped = true;
-        } finally {
-          over = true;
-          hand(next());
-        }
-      });
-    }
-
-    String name() {
-      return name;
-    }
-
-    boolean isOver() {
-      return over;
-    }
-
-    /** Ends its pause, or else the next one. */
-    void wake() {
-      woken = true;
-      if (wakeable && asleep.remove(this)) {
-        ready.add(this);
-      }
-    }
-  }
-
   /** {@code spinning} hears the name of a thread that goes round and round without any time passing. */
   Baton(RandomGenerator random, Consumer<String> spinning) {
     this.random = random;
@@ -103,9 +51,30 @@ final class Baton {
 
   /** A new thread, which begins at this moment. {@code dead}: whether nothing more may come of it. */
   Player play(String name, BooleanSupplier dead, Runnable body) {
-    var player = new Player(name, dead, body);
+    var player = new Player(this, name, dead, body);
     ready.add(player);
     return player;
+  }
+
+  /** What the player's thread runs, and then hands the baton on. */
+  void playOn(Player player, Runnable body) {
+    try {
+      body.run();
+    } catch (Killed over) {
+      stopped |= !player.dead.getAsBoolean();
+    } catch (RuntimeException | Error e) {
+      fault = e;
+      stopped = true;
+    } finally {
+      player.over = true;
+      hand(next());
+    }
+  }
+
+  void rouse(Player player) {
+    if (player.wakeable && asleep.remove(player)) {
+      ready.add(player);
+    }
   }
 
   /** For a player: lets the others go on for so long. */

@@ -30,7 +30,7 @@ class BatonTest {
 
   @Test
   void a_wake_up_ends_a_pause_and_no_call() {
-    Baton.Player waiting = baton.play("waits", () -> dead, () -> {
+    Player waiting = baton.play("waits", () -> dead, () -> {
       baton.pause(Duration.ofMinutes(1));
       say("woken");
       baton.sleep(Duration.ofMinutes(1));
@@ -44,7 +44,7 @@ class BatonTest {
 
   @Test
   void the_dead_do_nothing_more() {
-    Baton.Player one = baton.play("one", () -> dead, () -> {
+    Player one = baton.play("one", () -> dead, () -> {
       baton.pause(Duration.ofMinutes(1));
       say("one");
     });

@@ -48,7 +48,7 @@ final class Ship {
   private final List<SimulatedWaiter> waiters = new ArrayList<>();
   private final Map<AppName, List<SimulatedWaiter>> lanes = new HashMap<>();
   private final Map<String, SimulatedWaiter> pushes = new HashMap<>();
-  private final List<Baton.Player> loops = new ArrayList<>();
+  private final List<Player> loops = new ArrayList<>();
   private final Journal journal;
   private final Operations operations;
 
@@ -134,7 +134,7 @@ final class Ship {
 
   /** Loops that ended, though the relay lives. */
   List<String> ended() {
-    return loops.stream().filter(Baton.Player::isOver).map(Baton.Player::name).toList();
+    return loops.stream().filter(Player::isOver).map(Player::name).toList();
   }
 
   private void wake(AppName app) {

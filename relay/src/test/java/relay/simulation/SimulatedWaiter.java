@@ -9,7 +9,7 @@ import relay.time.Waiter;
 final class SimulatedWaiter implements Waiter {
   private final Baton baton;
   private final Life life;
-  private Baton.@Nullable Player player;
+  private @Nullable Player player;
 
   SimulatedWaiter(Baton baton, Life life) {
     this.baton = baton;
@@ -17,7 +17,7 @@ final class SimulatedWaiter implements Waiter {
   }
 
   /** The thread that waits with it. */
-  void belongsTo(Baton.Player thread) {
+  void belongsTo(Player thread) {
     player = thread;
   }
 

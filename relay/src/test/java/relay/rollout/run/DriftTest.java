@@ -73,7 +73,7 @@ class DriftTest {
   @Test
   void what_is_adopted_and_not_well_goes_back_to_what_was_proven_and_the_hold_stays() throws Exception {
     world.healthy(V1).live = ConfiguredImage.of(V2);
-    world.behaviours.put(V2, World.Behaviour.UNWELL);
+    world.behaviours.put(V2, Cloud.Behaviour.UNWELL);
     world.lookAgain();
     assertThat(world.ask(ADOPT, AS_FOUND)).isInstanceOf(RolledBack.class);
     assertThat(world.live).isEqualTo(ConfiguredImage.of(V1));

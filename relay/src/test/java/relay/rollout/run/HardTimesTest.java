@@ -67,7 +67,7 @@ class HardTimesTest {
 
   @Test
   void an_absence_during_a_restore_leaves_time_for_its_proof() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.CRASHES);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.CRASHES);
     world.push("live", V2);
     awayIn(Restoring.class, Duration.ofHours(2));
     assertThat(world.newest().state()).isInstanceOf(RolledBack.class);
@@ -93,7 +93,7 @@ class HardTimesTest {
 
   @Test
   void a_restore_is_written_again_until_azure_takes_it() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.UNWELL);
     var trouble = new WebAppException(WebAppException.Kind.UNAVAILABLE, "429, wait 240 s");
     world.waiter.plan(Duration.ofSeconds(20), () -> world.writeTrouble = Optional.of(trouble));
     world.waiter.plan(Duration.ofMinutes(7), () -> world.writeTrouble = Optional.empty());
@@ -105,7 +105,7 @@ class HardTimesTest {
 
   @Test
   void a_stuck_app_gets_its_rollback_target_as_soon_as_azure_takes_it() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.UNWELL);
     var trouble = new WebAppException(WebAppException.Kind.UNAVAILABLE, "503");
     world.waiter.plan(Duration.ofSeconds(20), () -> world.writeTrouble = Optional.of(trouble));
     world.push("live", V2);
@@ -167,7 +167,7 @@ class HardTimesTest {
 
   @Test
   void what_the_app_prints_blames_nobody() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.UNWELL);
     world.log.add("2026-11-22T10:00:05.000Z GET /api/me -> 401 Unauthorized");
     world.push("live", V2);
     world.settle();

@@ -130,7 +130,7 @@ class PushesTest {
 
   @Test
   void a_push_of_the_same_image_starts_a_pending_retry_at_once() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.PULL_FAILS);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.PULL_FAILS);
     world.push("live", V2);
     world.settle();
     Rollout retry = world.newest();

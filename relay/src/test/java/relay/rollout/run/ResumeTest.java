@@ -22,19 +22,19 @@ class ResumeTest {
 
   @ParameterizedTest
   @EnumSource(names = {"WELL", "UNWELL", "CRASHES"})
-  void every_saved_state_is_resumed_to_the_same_end_without_a_second_change(World.Behaviour behaviour)
+  void every_saved_state_is_resumed_to_the_same_end_without_a_second_change(Cloud.Behaviour behaviour)
       throws Exception {
     List<ConfiguredImage> undisturbed = run(behaviour, Integer.MAX_VALUE).written();
     for (int kill = 1; kill <= 8; kill++) {
       World world = run(behaviour, kill);
       assertThat(world.written()).as("killed after save %s", kill).isEqualTo(undisturbed);
       assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state()).as("killed after save %s", kill)
-          .isInstanceOf(behaviour == World.Behaviour.WELL ? Healthy.class : RolledBack.class);
+          .isInstanceOf(behaviour == Cloud.Behaviour.WELL ? Healthy.class : RolledBack.class);
       assertThat(world.journal.unfinished(APP)).isEmpty();
     }
   }
 
-  private static World run(World.Behaviour behaviour, int killAfter) throws InterruptedException {
+  private static World run(Cloud.Behaviour behaviour, int killAfter) throws InterruptedException {
     World world = new World().healthy(V1);
     world.behaviours.put(V2, behaviour);
     world.push("live", V2);

@@ -9,28 +9,16 @@ import static relay.rollout.run.World.V3;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import relay.app.Actor;
-import relay.app.AppSettings;
 import relay.app.ConfiguredImage;
-import relay.app.RollbackTarget;
-import relay.app.WebApp;
 import relay.app.WebAppException;
-import relay.health.Answer;
 import relay.health.Blame;
-import relay.health.Evidence;
 import relay.health.Grade;
-import relay.health.Unhealthy;
-import relay.image.Digest;
 import relay.image.RegistryException;
-import relay.image.TagPolicy;
 import relay.rollout.Cause;
 import relay.rollout.DesiredImage;
-import relay.rollout.Failure;
-import relay.rollout.NoChange;
-import relay.rollout.Refusal;
 import relay.rollout.Rollout;
 import relay.rollout.RolloutId;
 import relay.rollout.RolloutRequest;
@@ -39,7 +27,6 @@ import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Refused;
 import relay.rollout.RolloutState.RolledBack;
 import relay.rollout.RolloutState.Stuck;
-import relay.rollout.RolloutState.Unchanged;
 import relay.rollout.StopRequest;
 import relay.rollout.record.Effect;
 
@@ -72,7 +59,7 @@ class RunnerTest {
   }
 
   private void rejectV2() throws InterruptedException {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.UNWELL);
     world.push("live", V2);
     world.settle();
   }
@@ -93,7 +80,7 @@ class RunnerTest {
 
   @Test
   void restores_the_placeholder_verbatim_when_the_very_first_image_fails() throws Exception {
-    world.behaviours.put(V1, World.Behaviour.CRASHES);
+    world.behaviours.put(V1, Cloud.Behaviour.CRASHES);
     world.push("live", V1);
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
@@ -103,7 +90,7 @@ class RunnerTest {
 
   @Test
   void blames_the_surroundings_for_a_pull_that_fails_and_tries_again_later() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.PULL_FAILS);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.PULL_FAILS);
     world.push("live", V2);
     world.settle();
     RolledBack back = (RolledBack) world.journal.rollout(new RolloutId(2)).orElseThrow().state();
@@ -119,7 +106,7 @@ class RunnerTest {
 
   @Test
   void holds_the_app_when_nothing_tells_whose_fault_it_was() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.MUTE);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.MUTE);
     world.push("live", V2);
     world.settle();
     assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
@@ -133,8 +120,8 @@ class RunnerTest {
 
   @Test
   void is_stuck_when_the_rollback_target_fails_too_and_recovers_when_it_is_seen_well() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
-    world.waiter.plan(Duration.ofMinutes(1), () -> world.behaviours.put(V1, World.Behaviour.UNWELL));
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.UNWELL);
+    world.waiter.plan(Duration.ofMinutes(1), () -> world.behaviours.put(V1, Cloud.Behaviour.UNWELL));
     world.push("live", V2);
     world.settle();
     assertThat(world.newest().state()).isInstanceOf(Stuck.class);
@@ -143,35 +130,6 @@ class RunnerTest {
     world.lookAgain();
     assertThat(world.newest().state()).isInstanceOfSatisfying(RolledBack.class,
         back -> assertThat(back.how().recovered()).isTrue());
-  }
-
-  @Test
-  void a_digest_that_the_registry_does_not_hold_is_refused_after_a_bounded_wait() throws Exception {
-    world.healthy(V1).tell("live", Digest.of(new byte[]{1}));
-    world.settle();
-    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why().code()).isEqualTo("not-in-registry"));
-    assertThat(world.written()).hasSize(1);
-  }
-
-  @Test
-  void a_quarantined_digest_is_refused_whoever_asks_and_rolls_out_once_its_push_comes() throws Exception {
-    world.healthy(V1).quarantined(V2);
-    assertThat(world.ask(new Cause.Deploy(ANN, "hotfix"), V2)).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why().code()).isEqualTo("quarantined"));
-    world.push("live", V2); // the scanner released it
-    world.settle();
-    assertThat(world.newest().state()).isInstanceOf(Healthy.class);
-    assertThat(world.written()).containsExactly(ConfiguredImage.of(V1), ConfiguredImage.of(V2));
-  }
-
-  @Test
-  void a_tag_that_names_a_quarantined_digest_by_now_is_refused() throws Exception {
-    world.healthy(V1).quarantined(V3);
-    world.tag("live", V3).tell("live", V2.digest());
-    world.settle();
-    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why().code()).isEqualTo("quarantined"));
   }
 
   @Test
@@ -188,107 +146,16 @@ class RunnerTest {
   }
 
   @Test
-  void refuses_a_downgrade_by_version_unless_a_person_asks() throws Exception {
-    world.settings = World.settings(new TagPolicy.Semantic(">=1", false), AppSettings.Mode.ACT, Grade.PROVEN);
-    world.push("1.2.0", V2);
-    world.settle();
-    world.push("1.1.9", V1);
-    world.settle();
-    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why()).isEqualTo(new Refusal.Downgrade("1.2.0", "1.1.9")));
-    assertThat(world.ask(new Cause.Deploy(ANN, "test"), V1)).isInstanceOf(Healthy.class);
-  }
-
-  @Test
-  void refuses_what_it_could_not_prove() throws Exception {
-    world.healthy(V1).revisions.put(V2, world.revisions.get(V1));
-    world.push("live", V2);
-    world.settle();
-    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why().code()).isEqualTo("same-label"));
-    assertThat(world.written()).hasSize(1);
-  }
-
-  @Test
-  void accepts_a_settled_image_where_no_more_is_required() throws Exception {
-    world.settings = World.settings(new TagPolicy.Exact("live"), AppSettings.Mode.ACT, Grade.SETTLED);
-    world.revisions.clear();
-    world.push("live", V1);
-    world.settle();
-    assertThat(world.newest().state()).isInstanceOfSatisfying(Healthy.class,
-        healthy -> assertThat(healthy.evidence().grade()).isEqualTo(Grade.SETTLED));
-  }
-
-  @Test
-  void writes_nothing_when_it_only_observes_and_says_what_it_would_have_done() throws Exception {
-    world.settings = World.settings(new TagPolicy.Exact("live"), AppSettings.Mode.OBSERVE, Grade.PROVEN);
-    world.push("live", V1);
-    world.settle();
-    assertThat(world.newest().state()).isInstanceOfSatisfying(Unchanged.class, unchanged -> assertThat(unchanged.why())
-        .isEqualTo(new NoChange.Observed(PLACEHOLDER, V1, Optional.of(new RollbackTarget.Foreign(PLACEHOLDER)))));
-    assertThat(world.written()).isEmpty();
-  }
-
-  @Test
   void first_sight_of_a_tag_records_a_baseline_and_writes_nothing() throws Exception {
     world.tag("live", V1).live = new ConfiguredImage("DOCKER|shop.azurecr.io/reviews:live");
     world.firstSight();
     assertThat(world.journal.record(APP).presumed()).contains(V1);
     assertThat(world.written()).isEmpty();
     assertThat(world.journal.history(Optional.of(APP), 5)).isEmpty();
-    world.behaviours.put(V2, World.Behaviour.UNWELL);
+    world.behaviours.put(V2, Cloud.Behaviour.UNWELL);
     world.push("live", V2);
     world.settle();
     assertThat(world.live).isEqualTo(ConfiguredImage.of(V1)); // never the tag itself
-  }
-
-  @Test
-  void refuses_without_a_rollback_target_unless_that_is_accepted() throws Exception {
-    world.tag("live", V1).live = new ConfiguredImage("DOCKER|shop.azurecr.io/reviews:live");
-    world.firstSight();
-    world.tell("live", V1.digest());
-    world.settle();
-    assertThat(world.newest().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why().code()).isEqualTo("no-rollback-target"));
-    assertThat(world.written()).isEmpty();
-  }
-
-  @Test
-  void refuses_an_app_that_it_cannot_see() throws Exception {
-    world.answerInstead = Optional.of(new Answer.Reply(403, Map.of(), "forbidden"));
-    world.push("live", V1);
-    world.settle();
-    assertThat(world.journal.rollout(new RolloutId(1)).orElseThrow().state()).isInstanceOfSatisfying(Refused.class,
-        refused -> assertThat(refused.why().code()).isEqualTo("cannot-see-app"));
-    assertThat(world.newest().request().cause()).isEqualTo(new Cause.Retried(new RolloutId(1), 1));
-    assertThat(world.written()).isEmpty();
-  }
-
-  @Test
-  void a_key_vault_reference_that_got_worse_is_the_surroundings_fault() throws Exception {
-    world.healthy(V1).references.add(new WebApp.VaultReference("SECRET_KEY", true, "Resolved"));
-    world.waiter.plan(Duration.ofSeconds(1), () -> {
-      world.references.clear();
-      world.references.add(new WebApp.VaultReference("SECRET_KEY", false, "AccessToKeyVaultDenied"));
-    });
-    world.push("live", V2);
-    world.settle();
-    assertThat(world.journal.rollout(new RolloutId(2)).orElseThrow().state()).isInstanceOfSatisfying(RolledBack.class,
-        back -> {
-          assertThat(back.blame()).isEqualTo(Blame.ENVIRONMENT);
-          assertThat(back.why()).isEqualTo(new Failure.NotHealthy(
-              new Unhealthy.VaultReference("SECRET_KEY", "AccessToKeyVaultDenied")));
-        });
-  }
-
-  @Test
-  void every_instance_must_carry_the_mark() throws Exception {
-    world.instances = 2;
-    world.push("live", V1);
-    world.settle();
-    assertThat(world.newest().state()).isInstanceOfSatisfying(Healthy.class,
-        healthy -> assertThat(healthy.evidence().basis())
-            .isInstanceOfSatisfying(Evidence.Basis.Marks.class, marks -> assertThat(marks.instances()).isEqualTo(2)));
   }
 
   @Test
@@ -301,7 +168,7 @@ class RunnerTest {
 
   @Test
   void a_manual_rollback_takes_over_from_a_rollout_that_is_being_proven() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.MUTE);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.MUTE);
     world.waiter.plan(Duration.ofSeconds(30), () -> world.journal.open(RolloutRequest.of(APP,
         new DesiredImage.ByDigest(V1, Optional.empty()), new Cause.Rollback(ANN, "no"))));
     world.push("live", V2);
@@ -334,7 +201,7 @@ class RunnerTest {
 
   @Test
   void a_cancelled_rollout_goes_back_without_blame() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.MUTE);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.MUTE);
     world.waiter.plan(Duration.ofSeconds(30),
         () -> world.journal.requestStop(new RolloutId(2), StopRequest.cancel(ANN, "wrong day")));
     world.push("live", V2);
@@ -347,7 +214,7 @@ class RunnerTest {
 
   @Test
   void does_not_write_over_what_someone_else_changed_meanwhile() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.UNWELL);
     world.waiter.plan(Duration.ofMinutes(1), () -> world.live = new ConfiguredImage("DOCKER|other.azurecr.io/x:1"));
     world.push("live", V2);
     world.settle();

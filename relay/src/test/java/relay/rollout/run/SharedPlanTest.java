@@ -93,7 +93,7 @@ class SharedPlanTest {
 
   @Test
   void restores_at_once_however_many_are_being_switched() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.UNWELL);
     world.waiter.plan(Duration.ofMinutes(1), () -> world.plans.enterAnyway(PLAN, NEIGHBOUR));
     world.push("live", V2);
     world.settle();

@@ -42,7 +42,7 @@ class TakeoverTest {
 
   /** V1 is proven, V2 is broken and being proven; after half a minute something is asked. */
   private void whileProving(Runnable ask) throws InterruptedException {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.UNWELL);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.UNWELL);
     world.waiter.plan(Duration.ofSeconds(30), ask);
     world.push("live", V2);
     world.settle();
@@ -115,7 +115,7 @@ class TakeoverTest {
 
   @Test
   void a_newer_image_takes_over_only_when_it_is_written_and_inherits_the_rollback_target() throws Exception {
-    world.behaviours.put(V3, World.Behaviour.UNWELL);
+    world.behaviours.put(V3, Cloud.Behaviour.UNWELL);
     whileProving(() -> opens(new Cause.Deploy(ANN, "hotfix"), exactly(V3)));
     assertThat(second()).isInstanceOfSatisfying(Superseded.class,
         end -> assertThat(end.left().orElseThrow().target()).isEqualTo(V2));
@@ -141,7 +141,7 @@ class TakeoverTest {
   @Test
   void a_rollback_while_it_is_proven_goes_back_one_version_at_once_and_holds_the_app() throws Exception {
     world.healthy(V1).healthy(V2);
-    world.behaviours.put(V3, World.Behaviour.MUTE);
+    world.behaviours.put(V3, Cloud.Behaviour.MUTE);
     world.waiter.plan(Duration.ofSeconds(30), () -> {
       Accepted accepted = world.operations().rollback(world.settings, ANN, "errors", new RollbackTo.Before(), false);
       assertThat(accepted.joined()).isTrue();
@@ -172,7 +172,7 @@ class TakeoverTest {
   @Test
   void a_rollback_during_a_restore_joins_it_and_goes_no_further_back() throws Exception {
     world.healthy(V1).healthy(V2);
-    world.behaviours.put(V3, World.Behaviour.CRASHES);
+    world.behaviours.put(V3, Cloud.Behaviour.CRASHES);
     world.afterSave = () -> {
       boolean restoring = world.journal.unfinished(APP).stream()
           .anyMatch(rollout -> rollout.state() instanceof RolloutState.Restoring);
@@ -197,7 +197,7 @@ class TakeoverTest {
 
   @Test
   void a_retry_dies_when_something_newer_was_opened() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.PULL_FAILS);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.PULL_FAILS);
     world.push("live", V2);
     world.settle();
     Rollout retry = world.newest();
@@ -214,7 +214,7 @@ class TakeoverTest {
 
   @Test
   void a_retry_asks_the_tag_again() throws Exception {
-    world.healthy(V1).behaviours.put(V2, World.Behaviour.PULL_FAILS);
+    world.healthy(V1).behaviours.put(V2, Cloud.Behaviour.PULL_FAILS);
     world.push("live", V2);
     world.settle();
     world.behaviours.remove(V2);
