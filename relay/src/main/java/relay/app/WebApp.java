@@ -1,5 +1,6 @@
 package relay.app;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import relay.image.PinnedImage;
 
 /** One web app at Azure. Calls block and carry their own deadline: never on an event loop. */
 public interface WebApp {
+  /** Azure was seen to show older readings for 30 s after a write; what shows for longer than this is no older reading. */
+  Duration READINGS_LAG = Duration.ofSeconds(70);
+
   /** One look at the site and its configuration. Writes nothing. */
   AppView look() throws WebAppException, InterruptedException;
 

@@ -20,6 +20,7 @@ import relay.image.RegistryException.Kind;
 import relay.image.Repository;
 import relay.image.TagList;
 import relay.image.TagPolicy;
+import relay.reconcile.Sighting.Newest;
 import relay.rollout.Cause;
 import relay.rollout.Cause.Finding;
 import relay.rollout.DesiredImage;
@@ -83,12 +84,9 @@ final class TagCheck {
     for (Map.Entry<Followed, List<AppSettings>> each : apps.entrySet()) {
       Followed followed = each.getKey();
       try {
-        Optional<ImageReference> newest = newest(followed);
-        if (newest.isPresent()) {
-          Optional<Digest> digest = registry.digestOf(newest.get());
-          for (AppSettings app : each.getValue()) {
-            whole &= digest.isEmpty() || compared(app, followed, newest.get(), digest.get());
-          }
+        Optional<Newest> newest = newest(followed);
+        for (AppSettings app : each.getValue()) {
+          whole &= compared(app, followed, newest);
         }
         notices.over(followed.toString());
       } catch (RegistryException e) {
@@ -103,19 +101,30 @@ final class TagCheck {
   }
 
   /** A fault that one app brings is that app's alone. */
-  private boolean compared(AppSettings app, Followed followed, ImageReference newest, Digest digest) {
+  private boolean compared(AppSettings app, Followed followed, Optional<Newest> newest) {
     try {
-      compare(app, followed, newest, digest);
+      if (newest.isPresent()) {
+        compare(app, followed, newest.get());
+      } else {
+        remember(app, followed);
+      }
       return true;
     } catch (JournalException e) {
       throw e;
     } catch (RuntimeException fault) {
-      LOG.error("{}: {} could not be compared with what runs", app.name(), newest, fault);
+      LOG.error("{}: what {} names could not be compared with what runs", app.name(), followed, fault);
       return false;
     }
   }
 
-  private Optional<ImageReference> newest(Followed followed) throws RegistryException, InterruptedException {
+  private Optional<Newest> newest(Followed followed) throws RegistryException, InterruptedException {
+    Optional<ImageReference> newest = newestTag(followed);
+    return newest.isEmpty()
+        ? Optional.empty()
+        : registry.digestOf(newest.get()).map(digest -> new Newest(newest.get().tag(), digest));
+  }
+
+  private Optional<ImageReference> newestTag(Followed followed) throws RegistryException, InterruptedException {
     Repository repository = followed.repository();
     if (followed.tags() instanceof TagPolicy.Exact(var tag)) {
       return Optional.of(repository.tagged(tag)); // its digest alone is asked for, by HEAD
@@ -129,10 +138,23 @@ final class TagCheck {
     return followed.tags().newest(list.tags()).map(repository::tagged);
   }
 
-  private void compare(AppSettings app, Followed followed, ImageReference newest, Digest digest) {
+  /** That there was nothing at first is a baseline too: what comes later is news. */
+  private void remember(AppSettings app, Followed followed) {
+    lock.exclusively(app.name(), () -> last(app, followed).isPresent()
+        ? Optional.empty()
+        : sightings.saw(app.name(), new Sighting(followed.toString(), Optional.empty(), waiter.now()),
+            Optional.empty()));
+  }
+
+  private Optional<Sighting> last(AppSettings app, Followed followed) {
+    return sightings.last(app.name()).filter(seen -> seen.follows().equals(followed.toString()));
+  }
+
+  private void compare(AppSettings app, Followed followed, Newest newest) {
+    Digest digest = newest.digest();
     Optional<Rollout> opened = lock.exclusively(app.name(), () -> {
-      Optional<Sighting> last = sightings.last(app.name()).filter(seen -> seen.follows().equals(followed.toString()));
-      boolean same = last.filter(seen -> seen.shows(newest.tag(), digest)).isPresent();
+      Optional<Sighting> last = last(app, followed);
+      boolean same = last.filter(seen -> seen.shows(newest)).isPresent();
       boolean first = last.isEmpty();
       Optional<Finding> finding = first
           ? Optional.empty()
@@ -141,18 +163,18 @@ final class TagCheck {
       if (undecided || (same && finding.isEmpty())) {
         return Optional.empty(); // what is not remembered is still news at the next round
       }
-      var now = new Sighting(followed.toString(), newest.tag(), digest,
+      var now = new Sighting(followed.toString(), Optional.of(newest),
           same ? last.orElseThrow().at() : waiter.now());
-      return sightings.saw(app.name(), now, finding.map(why -> request(app, now, why)));
+      return sightings.saw(app.name(), now, finding.map(why -> request(app, newest, why)));
     });
     opened.ifPresent(rollout -> {
-      LOG.warn("{}: {} names {}: rollout {}", app.name(), newest, digest.brief(), rollout.id());
+      LOG.warn("{}: {} names {}: rollout {}", app.name(), newest.tag(), digest.brief(), rollout.id());
       found.accept(app.name());
       wakeUps.wake(app.name());
     });
   }
 
-  private static RolloutRequest request(AppSettings app, Sighting seen, Finding why) {
+  private static RolloutRequest request(AppSettings app, Newest seen, Finding why) {
     var desired = new DesiredImage.ByTag(app.repository().tagged(seen.tag()), Optional.of(seen.digest()));
     return RolloutRequest.of(app.name(), desired, new Cause.Reconciled(why));
   }

@@ -44,18 +44,18 @@ final class TagDue {
   Optional<Finding> of(AppSettings settings, String tag, Digest digest, boolean news, Instant now) {
     AppName app = settings.name();
     AppRecord record = journal.record(app);
-    if (record.rejected().containsKey(digest) || isLive(record, digest) || isBack(settings, tag, record)
+    if (record.rejected().containsKey(digest) || isLive(record, tag, digest) || isBack(settings, tag, record)
         || isBusy(app, digest)) {
       return Optional.empty();
     }
     List<Rollout> history = journal.history(Optional.of(app), LATEST);
     List<Rollout> tries = history.stream().filter(rollout -> !(rollout.request().cause() instanceof Cause.Manual))
-        .filter(rollout -> rollout.digest().filter(digest::equals).isPresent()).toList();
+        .filter(rollout -> tried(rollout).filter(digest::equals).isPresent()).toList();
     if (tries.isEmpty()) {
       return news ? Optional.of(Finding.UNREPORTED) : Optional.empty(); // else it is the baseline
     }
     Rollout last = tries.getFirst();
-    boolean over = isOver(last, settings.mode()) || putAside(last, history) || journal.stuck(app).isPresent();
+    boolean over = isOver(last, digest, settings.mode()) || putAside(last, history) || journal.stuck(app).isPresent();
     return over || last.changed().plus(pause(tries.size())).isAfter(now)
         ? Optional.empty()
         : Optional.of(Finding.STILL_DUE);
@@ -72,8 +72,10 @@ final class TagDue {
     return open.stream().noneMatch(rollout -> rollout.brings(digest)) && isBusy(app, digest);
   }
 
-  private static boolean isLive(AppRecord record, Digest digest) {
-    return record.live().flatMap(live -> live.pinned()).filter(image -> image.digest().equals(digest)).isPresent();
+  /** Where the app is configured by a tag, what it named at first sight counts as live. */
+  private static boolean isLive(AppRecord record, String tag, Digest digest) {
+    return record.live().flatMap(live -> live.pinned().or(() -> live.tagged().filter(named -> named.tag().equals(tag))
+        .flatMap(_ -> record.presumed()))).filter(image -> image.digest().equals(digest)).isPresent();
   }
 
   /** A newest tag that was deleted is no wish to go back. */
@@ -86,11 +88,17 @@ final class TagDue {
     return open.isUntouched() && open.digest().filter(digest::equals).isEmpty();
   }
 
+  /** The digest that was to be brought: when the tag had moved by then, what became of it says nothing of the other. */
+  private static Optional<Digest> tried(Rollout rollout) {
+    return rollout.state().changed().map(change -> change.target().digest())
+        .or(() -> rollout.request().desired().digest());
+  }
+
   /** Only another push, or a person, can change how it ended. */
-  private static boolean isOver(Rollout last, Mode mode) {
+  private static boolean isOver(Rollout last, Digest digest, Mode mode) {
     return switch (last.state()) {
-      case Refused(Refusal.Downgrade _) -> false; // it was none of what is the newest now
-      case Refused(var why) -> why.lasting();
+      case Refused(Refusal.Downgrade _, _) -> false; // it was none of what is the newest now
+      case Refused(var why, var image) -> why.lasting() && image.filter(other -> !other.equals(digest)).isEmpty();
       case Unchanged(NoChange.Observed _) -> mode == Mode.OBSERVE; // it is brought once the relay may write
       case Cancelled _ -> true;
       default -> failure(last.state()).filter(why -> why instanceof Failure.Cancelled

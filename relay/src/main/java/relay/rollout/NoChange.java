@@ -3,6 +3,7 @@ package relay.rollout;
 import java.util.Optional;
 import relay.app.ConfiguredImage;
 import relay.app.RollbackTarget;
+import relay.image.Digest;
 import relay.image.PinnedImage;
 
 /** Why a rollout ended without anything to do, or with nothing allowed to be done. */
@@ -21,6 +22,17 @@ public sealed interface NoChange {
 
   /** A retry whose tag meanwhile names another image, or after which something newer was opened. */
   record Outdated() implements NoChange {}
+
+  /** The digest that was looked at; empty when it did not come to that. */
+  default Optional<Digest> digest() {
+    return switch (this) {
+      case AlreadyLive(var image) -> Optional.of(image.digest());
+      case Joined(_, var image) -> Optional.of(image.digest());
+      case Observed(_, var target, _) -> Optional.of(target.digest());
+      case AsExpected(var live) -> live.pinned().map(PinnedImage::digest);
+      case Outdated _ -> Optional.empty();
+    };
+  }
 
   /** Stable: clients, alerts and runbooks depend on it. */
   default String code() {

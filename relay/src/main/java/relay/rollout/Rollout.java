@@ -22,9 +22,9 @@ public record Rollout(RolloutId id, RolloutRequest request, RolloutState state, 
     return request.cause().manual();
   }
 
-  /** The digest it is, or was, for: the pinned one once that is decided, else the one asked for; empty for a bare tag. */
+  /** The digest it is, or was, for: the one it came to once that is decided, else the one asked for; empty for a bare tag. */
   public Optional<Digest> digest() {
-    return state.changed().map(change -> change.target().digest()).or(() -> request.desired().digest());
+    return state.digest().or(() -> request.desired().digest());
   }
 
   /** Whether it is on its way to this digest; one that goes back is not. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import relay.app.ConfiguredImage;
 import relay.health.Blame;
 import relay.health.Evidence;
+import relay.image.Digest;
 
 /**
  * Where one rollout stands. Each legal move is a method of the state it leaves:
@@ -28,8 +29,9 @@ public sealed interface RolloutState {
 
   /** The app was not touched yet, so any end is possible and none of them writes. */
   sealed interface Untouched extends Active {
-    default Refused refused(Refusal why) {
-      return new Refused(why);
+    /** {@code image}: the digest that was looked at; empty when it did not come to that. */
+    default Refused refused(Refusal why, Optional<Digest> image) {
+      return new Refused(why, image);
     }
 
     default Unchanged unchanged(NoChange why) {
@@ -95,7 +97,7 @@ public sealed interface RolloutState {
 
     /** Azure refused the write and still shows what ran before: the app was not touched. */
     public Refused notWritten(Refusal why) {
-      return new Refused(why);
+      return new Refused(why, Optional.of(change.target().digest()));
     }
   }
 
@@ -151,8 +153,13 @@ public sealed interface RolloutState {
     }
   }
 
-  /** Not done, for a reason found before the app was touched. */
-  record Refused(Refusal why) implements Settled {}
+  /**
+   * Not done, for a reason found before the app was touched.
+   *
+   * @param image the digest that the reason concerns, which a tag may have named in place of the one asked for; empty when none
+   *     was looked at
+   */
+  record Refused(Refusal why, Optional<Digest> image) implements Settled {}
 
   /** Nothing to do, or nothing allowed to be done; the app was not touched. */
   record Unchanged(NoChange why) implements Settled {}
@@ -195,6 +202,15 @@ public sealed interface RolloutState {
     };
   }
 
+  /** The digest that it came to; empty while that is not decided, and when it was not found out. */
+  default Optional<Digest> digest() {
+    return switch (this) {
+      case Refused(_, var image) -> image;
+      case Unchanged(var why) -> why.digest();
+      default -> changed().map(change -> change.target().digest());
+    };
+  }
+
   /** The stable code of the reason for this state; empty where the state says it all. */
   default Optional<String> code() {
     return switch (this) {
@@ -203,7 +219,7 @@ public sealed interface RolloutState {
       case Healthy healthy -> Optional.of(healthy.evidence().code());
       case RolledBack back -> Optional.of(back.why().code());
       case Stuck stuck -> Optional.of(stuck.last().code());
-      case Refused(var why) -> Optional.of(why.code());
+      case Refused(var why, _) -> Optional.of(why.code());
       case Unchanged(var why) -> Optional.of(why.code());
       case Cancelled(var why) -> Optional.of(why.rollback() ? "rolled-back-by-person" : "cancelled");
       case Superseded _ -> Optional.of("superseded");

@@ -152,7 +152,7 @@ class ActTest extends ApiFixture {
     Rollout refused = journal
         .open(RolloutRequest.of(WEB, new DesiredImage.ByDigest(REPOSITORY.at(TWO), Optional.empty()),
             new Cause.Deploy(new Actor.Person("eve"), "x")));
-    var _ = journal.save(refused, new Refused(new Refusal.AppStopped()), List.of(), List.of());
+    var _ = journal.save(refused, new Refused(new Refusal.AppStopped(), Optional.empty()), List.of(), List.of());
     assertProblem(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":2}"), 409, "did not end healthy");
     assertProblem(post("/apps/web/rollback", "{\"reason\":\"x\",\"to\":77}"), 404, "no rollout 77");
   }
@@ -269,7 +269,7 @@ class ActTest extends ApiFixture {
     var gone = new AppName("gone");
     Rollout opened = journal.open(RolloutRequest.of(gone,
         new DesiredImage.ByDigest(REPOSITORY.at(TWO), Optional.empty()), new Cause.Pushed(4, "prod")));
-    var _ = journal.save(opened, new Refused(new Refusal.AppStopped()), List.of(), List.of());
+    var _ = journal.save(opened, new Refused(new Refusal.AppStopped(), Optional.empty()), List.of(), List.of());
     assertThat(got("/rollouts?app=gone").getJsonArray("rollouts")).hasSize(1);
     var answer = post("/rollouts/" + opened.id() + "/retry", "{}");
     assertProblem(answer, 409, "does not name the app gone");
@@ -287,7 +287,7 @@ class ActTest extends ApiFixture {
   void a_refusal_has_a_code_that_stays(String path, String json, String code) throws Exception {
     Rollout opened = journal.open(RolloutRequest.of(WEB, new DesiredImage.Adopted(),
         new Cause.Adopt(new Actor.Person("eve"), "x")));
-    var _ = journal.save(opened, new Refused(new Refusal.AppStopped()), List.of(), List.of());
+    var _ = journal.save(opened, new Refused(new Refusal.AppStopped(), Optional.empty()), List.of(), List.of());
     var answer = post(path, json);
     assertThat(answer.statusCode()).isEqualTo(409);
     assertThat(new JsonObject(answer.body()).getString("code")).isEqualTo(code);

@@ -66,7 +66,7 @@ public final class Samples {
   }
 
   static RolloutState.Refused refused() {
-    return new RolloutState.Refused(new Refusal.AppStopped());
+    return new RolloutState.Refused(new Refusal.AppStopped(), Optional.empty());
   }
 
   public static Announcement announcement(String found) {

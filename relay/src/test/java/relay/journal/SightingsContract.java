@@ -20,7 +20,8 @@ interface SightingsContract {
   Ports ports();
 
   private static Sighting sighting(String tag, String digest) {
-    return new Sighting("shop.azurecr.io/reviews tag live", tag, Samples.digest(digest), Samples.TIME);
+    return new Sighting("shop.azurecr.io/reviews tag live",
+        Optional.of(new Sighting.Newest(tag, Samples.digest(digest))), Samples.TIME);
   }
 
   @Test

@@ -200,7 +200,8 @@ interface UnreadableContract {
 
   @Test
   default void a_sighting_counts_as_none_until_the_next_replaces_it() {
-    var sighting = new Sighting("shop.azurecr.io/reviews tag live", "live", Samples.digest("a"), Samples.TIME);
+    var sighting = new Sighting("shop.azurecr.io/reviews tag live",
+        Optional.of(new Sighting.Newest("live", Samples.digest("a"))), Samples.TIME);
     assertThat(ports().sightings().saw(SHOP, sighting, Optional.empty())).isEmpty();
     damage("UPDATE sighting SET digest = 'x'");
     assertThat(ports().sightings().last(SHOP)).isEmpty();

@@ -125,7 +125,7 @@ class TagCheckTest {
     world.push("acr", "1", "live", V2);
     world.tag("live", V2).round();
     assertThat(world.rollouts()).hasSize(1); // in flight
-    var _ = world.ended(new RolloutState.Refused(new Refusal.AppStopped()));
+    var _ = world.ended(new RolloutState.Refused(new Refusal.AppStopped(), Optional.empty()));
     List<Duration> pauses = new ArrayList<>();
     for (int tries = 1; tries <= 3; tries++) {
       Instant ended = world.now();
@@ -135,7 +135,7 @@ class TagCheckTest {
       pauses.add(Duration.between(ended, world.now()));
       assertThat(world.rollouts().getFirst().request().cause())
           .isEqualTo(new Cause.Reconciled(Cause.Finding.STILL_DUE));
-      var _ = world.ended(new RolloutState.Refused(new Refusal.AppStopped()));
+      var _ = world.ended(new RolloutState.Refused(new Refusal.AppStopped(), Optional.empty()));
     }
     assertThat(pauses.get(0)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(13));
     assertThat(pauses.get(1)).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(22));
@@ -146,7 +146,7 @@ class TagCheckTest {
   void what_only_another_push_can_change_is_not_due_again() throws Exception {
     world.tag("live", V1).round();
     world.push("acr", "1", "live", V2);
-    var _ = world.ended(new RolloutState.Refused(new Refusal.NotAnImage("chart")));
+    var _ = world.ended(new RolloutState.Refused(new Refusal.NotAnImage("chart"), Optional.empty()));
     world.tag("live", V2).passes(Duration.ofDays(2));
     world.round().round();
     assertThat(world.rollouts()).hasSize(1);

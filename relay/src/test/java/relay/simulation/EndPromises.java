@@ -15,6 +15,7 @@ import relay.image.PinnedImage;
 import relay.journal.JournalStore;
 import relay.rollout.Change;
 import relay.rollout.Rollout;
+import relay.rollout.RolloutState;
 import relay.rollout.RolloutState.Healthy;
 import relay.rollout.RolloutState.Refused;
 import relay.rollout.RolloutState.RolledBack;
@@ -26,6 +27,7 @@ import relay.simulation.Images.Behaviour;
 /** What must hold once the world has been calm for long. */
 final class EndPromises {
   private static final int ALL = 10_000;
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
   private final History history;
   private final JournalStore store;
   private final JournalView view;
@@ -191,14 +193,25 @@ final class EndPromises {
     boolean joined = view.history(Optional.of(setup.name()), 100).stream()
         .filter(rollout -> rollout.digest().filter(digest::equals).isPresent()).findFirst()
         .filter(rollout -> rollout.manual() && rollout.state().changed().isPresent()).isPresent();
-    return joined || act.filter(last -> told.compareTo(named) < 0 || last.compareTo(told) >= 0).isPresent();
+    // an event that joined a rollout which the act was about to end: the person wins
+    Duration sure = endedByPerson(setup, digest) ? A_MINUTE : Duration.ZERO;
+    return joined
+        || act.filter(last -> told.compareTo(named) < 0 || last.plus(sure).compareTo(told) >= 0).isPresent();
+  }
+
+  private boolean endedByPerson(AppSetup setup, Digest digest) {
+    return view.history(Optional.of(setup.name()), 100).stream()
+        .filter(rollout -> rollout.digest().filter(digest::equals).isPresent()).findFirst()
+        .filter(last -> last.state() instanceof RolloutState.Superseded(var by, _)
+            && view.rollout(by).filter(Rollout::manual).isPresent())
+        .isPresent();
   }
 
   /** Whether it was refused for what no time changes. */
   private boolean isRefused(AppSetup setup, PinnedImage image) {
     return view.history(Optional.of(setup.name()), 100).stream()
         .filter(rollout -> rollout.digest().filter(image.digest()::equals).isPresent()).findFirst()
-        .filter(rollout -> rollout.state() instanceof Refused(var why) && switch (why.code()) {
+        .filter(rollout -> rollout.state() instanceof Refused(var why, _) && switch (why.code()) {
           case "same-label", "no-label", "instances-indistinct" -> true;
           case "no-rollback-target" -> history.has(Word.DELETE);
           default -> false;

@@ -1,6 +1,7 @@
 package relay.simulation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -38,6 +39,7 @@ final class Images {
     /** Not an image at all. */
     CHART(false);
 
+    private static final Set<Behaviour> BUILT_IN = EnumSet.of(UNLABELLED, TWIN, CHART);
     private final boolean broken;
 
     Behaviour(boolean broken) {
@@ -47,6 +49,11 @@ final class Images {
     /** Whether it is its own fault when it does not come to be healthy. */
     boolean isBroken() {
       return broken;
+    }
+
+    /** Whether it is in the bytes of the image, which never change under one digest. */
+    boolean isBuiltIn() {
+      return BUILT_IN.contains(this);
     }
 
     String word() {
@@ -77,7 +84,11 @@ final class Images {
     return names.getOrDefault(digest, digest.brief());
   }
 
+  /** {@code later}: from now on; what is built into an image stays as it was. */
   void behave(String name, Behaviour behaviour, boolean later) {
+    if (later && (behaviour.isBuiltIn() || behaviours.getOrDefault(name, Behaviour.WELL).isBuiltIn())) {
+      return;
+    }
     behaviours.put(name, behaviour);
     if (behaviour.isBroken()) {
       everBroken.add(name);

@@ -86,17 +86,17 @@ final class SavePromises {
     });
   }
 
-  private record Seen(Duration at, Digest digest) {}
+  private record Seen(Duration at, Optional<Digest> digest) {}
 
-  /** Reconciliation saw the app's tags name that digest. */
-  void sighted(AppName app, Digest digest) {
+  /** Reconciliation saw the app's tags name that digest, or none. */
+  void sighted(AppName app, Optional<Digest> digest) {
     sighted.computeIfAbsent(app, _ -> new ArrayList<>()).add(new Seen(baton.elapsed(), digest));
   }
 
   /** Whether reconciliation saw something else there last before that moment; false when it had not looked. */
   boolean sawAnother(AppName app, Digest digest, Duration before) {
     return sighted.getOrDefault(app, List.of()).stream().filter(seen -> seen.at().compareTo(before) < 0)
-        .reduce((_, later) -> later).filter(seen -> !seen.digest().equals(digest)).isPresent();
+        .reduce((_, later) -> later).filter(seen -> !seen.digest().equals(Optional.of(digest))).isPresent();
   }
 
   /** Installing the relay changes nothing: only what changed since can be found by reconciliation. */

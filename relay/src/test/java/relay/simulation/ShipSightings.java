@@ -18,7 +18,7 @@ record ShipSightings(Sightings sightings, JournalView view, Life life, SavePromi
   @Override
   public Optional<Rollout> saw(AppName app, Sighting sighting, Optional<RolloutRequest> news) {
     return life.write(() -> sightings.saw(app, sighting, news), opened -> {
-      promises.sighted(app, sighting.digest());
+      promises.sighted(app, sighting.newest().map(Sighting.Newest::digest));
       opened.ifPresent(promises::opened);
     });
   }

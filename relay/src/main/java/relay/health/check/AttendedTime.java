@@ -11,6 +11,8 @@ import relay.time.Waiter;
  * least what its answers in a row need.
  */
 final class AttendedTime {
+  /** Azure stops the old container about 20 s after the new one's first start failed. */
+  private static final Duration DOOMED = Duration.ofSeconds(30);
   private final Waiter waiter;
   private final HealthSettings health;
 
@@ -30,7 +32,16 @@ final class AttendedTime {
 
   /** The end of the quiet time of a write at {@code since}. */
   Deadline quiet(Instant since) {
-    return Deadline.in(waiter, clamp(health.quiet().minus(gone(since)), Duration.ZERO, health.quiet()));
+    return until(health.quiet(), since);
+  }
+
+  /** When a container from before the write at {@code since} has stopped, if a start that failed has doomed it. */
+  Deadline doomed(Instant since) {
+    return until(health.quiet().compareTo(DOOMED) < 0 ? health.quiet() : DOOMED, since);
+  }
+
+  private Deadline until(Duration length, Instant since) {
+    return Deadline.in(waiter, clamp(length.minus(gone(since)), Duration.ZERO, length));
   }
 
   /** What good answers in a row take. */

@@ -13,9 +13,10 @@ import relay.time.Deadline;
 import relay.time.Waiter;
 
 /**
- * Waits for the rollback target to answer as the app did before it was touched: well, or as unwell as it then was. Where
- * marks tell the images apart they decide; else answers count after the quiet time, as the container that failed may
- * answer until then. Used once, by one thread; never cut short.
+ * Waits for the rollback target to answer as the app did before it was touched: well, or as unwell as it then was. Answers
+ * count after the quiet time, as the container that failed may answer until then. Where marks tell the images apart they
+ * decide, as soon as no container of the target from before the switch answers any more that the failed start has doomed.
+ * Used once, by one thread; never cut short.
  */
 final class Restoration {
   private final Probes probes;
@@ -27,6 +28,7 @@ final class Restoration {
   /** A write that succeeded late still gets the time that its answers need. */
   private final Deadline least;
   private final Deadline quiet;
+  private final Deadline doomed;
   private ProofRun run = ProofRun.NONE;
   private ProofRun unmarked = ProofRun.NONE;
 
@@ -39,6 +41,7 @@ final class Restoration {
     this.wasWell = wasWell;
     this.clues = clues;
     this.quiet = time.quiet(question.since());
+    this.doomed = time.doomed(question.since());
     Duration needed = quiet.remaining().plus(time.row());
     this.least = Deadline.in(waiter, needed);
     this.allowance = new Allowance(waiter, until, until.remaining());
@@ -63,7 +66,7 @@ final class Restoration {
 
   private void take(Reading reading) {
     boolean tells = question.expected().canProve();
-    boolean counts = quiet.passed() || (tells && reading.isMarked());
+    boolean counts = quiet.passed() || (tells && reading.isMarked() && doomed.passed());
     Reading taken = !wasWell && counts && isBad(reading)
         ? new Reading.Well(reading.isMarked(), Optional.empty())
         : reading;

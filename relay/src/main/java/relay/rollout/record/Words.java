@@ -104,7 +104,7 @@ public final class Words {
           ? "Recovered: " + ReasonWords.of(back.how()) + "."
           : "Rolled back: " + ReasonWords.of(back.how()) + ".";
       case Stuck stuck -> "Stuck: " + ReasonWords.of(stuck.last()) + ". A person must look.";
-      case Refused(var why) -> "Refused: " + ReasonWords.of(why) + ".";
+      case Refused(var why, _) -> "Refused: " + ReasonWords.of(why) + ".";
       case Unchanged(var why) -> "Nothing changed: " + ReasonWords.of(why) + ".";
       case Superseded(var by, _) -> "Superseded: rollout " + by + " took over.";
       case Cancelled(var why) -> "Cancelled by " + why.by().label() + ": " + why.reason() + ".";
@@ -119,7 +119,7 @@ public final class Words {
       case RolledBack back -> Optional.of(ReasonWords.of(back.why()));
       case Stuck stuck -> Optional.of(ReasonWords.of(stuck.why())
           + stuck.then().map(then -> "; then " + ReasonWords.of(then)).orElse(""));
-      case Refused(var why) -> Optional.of(ReasonWords.of(why));
+      case Refused(var why, _) -> Optional.of(ReasonWords.of(why));
       case Unchanged(var why) -> Optional.of(ReasonWords.of(why));
       case Superseded(var by, _) -> Optional.of("rollout " + by + " took over");
       case Cancelled(var why) -> Optional.of(why.by().label() + ": " + why.reason());

@@ -54,7 +54,7 @@ final class AppCheck {
     AppView view = quiet(app.look());
     Optional<Refusal> unfit = unfit(view, goesBack || takeover.inherited().isPresent());
     if (unfit.isPresent()) {
-      return new CheckOutcome.Refuse(unfit.get());
+      return refuse(found, unfit.get());
     }
     PinnedImage target = found.details().image();
     Optional<NoChange> nothing = nothingToDo(request, target, view, record);
@@ -72,9 +72,13 @@ final class AppCheck {
     boolean free = goesBack || request.acceptNoRollbackTarget()
         || takeover.inherited().isPresent();
     if (back.isEmpty() && !free) {
-      return new CheckOutcome.Refuse(new Refusal.NoRollbackTarget(settings.repository()));
+      return refuse(found, new Refusal.NoRollbackTarget(settings.repository()));
     }
     return plan(request, found, view, record, back, takeover);
+  }
+
+  private static CheckOutcome refuse(TargetCheck.Result.Found found, Refusal why) {
+    return new CheckOutcome.Refuse(why, Optional.of(found.details().image().digest()));
   }
 
   /** The way out of a failure, or of what someone else did, is not closed by what it leads out of. */
@@ -128,10 +132,10 @@ final class AppCheck {
     Expectation expected = proof.expected(found.details(), view, runs, record, back, baseline);
     Optional<Refusal> unprovable = proof.unprovable(expected, app.instances(), baseline);
     if (unprovable.isPresent()) {
-      return new CheckOutcome.Refuse(unprovable.get());
+      return refuse(found, unprovable.get());
     }
     if (baseline instanceof Baseline.Invisible(var detail) && !goesBack && takeover.inherited().isEmpty()) {
-      return new CheckOutcome.Refuse(new Refusal.CannotSeeApp(detail));
+      return refuse(found, new Refusal.CannotSeeApp(detail));
     }
     boolean well = baseline instanceof Baseline.Seen seen && seen.well();
     var change = new Change(found.details().image(), view.live(), back, expected,

@@ -1,7 +1,9 @@
 package relay.rollout.run;
 
 import java.util.List;
+import java.util.Optional;
 import relay.app.ConfiguredImage;
+import relay.image.Digest;
 import relay.rollout.Change;
 import relay.rollout.NoChange;
 import relay.rollout.Refusal;
@@ -17,7 +19,8 @@ sealed interface CheckOutcome {
     }
   }
 
-  record Refuse(Refusal why) implements CheckOutcome {}
+  /** {@code image}: the digest that the reason concerns; empty when none was looked at. */
+  record Refuse(Refusal why, Optional<Digest> image) implements CheckOutcome {}
 
   record Leave(NoChange why) implements CheckOutcome {}
 

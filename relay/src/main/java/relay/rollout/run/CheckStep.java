@@ -93,7 +93,7 @@ final class CheckStep {
       return rollout;
     }
     return switch (outcome) {
-      case CheckOutcome.Refuse(var why) -> transitions.move(rollout, checking.refused(why));
+      case CheckOutcome.Refuse(var why, var image) -> transitions.move(rollout, checking.refused(why, image));
       case CheckOutcome.Leave(var why) -> transitions.move(rollout, checking.unchanged(why));
       case CheckOutcome.Wait(var why) -> await(rollout, checking, why);
       case CheckOutcome.Drifted(var expected, var found) -> drifted(rollout, checking, expected, found);

@@ -86,7 +86,8 @@ public final class OutcomeEffects {
           effects.add(drift(ConfiguredImage.of(change.target()), found, now));
         }
       });
-      case Refused(var why) when why.passing() -> Retries.after(rollout, Optional.empty(), now).ifPresent(effects::add);
+      case Refused(var why, _) when why.passing() ->
+        Retries.after(rollout, Optional.empty(), now).ifPresent(effects::add);
       case Unchanged(NoChange.AsExpected _) when rollout.request().cause().endsDrift() ->
         effects.add(new Effect.EndDrift());
       case Refused _,Unchanged _,Superseded _,RolloutState.Cancelled _ -> {

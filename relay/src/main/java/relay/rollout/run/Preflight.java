@@ -8,6 +8,7 @@ import relay.app.ConfiguredImage;
 import relay.app.WebApp;
 import relay.app.WebAppException;
 import relay.health.check.HealthCheck;
+import relay.image.PinnedImage;
 import relay.image.Registry;
 import relay.image.RegistryException;
 import relay.rollout.DesiredImage;
@@ -54,9 +55,9 @@ final class Preflight {
         case DesiredImage.Adopted() -> checkFound(rollout, record, underWay, cut);
       };
     } catch (RegistryException e) {
-      return new CheckOutcome.Refuse(Faults.of(e));
+      return new CheckOutcome.Refuse(Faults.of(e), Optional.empty());
     } catch (WebAppException e) {
-      return new CheckOutcome.Refuse(Faults.of(e));
+      return new CheckOutcome.Refuse(Faults.of(e), Optional.empty());
     }
   }
 
@@ -64,7 +65,7 @@ final class Preflight {
       Optional<Rollout> underWay, BooleanSupplier cut)
       throws RegistryException, WebAppException, InterruptedException {
     return switch (targets.find(rollout.request(), desired, record, cut)) {
-      case TargetCheck.Result.Refused(var why) -> new CheckOutcome.Refuse(why);
+      case TargetCheck.Result.Refused(var why, var image) -> new CheckOutcome.Refuse(why, image);
       case TargetCheck.Result.Ended(var why) -> new CheckOutcome.Leave(why);
       case TargetCheck.Result.Cut() -> new CheckOutcome.Cut();
       case TargetCheck.Result.Found found -> checkApp(rollout, found, record, underWay);
@@ -102,7 +103,8 @@ final class Preflight {
       return new CheckOutcome.Leave(new NoChange.AsExpected(found));
     }
     if (!found.isOf(settings.repository())) {
-      return new CheckOutcome.Refuse(new Refusal.NotOfRepository(found, settings.repository()));
+      return new CheckOutcome.Refuse(new Refusal.NotOfRepository(found, settings.repository()),
+          found.pinned().map(PinnedImage::digest));
     }
     DesiredImage.ByTagOrDigest named = found
         .pinned().<DesiredImage.ByTagOrDigest>map(image -> new DesiredImage.ByDigest(image, Optional.empty()))

@@ -20,9 +20,13 @@ import relay.rollout.RolloutState.Touched;
 import relay.rollout.clues.AppClues;
 import relay.rollout.record.Journal;
 import relay.rollout.record.Note;
+import relay.time.Deadline;
 import relay.time.Waiter;
 
-/** Waits for the proof of the target, then watches it. Reads only; may be begun again after a restart. */
+/**
+ * Waits for the proof of the target, then watches it. No verdict counts before the configured image was read once more: what
+ * answers, or fails to start, may be somebody else's by then. Reads only; may be begun again after a restart.
+ */
 final class ProveStep {
   private final AppSettings settings;
   private final WebApp app;
@@ -68,7 +72,6 @@ final class ProveStep {
     };
   }
 
-  /** Nothing is Healthy before the configured image was read once more. */
   private Rollout lastLook(Rollout rollout, Soaking soaking) throws InterruptedException {
     try {
       ConfiguredImage live = app.look().live();
@@ -78,6 +81,21 @@ final class ProveStep {
     } catch (WebAppException unreadable) {
       waiter.pause(settings.health().interval());
       return rollout; // still soaking: looked at again
+    }
+  }
+
+  /** What is configured; what was before the switch only when that is no older reading. Empty when Azure does not say. */
+  private Optional<ConfiguredImage> configured(Change change) throws InterruptedException {
+    Deadline settled = Deadline.in(waiter, WebApp.READINGS_LAG);
+    try {
+      ConfiguredImage live = app.look().live();
+      while (!live.runs(change.target()) && live.sameAs(change.from()) && !settled.passed()) {
+        waiter.pause(settings.health().interval());
+        live = app.look().live();
+      }
+      return Optional.of(live);
+    } catch (WebAppException unreadable) {
+      return Optional.empty();
     }
   }
 
@@ -96,12 +114,19 @@ final class ProveStep {
         List.of(new Note.StopRequested(stop.get())));
   }
 
-  private Rollout giveUp(Rollout rollout, Touched state, Verdict.Bad bad) {
+  private Rollout giveUp(Rollout rollout, Touched state, Verdict.Bad bad) throws InterruptedException {
+    Change change = state.change();
+    Optional<ConfiguredImage> live = configured(change);
+    if (live.filter(image -> !image.runs(change.target()) && !image.sameAs(change.from())).isPresent()) {
+      return transitions.move(rollout, state.changedBySomeoneElse(live.get()));
+    }
+    boolean ours = live.filter(image -> !image.runs(change.target())).isEmpty();
+    Blame blame = ours || bad.blame() != Blame.IMAGE ? bad.blame() : Blame.UNKNOWN;
     List<Note> notes = new ArrayList<>();
     Optional<String> decisive = bad.decisiveLine();
     decisive.ifPresent(line -> notes.add(new Note.LogLine(line, true)));
     bad.lastLines().stream().filter(line -> !decisive.equals(Optional.of(line)))
         .forEach(line -> notes.add(new Note.LogLine(line, false)));
-    return transitions.move(rollout, state.giveUp(bad.blame(), new Failure.NotHealthy(bad.why()), waiter.now()), notes);
+    return transitions.move(rollout, state.giveUp(blame, new Failure.NotHealthy(bad.why()), waiter.now()), notes);
   }
 }

@@ -67,16 +67,22 @@ final class RestoreStep {
   private Written write(Rollout rollout, Change change, RollbackTarget back, Deadline end)
       throws InterruptedException {
     var pause = new BackOff(settings.health().interval(), LONGEST_PAUSE);
+    Deadline settled = Deadline.in(waiter, WebApp.READINGS_LAG);
     Set<String> noted = new HashSet<>();
     while (true) {
       try {
-        return switch (app.restore(back, change.ownWrites(), permit)) {
-          case Switched.Wrote() -> written(rollout, change, back, new Note.Wrote(back.configured()));
-          case Switched.AlreadyThere() ->
-            written(rollout, change, back, new Note.AlreadyConfigured(back.configured()));
-          case Switched.ChangedBySomeoneElse(var found, _) ->
-            new Written(rollout, Optional.of(new Failure.ChangedBySomeoneElse(found)));
-        };
+        switch (app.restore(back, change.ownWrites(), permit)) {
+          case Switched.Wrote() -> {
+            return written(rollout, change, back, new Note.Wrote(back.configured()));
+          }
+          case Switched.AlreadyThere() when settled.passed() -> {
+            return written(rollout, change, back, new Note.AlreadyConfigured(back.configured()));
+          }
+          case Switched.AlreadyThere() -> waiter.pause(settings.health().interval()); // may be from before the own write
+          case Switched.ChangedBySomeoneElse(var found, _) -> {
+            return new Written(rollout, Optional.of(new Failure.ChangedBySomeoneElse(found)));
+          }
+        }
       } catch (WebAppException e) {
         String detail = Faults.text(e);
         if (noted.add(e.code())) {

@@ -1,6 +1,7 @@
 package relay.rollout.run;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,7 +159,7 @@ public final class Runner {
   private Rollout fail(Rollout now, RuntimeException fault) {
     String type = fault.getClass().getSimpleName();
     return switch (now.state()) {
-      case Untouched state -> transitions.move(now, state.refused(new Refusal.RelayFault(type)));
+      case Untouched state -> transitions.move(now, state.refused(new Refusal.RelayFault(type), Optional.empty()));
       case Touched state ->
         transitions.move(now, state.giveUp(Blame.RELAY, new Failure.RelayFault(type), waiter.now()));
       case Restoring restoring -> transitions.move(now, restoring.stuck(new Failure.RelayFault(type)));

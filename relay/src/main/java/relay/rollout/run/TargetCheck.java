@@ -42,7 +42,8 @@ final class TargetCheck {
     /** {@code tag}: what it was pinned from. */
     record Found(ImageDetails details, Optional<String> tag, List<Note> notes) implements Result {}
 
-    record Refused(Refusal why) implements Result {}
+    /** {@code image}: the digest that the reason concerns; empty when the tag names none. */
+    record Refused(Refusal why, Optional<Digest> image) implements Result {}
 
     record Ended(NoChange why) implements Result {}
 
@@ -66,7 +67,7 @@ final class TargetCheck {
         return new Result.Cut();
       }
       if (end.passed()) {
-        return new Result.Refused(new Refusal.NotInRegistry(image));
+        return refused(image, new Refusal.NotInRegistry(image));
       }
       waiter.pause(settings.health().interval());
     }
@@ -87,7 +88,7 @@ final class TargetCheck {
       named = registry.digestOf(image);
     }
     if (named.isEmpty()) {
-      return new Result.Refused(new Refusal.NoSuchTag(image.in(), image.tag()));
+      return new Result.Refused(new Refusal.NoSuchTag(image.in(), image.tag()), Optional.empty());
     }
     boolean moved = claimed.isPresent() && !claimed.equals(named);
     if (moved && request.cause() instanceof Cause.Retried) {
@@ -96,7 +97,8 @@ final class TargetCheck {
     boolean neverCame = moved && record.isLiveAndProven(image.at(named.get()))
         && !registry.holds(image.at(claimed.orElseThrow()), settings.platform());
     if (neverCame) { // the tag still names what runs
-      return new Result.Refused(new Refusal.NotInRegistry(image.at(claimed.orElseThrow())));
+      PinnedImage gone = image.at(claimed.orElseThrow());
+      return refused(gone, new Refusal.NotInRegistry(gone));
     }
     List<Note> notes = moved ? List.of(new Note.TagMoved(claimed.orElseThrow(), named.get())) : List.of();
     return inspect(request, image.at(named.get()), Optional.of(image.tag()), record, notes);
@@ -112,28 +114,32 @@ final class TargetCheck {
     boolean manual = request.cause().manual();
     Optional<RejectReason> rejected = Optional.ofNullable(record.rejected().get(image.digest()));
     if (quarantined.test(image)) {
-      return new Result.Refused(new Refusal.Quarantined(image));
+      return refused(image, new Refusal.Quarantined(image));
     }
     if (rejected.isPresent() && !manual) {
-      return new Result.Refused(new Refusal.Rejected(image, rejected.get()));
+      return refused(image, new Refusal.Rejected(image, rejected.get()));
     }
     Optional<Refusal> back = manual ? Optional.empty() : downgrade(image, tag, record);
     if (back.isPresent()) {
-      return new Result.Refused(back.get());
+      return refused(image, back.get());
     }
     Optional<ImageDetails> details = registry.describe(image, settings.platform());
     if (details.isEmpty() || !registry.holds(image, settings.platform())) {
-      return new Result.Refused(new Refusal.NotInRegistry(image));
+      return refused(image, new Refusal.NotInRegistry(image));
     }
     if (details.get().artifactType().isPresent()) {
-      return new Result.Refused(new Refusal.NotAnImage(details.get().artifactType().get()));
+      return refused(image, new Refusal.NotAnImage(details.get().artifactType().get()));
     }
     if (!details.get().platforms().contains(settings.platform())) {
-      return new Result.Refused(new Refusal.WrongPlatform(settings.platform()));
+      return refused(image, new Refusal.WrongPlatform(settings.platform()));
     }
     List<Note> all = new ArrayList<>(notes);
     rejected.map(Note.RejectedBefore::new).ifPresent(all::add);
     return new Result.Found(details.get(), tag, List.copyOf(all));
+  }
+
+  private static Result refused(PinnedImage image, Refusal why) {
+    return new Result.Refused(why, Optional.of(image.digest()));
   }
 
   /** A step back by the order of tags; where the version that runs is not known, only the newest tag is no such step. */

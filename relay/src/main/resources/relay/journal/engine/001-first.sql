@@ -128,8 +128,8 @@ CREATE TABLE quarantine (
 CREATE TABLE sighting (
   app INTEGER PRIMARY KEY REFERENCES app (id),
   follows TEXT NOT NULL, -- repository and tags that the app followed then
-  tag TEXT NOT NULL,
-  digest TEXT NOT NULL,
+  tag TEXT, -- NULL, like the digest, when there was no such tag
+  digest TEXT,
   at INTEGER NOT NULL
 ) STRICT;
 

@@ -37,10 +37,17 @@ class RestoreTest {
   }
 
   @Test
-  void marked_answers_prove_a_restore_at_once() throws Exception {
-    var scene = new Scene().from(0, unwell()).from(20, old());
+  void marked_answers_prove_a_restore_before_the_quiet_time_is_over() throws Exception {
+    var scene = new Scene().from(0, unwell()).from(30, old());
     assertThat(back(scene.restored(BACK, true))).isEqualTo(new RestoreVerdict.Back(Grade.PROVEN, 3, true));
-    assertThat(scene.seconds()).isEqualTo(30);
+    assertThat(scene.seconds()).isEqualTo(40);
+  }
+
+  @Test
+  void a_container_that_the_failed_start_has_doomed_proves_no_restore() throws Exception {
+    var scene = new Scene().from(0, old()).from(20, silent(Trouble.CONNECT)).from(60, old());
+    assertThat(back(scene.restored(BACK, true)).grade()).isEqualTo(Grade.PROVEN);
+    assertThat(scene.seconds()).isEqualTo(70);
   }
 
   @Test
@@ -76,7 +83,7 @@ class RestoreTest {
   void a_rollback_target_that_is_as_unwell_as_before_is_back() throws Exception {
     var scene = new Scene().from(0, marked(503, "old", "a"));
     assertThat(back(scene.restored(BACK, false))).isEqualTo(new RestoreVerdict.Back(Grade.SETTLED, 3, false));
-    assertThat(scene.seconds()).isEqualTo(10);
+    assertThat(scene.seconds()).isEqualTo(40);
   }
 
   @Test
@@ -127,7 +134,7 @@ class RestoreTest {
     var scene = new Scene().from(0, old());
     scene.waiter.wokenEvery(Duration.ofMillis(1));
     back(scene.restored(BACK, true));
-    assertThat(scene.asked).containsExactly(0L, 5L, 10L);
+    assertThat(scene.asked).containsExactly(0L, 5L, 10L, 15L, 20L, 25L, 30L, 35L, 40L);
   }
 
   @Test

@@ -166,7 +166,7 @@ final class ActWorld {
       case "healthy" -> applying.applied().proven(evidence(), NOW).healthy();
       case "rolled-back" -> restoring.restored(new Restored(Grade.PROVEN, 3, true, false));
       case "stuck" -> restoring.stuck(new Failure.NoRollbackTarget());
-      case "refused" -> checking.refused(new Refusal.AppStopped());
+      case "refused" -> checking.refused(new Refusal.AppStopped(), Optional.empty());
       case "unchanged" -> checking.unchanged(new NoChange.AlreadyLive(REPOSITORY.at(V3)));
       case "superseded" -> checking.superseded(new RolloutId(1));
       case "cancelled" -> checking.cancelled(StopRequest.cancel(ANN, "no"));
