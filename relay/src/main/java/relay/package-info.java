@@ -1,3 +1,6 @@
+/**
+ * Starts the program: reads what it is to do, and runs one relay until it is stopped.
+ */
 @NullMarked
 package relay;
 

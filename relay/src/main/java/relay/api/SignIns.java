@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import relay.http.ClientRateLimits;
 import relay.http.ProblemException;
+import relay.http.rate.ClientRateLimits;
 import relay.time.OncePerMinute;
 
 /** Counts how requests were let in or not, and limits the failed ones of each client. Safe from any thread. */

@@ -22,10 +22,10 @@ import relay.config.text.Interpolation;
 import relay.config.text.Section;
 import relay.config.text.SettingsTree;
 import relay.config.text.Surroundings;
-import relay.http.Network;
-import relay.http.RateSettings;
 import relay.http.ServerSettings;
 import relay.http.ServerSettings.Address;
+import relay.http.rate.Network;
+import relay.http.rate.RateSettings;
 import relay.journal.engine.JournalSettings;
 import relay.notify.WebhookSettings;
 

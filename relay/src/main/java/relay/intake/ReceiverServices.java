@@ -1,7 +1,7 @@
 package relay.intake;
 
 import java.time.Clock;
-import relay.http.ClientRateLimits;
+import relay.http.rate.ClientRateLimits;
 import relay.intake.sender.KeyDocuments;
 
 /**

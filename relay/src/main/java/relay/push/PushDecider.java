@@ -58,7 +58,7 @@ public final class PushDecider {
       return new Decision.Ignore(Optional.of(app.name()), new IgnoreReason.NotFollowed(app.tags().toString(), tag));
     }
     List<Rollout> open = journal.unfinished(app.name());
-    Optional<Decision> known = digest.flatMap(named -> inFlight(app, open, named));
+    Optional<Decision> known = digest.flatMap(named -> inFlight(app, open, tag, named));
     if (known.isPresent()) {
       return known.get();
     }
@@ -89,14 +89,19 @@ public final class PushDecider {
         && rollout.request().desired().tagName().filter(other -> app.tags().isDowngrade(other, tag)).isPresent());
   }
 
-  /** What is on its way already: a retry that waits for its time starts now; an older one that nothing took up is over. */
-  private Optional<Decision> inFlight(AppSettings app, List<Rollout> open, Digest digest) {
+  /**
+   * What is on its way already: a retry that waits for its time starts now; an older one that nothing took up is over. One that is
+   * not touched yet asks its own tag what to bring, which may move, so that it stands for no newer tag.
+   */
+  private Optional<Decision> inFlight(AppSettings app, List<Rollout> open, String tag, Digest digest) {
     Optional<Rollout> underWay = open.stream().filter(Rollout::isUnderWay).filter(rollout -> rollout.brings(digest))
         .filter(this::goesOn).findFirst();
     if (underWay.isPresent()) {
       return Optional.of(new Decision.Merge(app.name(), underWay.map(Rollout::id)));
     }
     return newest(open).filter(Rollout::isUntouched).filter(rollout -> rollout.brings(digest))
+        .filter(rollout -> rollout.request().desired().tagName().filter(other -> app.tags().isDowngrade(tag, other))
+            .isEmpty())
         .filter(rollout -> goesOn(rollout) && !rollout.manual() && !isOutdated(rollout)) // what a person asked is not tried again when it is refused
         .map(rollout -> rollout.request().isDue(clock.instant())
             ? new Decision.Merge(app.name(), Optional.of(rollout.id()))

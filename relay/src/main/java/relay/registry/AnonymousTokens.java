@@ -9,6 +9,8 @@ import java.util.Optional;
 import relay.http.client.Reply;
 import relay.image.RegistryException;
 import relay.image.RegistryException.Kind;
+import relay.registry.field.Challenge;
+import relay.registry.field.UrlEncodedForm;
 import relay.secret.Secret;
 
 /**

@@ -7,6 +7,7 @@ import java.util.Optional;
 import relay.http.client.Reply;
 import relay.image.RegistryException;
 import relay.image.RegistryException.Kind;
+import relay.registry.field.UrlEncodedForm;
 import relay.secret.Secret;
 import relay.secret.TokenSource;
 

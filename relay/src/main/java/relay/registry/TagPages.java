@@ -19,6 +19,7 @@ import relay.image.ImageReference;
 import relay.image.RegistryException;
 import relay.image.RegistryException.Kind;
 import relay.image.TagList;
+import relay.registry.field.Link;
 
 /**
  * Lists tags page by page: {@code GET /v2/<name>/tags/list?n=..}, then where {@code Link} leads, which is never another

@@ -3,8 +3,8 @@ package relay.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
-import relay.http.ClientRateLimits;
-import relay.http.RateSettings;
+import relay.http.rate.ClientRateLimits;
+import relay.http.rate.RateSettings;
 import relay.intake.sender.KeyDocuments;
 
 /** The services of a receiver that is tested alone. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Many histories of the core over a world that fails; more of them with {@code -Dsimulation.histories=N}. */
 @ExtendWith(Silenced.class)
 class SimulationTest {
-  private static final long HISTORIES = Long.getLong("simulation.histories", 10_000);
+  private static final long HISTORIES = Long.getLong("simulation.histories", 20_000);
   private static final long SEED = Long.getLong("simulation.seed", 1);
 
   @Test

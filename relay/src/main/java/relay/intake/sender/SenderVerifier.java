@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.http.Problem;
 import relay.http.ProblemException;
-import relay.http.RateLimit;
+import relay.http.rate.RateLimit;
 import relay.intake.sender.EntraTokens.Keeping;
 import relay.intake.sender.EntraTokens.Verdict;
 

@@ -1,4 +1,4 @@
-package relay.registry;
+package relay.registry.field;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,13 +13,13 @@ import java.util.Optional;
  * @param target as written, which may be relative
  * @param parameters by lower-case name; of a repeated name the first
  */
-record Link(String target, Map<String, String> parameters) {
-  Link {
+public record Link(String target, Map<String, String> parameters) {
+  public Link {
     parameters = Map.copyOf(parameters);
   }
 
   /** Whether it leads from the answer itself to {@code relation}. */
-  boolean is(String relation) {
+  public boolean is(String relation) {
     List<String> relations = List.of(parameters.getOrDefault("rel", "").toLowerCase(Locale.ROOT).split("[ \\t]+", -1));
     return relations.contains(relation) && !parameters.containsKey("anchor");
   }
@@ -27,7 +27,7 @@ record Link(String target, Map<String, String> parameters) {
   /**
    * All links in order; empty when the field cannot be read to its end. Several headers count as one, joined by commas.
    */
-  static Optional<List<Link>> parse(String field) {
+  public static Optional<List<Link>> parse(String field) {
     List<Link> links = new ArrayList<>();
     var scanner = new FieldScanner(field);
     scanner.skipToElement();

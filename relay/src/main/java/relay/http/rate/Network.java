@@ -1,4 +1,4 @@
-package relay.http;
+package relay.http.rate;
 
 import java.net.InetAddress;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package relay.http;
+package relay.http.rate;
 
 import java.util.List;
 

@@ -1,7 +1,9 @@
-package relay.http;
+package relay.http.rate;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import relay.http.Problem;
+import relay.http.ProblemException;
 
 /** A rate per second, with a burst of two seconds after a pause. Safe from any thread. */
 public final class RateLimit {

@@ -1,4 +1,4 @@
-package relay.registry;
+package relay.registry.field;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,13 +13,13 @@ import java.util.Optional;
  * @param scheme in lower case
  * @param parameters by lower-case name; of a repeated name the first
  */
-record Challenge(String scheme, Map<String, String> parameters) {
-  Challenge {
+public record Challenge(String scheme, Map<String, String> parameters) {
+  public Challenge {
     parameters = Map.copyOf(parameters);
   }
 
   /** The value if there is one of printable ASCII; anything else is sent on to nobody. */
-  Optional<String> parameter(String name) {
+  public Optional<String> parameter(String name) {
     return Optional.ofNullable(parameters.get(name)).filter(value -> value.matches("[ -~]{1,2000}"));
   }
 
@@ -28,7 +28,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
    *
    * @param field the header's value; reading stops at what cannot be read
    */
-  static List<Challenge> parse(String field) {
+  public static List<Challenge> parse(String field) {
     List<Challenge> challenges = new ArrayList<>();
     var scanner = new FieldScanner(field);
     String scheme = scheme(scanner);

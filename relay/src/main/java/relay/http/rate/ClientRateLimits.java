@@ -1,4 +1,4 @@
-package relay.http;
+package relay.http.rate;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import relay.http.Problem;
+import relay.http.ProblemException;
 
 /**
  * Rate limits per client address. The address is that of the connection; a header counts only where a trusted proxy adds it.

@@ -1,4 +1,4 @@
-package relay.registry;
+package relay.registry.field;
 
 import java.util.Optional;
 import java.util.function.IntPredicate;

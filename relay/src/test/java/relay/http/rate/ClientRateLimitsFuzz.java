@@ -1,7 +1,10 @@
-package relay.http;
+package relay.http.rate;
 
 import java.net.InetAddress;
 import java.util.List;
+import relay.http.rate.ClientRateLimits;
+import relay.http.rate.Network;
+import relay.http.rate.RateSettings;
 
 /** The word of proxies on where a client is: any text may stand there. */
 public final class ClientRateLimitsFuzz {

@@ -1,4 +1,4 @@
-package relay.http;
+package relay.http.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package relay.registry;
+package relay.registry.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
