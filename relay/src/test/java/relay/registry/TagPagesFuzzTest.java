@@ -15,7 +15,6 @@ import relay.image.ImageReference;
 import relay.image.RegistryException;
 import relay.image.Repository;
 import relay.image.TagList;
-import relay.registry.field.Link;
 
 /** Whatever a registry writes for a list of tags and where it goes on. */
 class TagPagesFuzzTest {
