@@ -6,12 +6,15 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reviews.health.HealthWatch;
 import reviews.identity.AppIdentity;
 import reviews.photos.Photos;
 import reviews.restaurants.RestaurantStore;
@@ -21,6 +24,8 @@ import reviews.settings.TelemetrySettings;
 import reviews.telemetry.Metrics;
 import reviews.telemetry.Telemetry;
 import reviews.telemetry.Traces;
+import reviews.upload.FormBody;
+import reviews.upload.UploadFolder;
 import reviews.vault.KeyVault;
 import reviews.web.Parts;
 import reviews.web.SiteRouter;
@@ -28,9 +33,8 @@ import reviews.web.SiteRouter;
 /** The running site: its store and its server. */
 public final class Site {
   private static final Logger LOG = LoggerFactory.getLogger(Site.class);
-  private static final int IDLE_SECONDS = 60;
-  /** Above the body's limit, so that it is the latter which refuses, with 413 rather than 400. */
-  private static final int ATTRIBUTE_LIMIT = 8 * SiteRouter.MOST_BODY;
+  /** For a connection that carries nothing: also for one whose headers come a byte at a time. */
+  private static final int IDLE_SECONDS = 30;
   private static final long DRAIN_SECONDS = 5;
   /** How often a demo that found its store unusable tries again to put the sample data in. */
   private static final long FILL_AGAIN_MILLIS = 1000;
@@ -45,6 +49,8 @@ public final class Site {
   private final LiveStore store;
   private final Optional<Metrics> metrics;
   private final Parts parts;
+  private final HealthWatch health;
+  private final UploadFolder uploads;
   private final HttpServer server;
   private volatile SiteSettings settings;
   private volatile Router router;
@@ -61,11 +67,18 @@ public final class Site {
         : Optional.empty();
     Optional<Traces> traces = settings.telemetry().collector()
         .map(collector -> new Traces(vertx, settings, collector));
-    this.parts = new Parts(store, store, new Photos(vertx, stores.photos(settings.data().photos()), clock),
-        Stream.<Telemetry>concat(metrics.stream(), traces.stream()).toList());
+    var photos = new Photos(vertx, stores.photos(settings.data().photos()), clock);
+    var checks = new LinkedHashMap<String, Supplier<Future<Void>>>();
+    checks.put("the store cannot be used", store::check);
+    checks.put("photos cannot be kept", photos::check);
+    this.health = new HealthWatch(vertx, checks);
+    this.uploads = UploadFolder.standard();
+    this.parts = new Parts(store, store, photos,
+        Stream.<Telemetry>concat(metrics.stream(), traces.stream()).toList(), health, uploads);
     this.router = route(settings);
     this.server = vertx.createHttpServer(new HttpServerOptions().setPort(settings.port()).setHost(settings.host())
-        .setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true).setMaxFormAttributeSize(ATTRIBUTE_LIMIT))
+        .setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true).setMaxFormAttributeSize(SiteRouter.MOST_BODY)
+        .setMaxFormFields(FormBody.MOST_PARTS).setHttp2ClearTextEnabled(false))
         .requestHandler(request -> router.handle(request));
   }
 
@@ -89,6 +102,10 @@ public final class Site {
   }
 
   private Future<Site> open() {
+    vertx.setPeriodic(0, SWEEP_MILLIS, _ -> vertx.executeBlocking(() -> {
+      uploads.sweep(clock.instant());
+      return true;
+    }));
     vertx.setPeriodic(SWEEP_MILLIS, _ -> parts.photos().sweep(store::referred)
         .onFailure(failure -> LOG.warn("photos without a review stay for now: {}", failure.getMessage())));
     Future<Void> prepared = settings.samples() ? fill(vertx, store, clock) : store.check();
@@ -147,6 +164,7 @@ public final class Site {
   /** Takes no more requests, lets running ones end for a few seconds, and closes everything. */
   public Future<Void> stop() {
     watch.ifPresent(VaultWatch::stop);
+    health.stop();
     return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS)
         .eventually(() -> Future.join(parts.telemetry().stream().map(Telemetry::close).toList()))
         .eventually(store::close);

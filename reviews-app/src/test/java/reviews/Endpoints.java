@@ -13,11 +13,13 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import reviews.health.HealthWatch;
 import reviews.photos.FolderPhotos;
 import reviews.photos.Photos;
 import reviews.settings.SettingsException;
 import reviews.settings.SiteSettings;
 import reviews.sqlite.SqliteStore;
+import reviews.upload.UploadFolder;
 import reviews.web.Parts;
 import reviews.web.SiteRouter;
 
@@ -31,7 +33,8 @@ final class Endpoints {
     try {
       var store = new SqliteStore(vertx, Path.of("never-opened.db"));
       var parts = new Parts(store, store,
-          new Photos(vertx, new FolderPhotos(Path.of("never-made")), Clock.systemUTC()), List.of());
+          new Photos(vertx, new FolderPhotos(Path.of("never-made")), Clock.systemUTC()), List.of(),
+          new HealthWatch(vertx, Map.of()), UploadFolder.standard());
       return SiteRouter.create(vertx, SiteSettings.from(Map.of(), "test"), parts, Clock.systemUTC()).getRoutes()
           .stream()
           .filter(route -> route.getPath() != null).flatMap(Endpoints::endpoints)

@@ -99,7 +99,7 @@ class PagesTest {
         Map.of("name", "N".repeat(81), "cuisine", "klingon", "address", "Kept Street 5", "description", "  "));
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.bodyAsString()).contains("<title>Please check", "role=\"alert\"",
-        "Name has 81 characters; at most 80 fit.", "Cuisine is not chosen.", "Description is empty.",
+        "The name has 81 characters; at most 80 fit.", "Choose a cuisine.", "Enter the description.",
         "value=\"Kept Street 5\"", "N".repeat(81), "aria-invalid=\"true\" aria-describedby=\"name-fault\"",
         "aria-describedby=\"description-hint description-fault\"").doesNotContain("Address is empty");
     assertThat(site.get("/").bodyAsString()).contains("nobody has come yet");
@@ -112,11 +112,11 @@ class PagesTest {
       var answer = site.post(path + "/reviews", site.form(path),
           Map.of("author", "Kept Ann", "stars", stars, "comment", "Kept words"));
       assertThat(answer.statusCode()).as(stars).isEqualTo(422);
-      assertThat(answer.bodyAsString()).contains("Stars are not chosen.", "value=\"Kept Ann\"",
+      assertThat(answer.bodyAsString()).contains("Choose a rating.", "value=\"Kept Ann\"",
           ">Kept words</textarea>");
     }
     var answer = site.post(path + "/reviews", site.form(path), Map.of("author", "", "stars", "3", "comment", ""));
-    assertThat(answer.bodyAsString()).contains("Your name is empty.", "Your review is empty.",
+    assertThat(answer.bodyAsString()).contains("Enter your name.", "Enter your review.",
         "value=\"3\" required checked");
     assertThat(site.get(path).bodyAsString()).contains("No reviews yet");
   }

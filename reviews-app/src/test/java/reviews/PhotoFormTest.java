@@ -109,7 +109,7 @@ class PhotoFormTest {
     var answer = send(site.form(restaurant), Map.of("author", "", "stars", "4", "comment", "Kept words"),
         new Upload("a.jpg", "image/jpeg", Pictures.picture("jpg", 64, 64)));
     assertThat(answer.statusCode()).isEqualTo(422);
-    assertThat(answer.bodyAsString()).contains("Your name is empty.", "choose the photo again",
+    assertThat(answer.bodyAsString()).contains("Enter your name.", "choose the photo again",
         ">Kept words</textarea>");
     assertNothingLeftOver();
   }
@@ -155,8 +155,10 @@ class PhotoFormTest {
   }
 
   @Test
-  void a_place_for_photos_out_of_reach_is_told_and_no_review_is_stored() throws TimeoutException, IOException {
-    Files.writeString(folder.resolve("photos"), "a file where the folder should be");
+  void a_place_for_photos_out_of_reach_is_told_and_no_review_is_stored() throws Exception {
+    site.close();
+    Path file = Files.writeString(folder.resolve("no-folder"), "a file where the folder should be");
+    site = RunningSite.with(folder, Map.of("REVIEWS_PHOTOS", file.toString()));
     var answer = send(site.form(restaurant), REVIEW,
         new Upload("a.jpg", "image/jpeg", Pictures.picture("jpg", 64, 64)));
     assertThat(answer.statusCode()).isEqualTo(503);

@@ -2,6 +2,7 @@ package reviews.photos;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -11,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,9 @@ public final class FolderPhotos implements PhotoStore {
   private final Path fresh;
   private final Path kept;
 
+  private static final FileAttribute<?> OWNERS_ALONE = PosixFilePermissions
+      .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   public FolderPhotos(Path folder) {
     this.fresh = folder.resolve("new");
     this.kept = folder.resolve("kept");
@@ -40,7 +46,9 @@ public final class FolderPhotos implements PhotoStore {
     }
     Path part = fresh.resolve(id.value() + PART);
     try (InputStream from = photo.open()) {
-      Files.copy(from, part);
+      try (OutputStream to = Files.newOutputStream(Files.createFile(part, OWNERS_ALONE))) {
+        var _ = from.transferTo(to);
+      }
       sync(part);
       Files.move(part, fresh.resolve(id.value()), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

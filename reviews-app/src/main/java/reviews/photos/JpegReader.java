@@ -38,6 +38,9 @@ final class JpegReader {
   private static final String ORIENTATION_HEAD = "ffe1002245786966" + "00004d4d002a00000008"
       + "0001" + "0112" + "0003" + "00000001";
 
+  /** Far more than any camera writes; each is work. */
+  private static final int MOST_SEGMENTS = 10_000;
+
   private final ByteBuffer bytes;
   private final List<Piece> pieces = new ArrayList<>();
   private int width;
@@ -58,7 +61,11 @@ final class JpegReader {
   private void walk() throws BadPhotoException {
     pieces.add(new Piece.Copied(0, 2));
     bytes.position(2);
+    int segments = 0;
     for (int marker = marker(); marker != EOI; marker = marker()) {
+      if (++segments > MOST_SEGMENTS) {
+        throw new BadPhotoException(Why.DAMAGED);
+      }
       int from = bytes.position() - 2;
       int length = Short.toUnsignedInt(bytes.getShort());
       ByteBuffer body = bytes.slice(bytes.position(), length - 2);

@@ -45,17 +45,21 @@ public final class Photos {
   private static final int MOST_SENDING = 128;
   private static final int CHUNK_BYTES = 32 * 1024;
   private static final long CHUNK_SECONDS = 30;
+  /** Slower than any phone that still shows pages. */
+  private static final long SLOWEST_BYTES_PER_SECOND = 32 * 1024;
 
   private final PhotoStore store;
   private final Clock clock;
   private final VirtualThreads taking;
   private final VirtualThreads sending;
+  private final VirtualThreads checking;
 
   public Photos(Vertx vertx, PhotoStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
     this.taking = new VirtualThreads(vertx, MOST_TAKING);
     this.sending = new VirtualThreads(vertx, MOST_SENDING);
+    this.checking = new VirtualThreads(vertx, 1);
   }
 
   /**
@@ -95,9 +99,14 @@ public final class Photos {
       }
       try (StoredPhoto photo = found.get()) {
         begin.accept(photo.bytes());
+        long end = System.nanoTime()
+            + TimeUnit.SECONDS.toNanos(CHUNK_SECONDS + photo.bytes() / SLOWEST_BYTES_PER_SECOND);
         byte[] chunk = new byte[CHUNK_BYTES];
         for (int got = photo.content().read(chunk); got >= 0; got = photo.content().read(chunk)) {
           await(to.write(Buffer.buffer(got).appendBytes(chunk, 0, got)));
+          if (System.nanoTime() - end > 0) {
+            throw new IOException("the other side takes the photo too slowly");
+          }
         }
         await(to.end());
       }
@@ -123,9 +132,9 @@ public final class Photos {
     return store.publicAddress(id);
   }
 
-  /** Completes when photos can be kept and read now. */
+  /** Completes when photos can be kept and read now, however many are under way. One at a time. */
   public Future<Void> check() {
-    return taking.run(store::check);
+    return checking.run(store::check);
   }
 
   /**

@@ -16,6 +16,8 @@ final class PngReader {
   private static final int CHUNK_BYTES = 12;
   /** Chunks that say how the picture is to be shown, with the most bytes that each can need. */
   private static final Map<String, Integer> KEPT = Map.of("PLTE", 768, "tRNS", 256, "gAMA", 4, "cHRM", 32, "sRGB", 1);
+  /** A photo of 10 MiB in the pieces of 4 KiB that some programs write has 2560. */
+  private static final int MOST_CHUNKS = 10_000;
   private static final int LOWER_CASE = 0x20;
 
   private final ByteBuffer bytes;
@@ -38,7 +40,8 @@ final class PngReader {
     require(bytes.getLong() == SIGNATURE);
     pieces.add(new Piece.Copied(0, Long.BYTES));
     String type = "";
-    while (!type.equals("IEND")) {
+    for (int chunks = 0; !type.equals("IEND"); chunks++) {
+      require(chunks < MOST_CHUNKS);
       int from = bytes.position();
       int length = bytes.getInt();
       require(length >= 0 && length <= bytes.remaining() - (CHUNK_BYTES - Integer.BYTES));
@@ -63,8 +66,10 @@ final class PngReader {
         keep(from, body);
       }
       case "IDAT" -> {
-        pictured = true;
-        keep(from, body);
+        if (body.hasRemaining()) {
+          pictured = true;
+          keep(from, body);
+        }
       }
       case "IEND" -> {
         require(!body.hasRemaining());

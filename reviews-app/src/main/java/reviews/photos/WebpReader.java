@@ -22,6 +22,8 @@ final class WebpReader {
   private static final int SIDE = 0x3fff;
   private static final int THREE_BYTES = 0xffffff;
 
+  private static final int MOST_CHUNKS = 10_000;
+
   private final ByteBuffer bytes;
   private final List<Piece> pieces = new ArrayList<>();
   private int width;
@@ -49,7 +51,8 @@ final class WebpReader {
       throw new BadPhotoException(Why.MORE_THAN_A_PHOTO);
     }
     bytes.position(HEADER_BYTES);
-    while (bytes.hasRemaining()) {
+    for (int chunks = 0; bytes.hasRemaining(); chunks++) {
+      require(chunks < MOST_CHUNKS);
       int from = bytes.position();
       String type = fourLetters(from);
       int length = bytes.getInt(from + 4);

@@ -47,7 +47,7 @@ public record DataSettings(StoreSettings store, PhotoSettings photos, Optional<S
     }
     return switch (connection) {
       case SecretSetting.Loaded(Secret secret) -> read(environment, secret);
-      case SecretSetting.Unresolved _,SecretSetting.Unreadable _ -> unknown(environment);
+      case SecretSetting.Unresolved _,SecretSetting.Unreadable _,SecretSetting.TooShort _ -> unknown(environment);
       case SecretSetting.Missing _ -> inVault
           ? unknown(environment)
           : new StoreSettings.Embedded(environment.path(Setting.REVIEWS_STORE));

@@ -46,7 +46,7 @@ final class Environment {
   }
 
   SecretSetting secret(Setting setting) {
-    return SecretSetting.of(variables.get(setting.name()));
+    return SecretSetting.of(setting, variables.get(setting.name()));
   }
 
   int number(Setting setting, int most) {

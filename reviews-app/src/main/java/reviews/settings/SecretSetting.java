@@ -18,6 +18,9 @@ public sealed interface SecretSetting {
   /** The platform passed the reference on. */
   record Unresolved() implements SecretSetting {}
 
+  /** It is there, and too short to be a secret: whoever guesses it could sign in anybody's name. */
+  record TooShort(int least) implements SecretSetting {}
+
   /** The site itself could not read it in the vault. */
   record Unreadable() implements SecretSetting {}
 
@@ -28,12 +31,15 @@ public sealed interface SecretSetting {
       + "'Key Vault Secrets User' on the vault, and the app must reach the vault over the network. The portal shows "
       + "each reference's status under Environment variables.";
 
-  /** Judges the variable's value; absent and blank are the same. */
-  static SecretSetting of(@Nullable String value) {
+  /** Judges the setting's value; absent and blank are the same. */
+  static SecretSetting of(Setting setting, @Nullable String value) {
     if (value == null || value.isBlank()) {
       return new Missing();
     }
-    return value.strip().startsWith(REFERENCE) ? new Unresolved() : new Loaded(new Secret(value));
+    if (value.strip().startsWith(REFERENCE)) {
+      return new Unresolved();
+    }
+    return value.strip().length() < setting.least() ? new TooShort(setting.least()) : new Loaded(new Secret(value));
   }
 
   /** The word that {@code GET /api/config/check} uses. */
@@ -42,6 +48,7 @@ public sealed interface SecretSetting {
       case Loaded _ -> "loaded";
       case Missing _ -> "missing";
       case Unresolved _ -> "unresolved";
+      case TooShort _ -> "too-short";
       case Unreadable _ -> "unreadable";
     };
   }
@@ -53,6 +60,7 @@ public sealed interface SecretSetting {
       case Missing _ -> Optional.of("the setting " + setting + " is missing");
       case Unresolved _ -> Optional.of("the setting " + setting
           + " still holds its Key Vault reference: the platform could not resolve it");
+      case TooShort(var least) -> Optional.of("the setting " + setting + " has fewer than " + least + " characters");
       case Unreadable _ -> Optional.of("the setting " + setting + " cannot be read in the Key Vault");
     };
   }

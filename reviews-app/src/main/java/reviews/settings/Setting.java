@@ -55,6 +55,9 @@ public enum Setting {
       "text"),
   OTEL_EXPORTER_OTLP_ENDPOINT("");
 
+  /** More than anybody guesses. */
+  private static final int KEY_CHARACTERS = 32;
+
   private final String standard;
   private final boolean secret;
 
@@ -70,6 +73,11 @@ public enum Setting {
   /** What holds when the variable is absent or blank; empty where the code decides (see {@link SiteSettings}). */
   public String standard() {
     return standard;
+  }
+
+  /** Characters that a secret must have at least to count. */
+  public int least() {
+    return this == SECRET_KEY ? KEY_CHARACTERS : 1;
   }
 
   /** A secret's value is never printed, and the site is unwell when it needs one and has none. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,6 +42,9 @@ final class Connections implements AutoCloseable {
       SQLiteErrorCode.SQLITE_CONSTRAINT.code, SQLiteErrorCode.SQLITE_MISMATCH.code, SQLiteErrorCode.SQLITE_RANGE.code);
   /** An extended error code carries its primary one in the low byte (sqlite.org/rescode.html). */
   private static final int PRIMARY = 0xff;
+
+  private static final FileAttribute<?> OWNERS_ALONE = PosixFilePermissions
+      .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path file;
   private final Deque<Lease> idle = new ArrayDeque<>();
@@ -92,6 +97,9 @@ final class Connections implements AutoCloseable {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
+    }
+    if (!Files.exists(file)) {
+      Files.createFile(file, OWNERS_ALONE); // its companions get the same rights
     }
     Connection first = connect();
     try {

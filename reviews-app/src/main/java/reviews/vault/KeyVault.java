@@ -60,9 +60,8 @@ public final class KeyVault {
 
   private SecretSetting read(Setting setting) {
     try {
-      return SecretSetting.of(client().getSecret(name(setting)).getValue()) instanceof SecretSetting.Loaded loaded
-          ? loaded
-          : new SecretSetting.Missing();
+      SecretSetting found = SecretSetting.of(setting, client().getSecret(name(setting)).getValue());
+      return found instanceof SecretSetting.Unresolved ? new SecretSetting.Missing() : found;
     } catch (HttpResponseException e) {
       int status = e.getResponse() == null ? 0 : e.getResponse().getStatusCode();
       LOG.warn("the vault refuses the secret {} of the setting {}: status {}", name(setting), setting, status);

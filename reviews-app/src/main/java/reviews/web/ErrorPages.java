@@ -37,7 +37,7 @@ final class ErrorPages implements Handler<RoutingContext> {
     if (problem.status() == 503) {
       ctx.response().putHeader(HttpHeaders.RETRY_AFTER, "10");
     }
-    if (problem.status() == 413) {
+    if (problem.status() == 413 || problem.status() == 408) {
       ctx.response().putHeader(HttpHeaders.CONNECTION, "close"); // the rest of the body is not wanted
     }
     if (ctx.request().path() != null && ctx.request().path().startsWith("/api/")) {

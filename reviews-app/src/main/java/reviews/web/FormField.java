@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 record FormField(String name, String label, int most, boolean lines) {
   private static final Pattern BREAK = Pattern.compile("\\r\\n?|\\u2028|\\u2029");
   private static final Pattern BLANK_LINES = Pattern.compile("\\n\\s*\\n(\\s*\\n)+");
+  /** Raw characters for each that fits: line breaks of two, letters with several marks. What is longer is not looked into. */
+  private static final int RAW = 4;
   private static final Pattern SPACE = Pattern.compile("\\s+");
   /** Control characters, and those that turn the direction of the text around them. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069&&[^\\n\\t]]");
@@ -24,7 +26,11 @@ record FormField(String name, String label, int most, boolean lines) {
     return tidy(typed == null ? "" : typed);
   }
 
+  /** What is far too long stays as it is: Unicode's composition takes time that grows with the square of its marks. */
   String tidy(String typed) {
+    if (typed.length() > RAW * most) {
+      return typed;
+    }
     String text = BREAK.matcher(Normalizer.normalize(typed, Normalizer.Form.NFC)).replaceAll("\n");
     return (lines ? BLANK_LINES.matcher(text).replaceAll("\n\n") : SPACE.matcher(text).replaceAll(" ")).strip();
   }
@@ -33,7 +39,7 @@ record FormField(String name, String label, int most, boolean lines) {
   String fault(String text) {
     int length = text.codePointCount(0, text.length());
     if (text.isEmpty()) {
-      return label + " is empty.";
+      return "Enter " + Character.toLowerCase(label.charAt(0)) + label.substring(1) + ".";
     }
     if (length > most) {
       return label + " has " + length + " characters; at most " + most + " fit.";

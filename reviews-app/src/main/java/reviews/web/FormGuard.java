@@ -18,6 +18,8 @@ final class FormGuard {
   static final String TOKEN = "token";
   /** A field that no person sees; programs that fill in everything give themselves away. */
   static final String TRAP = "website";
+  /** What each form holds beside its own fields. */
+  static final Set<String> FIELDS = Set.of(TOKEN, TRAP);
   private static final Set<String> OTHERS = Set.of("cross-site", "same-site");
 
   private final Signer signer;

@@ -1,9 +1,11 @@
 package reviews.web;
 
 import java.util.List;
+import reviews.health.HealthWatch;
 import reviews.photos.Photos;
 import reviews.restaurants.RestaurantStore;
 import reviews.telemetry.Telemetry;
+import reviews.upload.UploadFolder;
 import reviews.visits.Visits;
 
 /**
@@ -13,13 +15,14 @@ import reviews.visits.Visits;
  * @param memory outlives the pages
  */
 public record Parts(RestaurantStore store, Visits visits, Photos photos, List<Telemetry> telemetry,
-    SiteMemory memory) {
+    HealthWatch health, UploadFolder uploads, SiteMemory memory) {
   public Parts {
     telemetry = List.copyOf(telemetry);
   }
 
   /** With a memory of its own. */
-  public Parts(RestaurantStore store, Visits visits, Photos photos, List<Telemetry> telemetry) {
-    this(store, visits, photos, telemetry, new SiteMemory());
+  public Parts(RestaurantStore store, Visits visits, Photos photos, List<Telemetry> telemetry, HealthWatch health,
+      UploadFolder uploads) {
+    this(store, visits, photos, telemetry, health, uploads, new SiteMemory());
   }
 }

@@ -5,17 +5,25 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import reviews.photos.PhotoId;
 import reviews.photos.Photos;
 
 /** A photo as a file of this site. Its id never names anything else, so browsers keep it for ever. */
 final class PhotoFile implements Handler<RoutingContext> {
-  private final Photos photos;
+  /** So that one visitor who reads slowly leaves room for the others. A browser fetches six at once. */
+  private static final int MOST_AT_ONCE = 16;
 
-  PhotoFile(Photos photos) {
+  private final Photos photos;
+  private final Edge edge;
+  private final Map<String, Integer> sending = new ConcurrentHashMap<>();
+
+  PhotoFile(Photos photos, Edge edge) {
     this.photos = photos;
+    this.edge = edge;
   }
 
   @Override
@@ -28,7 +36,11 @@ final class PhotoFile implements Handler<RoutingContext> {
         describe(ctx.response(), id.get(), bytes);
         ctx.response().end();
       }, () -> ctx.fail(404)));
+    } else if (sending.merge(edge.client(ctx), 1, Integer::sum) > MOST_AT_ONCE) {
+      done(ctx);
+      ctx.fail(Refusal.TOO_OFTEN.refused());
     } else {
+      ctx.addEndHandler(_ -> done(ctx));
       photos.send(id.get(), ctx.response(), bytes -> describe(ctx.response(), id.get(), bytes)).onFailure(ctx::fail)
           .onSuccess(found -> {
             if (!found) {
@@ -36,6 +48,10 @@ final class PhotoFile implements Handler<RoutingContext> {
             }
           });
     }
+  }
+
+  private void done(RoutingContext ctx) {
+    var _ = sending.computeIfPresent(edge.client(ctx), (_, many) -> many == 1 ? null : many - 1);
   }
 
   private static void describe(HttpServerResponse response, PhotoId id, long bytes) {

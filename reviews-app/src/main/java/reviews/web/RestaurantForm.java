@@ -2,6 +2,7 @@ package reviews.web;
 
 import io.vertx.core.MultiMap;
 import java.util.Optional;
+import java.util.Set;
 import reviews.restaurants.Cuisine;
 import reviews.restaurants.RestaurantDraft;
 
@@ -11,16 +12,18 @@ import reviews.restaurants.RestaurantDraft;
  * @param draft empty when there are faults
  */
 record RestaurantForm(FormInput input, Optional<RestaurantDraft> draft) {
-  static final FormField NAME = new FormField("name", "Name", 80, false);
-  static final FormField ADDRESS = new FormField("address", "Address", 160, false);
-  static final FormField DESCRIPTION = new FormField("description", "Description", 1000, true);
+  static final FormField NAME = new FormField("name", "The name", 80, false);
+  static final FormField ADDRESS = new FormField("address", "The address", 160, false);
+  static final FormField DESCRIPTION = new FormField("description", "The description", 1000, true);
   static final String CUISINE = "cuisine";
+  static final Set<String> FIELDS = Set.of(FormGuard.TOKEN, FormGuard.TRAP, NAME.name(), CUISINE, ADDRESS.name(),
+      DESCRIPTION.name());
 
   static RestaurantForm read(MultiMap form) {
     Optional<Cuisine> cuisine = Cuisine.ofKey(String.valueOf(form.get(CUISINE)));
     FormInput input = FormInput.empty();
     input.read(NAME, form);
-    input.put(CUISINE, cuisine.map(Cuisine::key).orElse(""), cuisine.isPresent() ? "" : "Cuisine is not chosen.");
+    input.put(CUISINE, cuisine.map(Cuisine::key).orElse(""), cuisine.isPresent() ? "" : "Choose a cuisine.");
     input.read(ADDRESS, form);
     input.read(DESCRIPTION, form);
     return new RestaurantForm(input, input.faults().isEmpty()

@@ -3,7 +3,6 @@ package reviews.web;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
-import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +21,7 @@ import reviews.restaurants.Review;
 import reviews.restaurants.ReviewDraft;
 import reviews.restaurants.Slice;
 import reviews.restaurants.Submission;
+import reviews.upload.FormBody;
 
 /** One restaurant with its reviews, and the form that adds one. */
 final class RestaurantPage implements Handler<RoutingContext> {
@@ -50,7 +50,7 @@ final class RestaurantPage implements Handler<RoutingContext> {
 
   /** Takes a form whose token was checked. */
   void add(RoutingContext ctx, Submission submission) {
-    List<FileUpload> uploads = ctx.fileUploads().stream().filter(upload -> upload.size() > 0).toList();
+    List<Path> uploads = FormBody.files(ctx);
     ReviewForm form = ReviewForm.read(signed(ctx), uploads.size(), clock.instant());
     if (form.draft().isEmpty()) {
       showAgain(ctx, 422, form.input());
@@ -83,8 +83,8 @@ final class RestaurantPage implements Handler<RoutingContext> {
   }
 
   /** The photo first, then the review that names it; a photo that no review came to name is thrown away. */
-  private Future<String> withPhoto(RoutingContext ctx, ReviewDraft draft, FileUpload upload, Submission submission) {
-    return photos.take(Path.of(upload.uploadedFileName()))
+  private Future<String> withPhoto(RoutingContext ctx, ReviewDraft draft, Path upload, Submission submission) {
+    return photos.take(upload)
         .compose(photo -> plain(ctx, draft.with(photo), submission).compose(review -> settle(photo).map(review),
             failure -> photos.discard(photo).transform(_ -> Future.failedFuture(failure))));
   }

@@ -3,6 +3,7 @@ package reviews.web;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import reviews.restaurants.ReviewDraft;
 
@@ -16,6 +17,7 @@ record ReviewForm(FormInput input, Optional<ReviewDraft> draft) {
   static final FormField COMMENT = new FormField("comment", "Your review", 2000, true);
   static final String STARS = "stars";
   static final String PHOTO = "photo";
+  static final Set<String> FIELDS = Set.of(FormGuard.TOKEN, FormGuard.TRAP, AUTHOR.name(), STARS, COMMENT.name());
   private static final Pattern LINK = Pattern.compile("(?i)https?://|www\\.");
   /** More than one link is advertising. */
   private static final int MOST_LINKS = 1;
@@ -26,7 +28,7 @@ record ReviewForm(FormInput input, Optional<ReviewDraft> draft) {
     boolean known = stars.matches("[1-5]");
     FormInput input = FormInput.empty();
     input.read(AUTHOR, form);
-    input.put(STARS, known ? stars : "", known ? "" : "Stars are not chosen.");
+    input.put(STARS, known ? stars : "", known ? "" : "Choose a rating.");
     input.read(COMMENT, form);
     if (LINK.matcher(input.value(COMMENT)).results().count() > MOST_LINKS) {
       input.put(COMMENT.name(), input.value(COMMENT), "Your review may hold at most one link.");

@@ -7,14 +7,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import reviews.photos.PhotoId;
 import reviews.photos.Photos;
@@ -24,6 +24,9 @@ import reviews.settings.SecretSetting;
 import reviews.settings.Setting;
 import reviews.settings.SiteSettings;
 import reviews.signin.OpenIdProvider;
+import reviews.upload.FormBody;
+import reviews.upload.FormLimits;
+import reviews.upload.UploadFolder;
 
 /** Which address is answered by what. The README's table is compared with these routes by a test. */
 public final class SiteRouter {
@@ -33,24 +36,28 @@ public final class SiteRouter {
   private static final long MOST_WITH_PHOTO = 3 * Photos.MOST_BYTES;
   /** Where this one would be, the others are too. */
   private static final PhotoId ANY_PHOTO = new PhotoId("0".repeat(32) + ".jpg");
-  private static final String UPLOADS = "reviews-uploads";
   private static final String MULTIPART = "multipart/form-data";
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static final List<Integer> ANSWERED = List.of(400, 404, 405, 406, 413, 415, 431, 500);
+  private static final List<Integer> ANSWERED = List.of(400, 404, 405, 406, 408, 413, 415, 417, 431, 500, 503);
   private static final int KEY_BYTES = 32;
+  private static final Duration TEXT_WITHIN = Duration.ofSeconds(30);
+  private static final Duration PHOTO_WITHIN = Duration.ofMinutes(2);
 
   private final Router router;
   private final SiteSettings settings;
   private final RateLimit writes;
   private final FormGuard forms;
   private final Access access;
+  private final UploadFolder uploads;
 
-  private SiteRouter(Router router, SiteSettings settings, RateLimit writes, FormGuard forms, Access access) {
+  private SiteRouter(Router router, SiteSettings settings, RateLimit writes, FormGuard forms, Access access,
+      UploadFolder uploads) {
     this.router = router;
     this.settings = settings;
     this.writes = writes;
     this.forms = forms;
     this.access = access;
+    this.uploads = uploads;
   }
 
   /** Wires the pages; reads templates and pictures, so call it once and not on an event loop. */
@@ -63,7 +70,7 @@ public final class SiteRouter {
     var assets = new Assets();
     var pages = new Pages(vertx, settings, assets, access);
     var site = new SiteRouter(Router.router(vertx), settings,
-        new RateLimit(settings.edge().writesPerMinute(), edge, clock), forms, access);
+        new RateLimit(settings.edge().writesPerMinute(), edge, clock), forms, access, parts.uploads());
     Optional<SignIn> signIn = settings.signIn()
         .flatMap(wanted -> wanted.clientSecret().loaded().map(secret -> new OpenIdProvider(vertx, wanted, secret)))
         .map(provider -> new SignIn(provider, signer, sessions, edge, parts.memory().answeredSignIns(), clock, pages));
@@ -71,7 +78,7 @@ public final class SiteRouter {
       site.router.route().handler(new Watched(parts.telemetry(), clock));
     }
     site.begin(new ErrorPages(pages), new SecurityHeaders(edge, parts.photos().publicAddress(ANY_PHOTO)));
-    site.routeEndpoints(parts, assets);
+    site.routeEndpoints(parts, assets, edge);
     site.routePages(parts, pages, edge, clock);
     site.routeSignIn(signIn);
     return site.router;
@@ -83,13 +90,13 @@ public final class SiteRouter {
     router.route().handler(SiteRouter::refuseUndecodable);
   }
 
-  private void routeEndpoints(Parts parts, Assets assets) {
+  private void routeEndpoints(Parts parts, Assets assets, Edge edge) {
     get("/ping").handler(ctx -> ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain;charset=utf-8")
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end("pong\n"));
-    get("/healthz").handler(new HealthEndpoint(settings, parts));
+    get("/healthz").handler(new HealthEndpoint(settings, parts.health()));
     get("/api/config/check").handler(this::configCheck);
     get("/assets/:name").handler(assets);
-    get("/photos/:id").handler(new PhotoFile(parts.photos()));
+    get("/photos/:id").handler(new PhotoFile(parts.photos(), edge));
   }
 
   private void routePages(Parts parts, Pages pages, Edge edge, Clock clock) {
@@ -99,16 +106,16 @@ public final class SiteRouter {
     get("/restaurants/new").handler(newRestaurant);
     get("/restaurants/:id").handler(restaurant);
     get("/security").handler(new SecurityPage(parts.visits(), edge, pages));
-    form("/restaurants", newRestaurant::add, true);
-    form("/restaurants/:id/reviews", restaurant::add, true);
-    photoForm("/restaurants/:id/reviews", restaurant::add);
+    form("/restaurants", RestaurantForm.FIELDS, newRestaurant::add, true);
+    form("/restaurants/:id/reviews", ReviewForm.FIELDS, restaurant::add, true);
+    photoForm("/restaurants/:id/reviews", ReviewForm.FIELDS, restaurant::add);
   }
 
   private void routeSignIn(Optional<SignIn> signIn) {
     get("/sign-in").handler(writes).handler(ctx -> offered(signIn).begin(ctx));
     get("/sign-in/callback").handler(writes).handler(ctx -> offered(signIn).callback(ctx));
     get("/signed-out").handler(ctx -> offered(signIn).signedOut(ctx));
-    form("/sign-out", (ctx, _) -> offered(signIn).signOut(ctx), false);
+    form("/sign-out", FormGuard.FIELDS, (ctx, _) -> offered(signIn).signOut(ctx), false);
   }
 
   private SignIn offered(Optional<SignIn> signIn) {
@@ -124,9 +131,10 @@ public final class SiteRouter {
   /**
    * Takes a form. What can be refused is refused before the body is read.
    *
+   * @param fields what it may hold beside its token
    * @param adds whether only those may send it who may add something
    */
-  private void form(String path, BiConsumer<RoutingContext, Submission> action, boolean adds) {
+  private void form(String path, Set<String> fields, BiConsumer<RoutingContext, Submission> action, boolean adds) {
     router.post(path).handler(Watched.as(path)).handler(writes).handler(ctx -> {
       FormGuard.refuseForeign(ctx);
       if (adds) {
@@ -136,19 +144,19 @@ public final class SiteRouter {
       }
       ctx.next();
     });
-    router.post(path).consumes(FORM).handler(BodyHandler.create(false).setBodyLimit(MOST_BODY))
-        .handler(ctx -> action.accept(ctx, forms.check(ctx)));
+    router.post(path).consumes(FORM).handler(new FormBody(new FormLimits(fields, "", MOST_BODY, MOST_BODY, TEXT_WITHIN),
+        uploads)).handler(ctx -> action.accept(ctx, forms.check(ctx)));
   }
 
   /** The same form with a photo, which goes to a file as it comes; only a visitor who was shown a form may send one. */
-  private void photoForm(String path, BiConsumer<RoutingContext, Submission> action) {
-    String folder = Path.of(System.getProperty("java.io.tmpdir"), UPLOADS).toString();
+  private void photoForm(String path, Set<String> fields, BiConsumer<RoutingContext, Submission> action) {
     router.post(path).consumes(MULTIPART).handler(ctx -> {
       forms.refuseStrangers(ctx);
       ctx.next();
     });
     router.post(path).consumes(MULTIPART)
-        .handler(BodyHandler.create(folder).setBodyLimit(MOST_WITH_PHOTO).setDeleteUploadedFilesOnEnd(true))
+        .handler(new FormBody(new FormLimits(fields, ReviewForm.PHOTO, MOST_BODY, MOST_WITH_PHOTO, PHOTO_WITHIN),
+            uploads))
         .handler(ctx -> action.accept(ctx, forms.check(ctx)));
   }
 

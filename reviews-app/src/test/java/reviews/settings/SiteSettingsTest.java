@@ -13,6 +13,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class SiteSettingsTest {
+  private static final String KEY = "0123456789abcdef0123456789abcdef";
+
   private static final String TENANT = "11111111-2222-3333-4444-555555555555";
 
   @Test
@@ -36,7 +38,7 @@ class SiteSettingsTest {
         Map.ofEntries(Map.entry("PORT", " 80 "), Map.entry("HOST", "127.0.0.1"), Map.entry("REVIEWS_STORE", "/x/y.db"),
             Map.entry("REVIEWS_PHOTOS", "/x/p"),
             Map.entry("DEMO", "False"), Map.entry("REVISION", "abc"), Map.entry("VERSION", "9"),
-            Map.entry("WEBSITE_INSTANCE_ID", "i1"), Map.entry("SECRET_KEY", "k"), Map.entry("FORWARDED_HOPS", "2"),
+            Map.entry("WEBSITE_INSTANCE_ID", "i1"), Map.entry("SECRET_KEY", KEY), Map.entry("FORWARDED_HOPS", "2"),
             Map.entry("WRITES_PER_MINUTE", "5"), Map.entry("COUNTRY_HEADER", "X-Country"),
             Map.entry("METRICS_PORT", "9090"), Map.entry("METRICS_HOST", "0.0.0.0"),
             Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318/"), Map.entry("SIGN_IN_TENANT_ID", TENANT),
@@ -49,7 +51,7 @@ class SiteSettingsTest {
                 "app", new SecretSetting.Loaded(new Secret("s")), URI.create("https://reviews.example"))),
             new EdgeSettings(2, 5, Optional.of("X-Country")),
             new TelemetrySettings(OptionalInt.of(9090), "0.0.0.0", Optional.of(URI.create("http://localhost:4318"))),
-            Map.of(Setting.SECRET_KEY, new SecretSetting.Loaded(new Secret("k")), Setting.SIGN_IN_CLIENT_SECRET,
+            Map.of(Setting.SECRET_KEY, new SecretSetting.Loaded(new Secret(KEY)), Setting.SIGN_IN_CLIENT_SECRET,
                 new SecretSetting.Loaded(new Secret("s")))));
   }
 
@@ -87,16 +89,25 @@ class SiteSettingsTest {
   void a_reference_that_the_platform_left_unresolved_is_no_secret() {
     for (String literal : List.of("@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/k)",
         "@Microsoft.KeyVault(VaultName=v;SecretName=k)", "  @Microsoft.KeyVault(")) {
-      assertThat(SecretSetting.of(literal)).as(literal).isEqualTo(new SecretSetting.Unresolved());
-      assertThat(SecretSetting.of(literal).loaded()).isEmpty();
+      assertThat(SecretSetting.of(Setting.SECRET_KEY, literal)).as(literal).isEqualTo(new SecretSetting.Unresolved());
+      assertThat(SecretSetting.of(Setting.SECRET_KEY, literal).loaded()).isEmpty();
     }
-    assertThat(SecretSetting.of(" ")).isEqualTo(new SecretSetting.Missing());
-    assertThat(SecretSetting.of("mail@Microsoft.KeyVault(").word()).isEqualTo("loaded");
+    assertThat(SecretSetting.of(Setting.SECRET_KEY, " ")).isEqualTo(new SecretSetting.Missing());
+    assertThat(SecretSetting.of(Setting.SIGN_IN_CLIENT_SECRET, "mail@Microsoft.KeyVault(").word()).isEqualTo("loaded");
+  }
+
+  @Test
+  void a_key_that_could_be_guessed_counts_as_none() throws SettingsException {
+    SecretSetting key = SiteSettings.from(Map.of("SECRET_KEY", KEY.substring(1)), "1").secretKey();
+    assertThat(key.loaded()).isEmpty();
+    assertThat(key.word()).isEqualTo("too-short");
+    assertThat(key.problem(Setting.SECRET_KEY)).contains("the setting SECRET_KEY has fewer than 32 characters");
   }
 
   @Test
   void a_secret_is_never_printed() throws SettingsException {
-    assertThat(SiteSettings.from(Map.of("SECRET_KEY", "hush-hush"), "1").toString()).doesNotContain("hush")
+    assertThat(SiteSettings.from(Map.of("SECRET_KEY", "hush-hush-hush-hush-hush-hush-hush"), "1").toString())
+        .doesNotContain("hush")
         .contains("***");
   }
 }

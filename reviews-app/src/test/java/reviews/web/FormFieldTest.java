@@ -21,7 +21,7 @@ class FormFieldTest {
   void length_is_counted_in_characters_as_people_see_them() {
     assertThat(NAME.fault("\uD83C\uDF5C".repeat(5))).isEmpty();
     assertThat(NAME.fault("abcdef")).isEqualTo("Name has 6 characters; at most 5 fit.");
-    assertThat(NAME.fault("")).isEqualTo("Name is empty.");
+    assertThat(NAME.fault("")).isEqualTo("Enter name.");
   }
 
   @Test
