@@ -41,9 +41,9 @@ import sandbox.arm.ArmOperation;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;
 import sandbox.arm.Grants;
-import sandbox.registry.Delivery;
 import sandbox.registry.ImageSpec;
 import sandbox.registry.Registry;
+import sandbox.registry.event.Delivery;
 
 /** The registry's webhooks and their delivery log, managed with Azure's own client over TLS. */
 class RegistryManagementTest {

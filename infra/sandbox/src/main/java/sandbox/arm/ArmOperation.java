@@ -70,7 +70,7 @@ public enum ArmOperation {
   }
 
   /** The operation and the name in its path, such as that of a setting or a webhook; empty parameter when it has none. */
-  record Call(ArmOperation operation, String parameter) {}
+  public record Call(ArmOperation operation, String parameter) {}
 
   static Optional<Call> find(ResourceId resource, String method, String rest) {
     Kind kind = switch (resource) {

@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import sandbox.arm.answer.ArmError;
+import sandbox.arm.answer.ArmReply;
 import sandbox.vault.Resolution;
 
 /** What each operation does to a site and answers when all goes well, or when the request itself is bad. */

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.identity.Token;
+import sandbox.registry.protocol.OciErrorException;
 
 /** Who may do what: roles of identities, the one password, anonymous clients; and the tokens that carry it. */
 final class Access {

@@ -9,6 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.protocol.Bodies;
+import sandbox.registry.protocol.OciErrorException;
+import sandbox.registry.protocol.Sha256;
 
 /** Blobs: read (by a redirect to the storage, as ACR does), and uploaded whole or in parts. */
 final class BlobRoutes {

@@ -8,6 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.event.AcrEvent;
+import sandbox.registry.event.Quarantine;
+import sandbox.registry.event.Webhooks;
+import sandbox.registry.protocol.Bodies;
+import sandbox.registry.protocol.OciErrorException;
+import sandbox.registry.protocol.Sha256;
 
 /** Manifests by tag or digest, the list of tags, and the referrers of a manifest. */
 final class ManifestRoutes {

@@ -14,10 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import sandbox.arm.RegistryHost;
+import sandbox.arm.ManagedResource;
 import sandbox.arm.RegistryId;
-import sandbox.arm.WebhookSettings;
+import sandbox.arm.registry.ManagedRegistry;
+import sandbox.arm.registry.WebhookSettings;
 import sandbox.identity.IdentityEndpoint;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.event.AcrEvent;
+import sandbox.registry.event.Delivery;
+import sandbox.registry.event.Quarantine;
+import sandbox.registry.event.RegistryEvent;
+import sandbox.registry.event.Webhook;
+import sandbox.registry.event.Webhooks;
+import sandbox.registry.protocol.Sha256;
 import sandbox.wire.RequestLog;
 
 /**
@@ -152,8 +162,8 @@ public final class Registry implements AutoCloseable {
   }
 
   /** What the resource manager manages. */
-  public RegistryHost management() {
-    return new RegistryManagement(options, webhooks, host::get);
+  public ManagedResource management() {
+    return new ManagedRegistry(new RegistryManagement(options, webhooks, host::get));
   }
 
   /** The resource id: also the topic of its events at Event Grid. */

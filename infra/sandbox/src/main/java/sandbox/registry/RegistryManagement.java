@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import sandbox.arm.RegistryHost;
 import sandbox.arm.RegistryId;
-import sandbox.arm.WebhookSettings;
+import sandbox.arm.registry.RegistryHost;
+import sandbox.arm.registry.WebhookSettings;
+import sandbox.registry.event.Delivery;
+import sandbox.registry.event.Webhook;
+import sandbox.registry.event.Webhooks;
 
 /** The registry as the resource manager sees it. */
 final class RegistryManagement implements RegistryHost {

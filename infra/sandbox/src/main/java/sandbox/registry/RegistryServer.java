@@ -18,6 +18,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.event.Quarantine;
+import sandbox.registry.event.Webhooks;
+import sandbox.registry.protocol.Bodies;
+import sandbox.registry.protocol.OciErrorException;
 import sandbox.wire.RequestLog;
 import sandbox.wire.RequestRecorder;
 

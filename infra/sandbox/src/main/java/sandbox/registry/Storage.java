@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.protocol.Bodies;
 import sandbox.wire.RequestRecorder;
 
 /**

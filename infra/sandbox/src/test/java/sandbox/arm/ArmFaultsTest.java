@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sandbox.arm.Faults.Match;
+import sandbox.arm.answer.RateLimit;
 
 /** Each fault, as a client meets it. */
 class ArmFaultsTest extends ArmWorld {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sandbox.identity.IdentityEndpoint;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.protocol.Sha256;
 
 class RegistryPullTest {
   private static final String RELAY = "11111111-aaaa-4bbb-8ccc-000000000001";

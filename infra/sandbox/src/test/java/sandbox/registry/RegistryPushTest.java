@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sandbox.identity.IdentityEndpoint;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.protocol.Bodies;
+import sandbox.registry.protocol.Sha256;
 
 @Timeout(30)
 class RegistryPushTest {
