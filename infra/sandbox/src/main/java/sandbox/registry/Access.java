@@ -22,6 +22,8 @@ import sandbox.registry.protocol.OciErrorException;
 final class Access {
   private static final String ADMIN = "user";
   private static final String NOBODY = "anonymous";
+  private static final String AUTHENTICATE = "authentication required, visit https://aka.ms/acr/authorization for more"
+      + " information.";
   /** The user name that stands for "the password is a refresh token" (docker login with an ACR token). */
   private static final String TOKEN_USER = "00000000-0000-0000-0000-000000000000";
 
@@ -109,7 +111,7 @@ final class Access {
     boolean known = authorization != null && (basic(authorization).isPresent()
         || tokens.grantOf(authorization.replaceFirst("(?i)^Bearer +", "")).isPresent());
     if (!known) {
-      throw new OciErrorException(401, "UNAUTHORIZED", "authentication required", null,
+      throw new OciErrorException(401, "UNAUTHORIZED", AUTHENTICATE, null,
           Map.of("Www-Authenticate", "Bearer realm=\"" + realm() + "\",service=\"" + host.get() + "\""));
     }
   }
@@ -168,8 +170,7 @@ final class Access {
 
   private OciErrorException challenge(String repository, String action, String error) {
     String scope = action.equals("push") ? "pull,push" : action;
-    return new OciErrorException(401, "UNAUTHORIZED",
-        "authentication required, visit https://aka.ms/acr/authorization for more information.",
+    return new OciErrorException(401, "UNAUTHORIZED", AUTHENTICATE,
         detail(repository, action), Map.of("Www-Authenticate", "Bearer realm=\"" + realm() + "\",service=\""
             + host.get() + "\",scope=\"repository:" + repository + ":" + scope + "\""
             + (error.isEmpty() ? "" : ",error=\"" + error + "\"")));

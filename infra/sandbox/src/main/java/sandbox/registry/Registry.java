@@ -80,7 +80,7 @@ public final class Registry implements AutoCloseable {
   /** {@code 127.0.0.1:PORT}. */
   public String host() { return host.get(); }
 
-  /** {@code 127.0.0.1:PORT} of the storage that blobs are redirected to. */
+  /** {@code localhost:PORT} of the storage that blobs are redirected to: another host name than {@link #host}, as on Azure. */
   public String storageHost() {
     return storageHost.get();
   }

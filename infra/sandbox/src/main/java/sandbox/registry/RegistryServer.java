@@ -72,10 +72,11 @@ final class RegistryServer extends VerticleBase {
   public Future<?> start() {
     // Set on the way, not in listeners: the order of those is not promised, and who started us asks for the host at once.
     return listen(options.port(), this::handle).compose(server -> {
-      host.set(address(server));
+      host.set("127.0.0.1:" + server.actualPort());
       return listen(0, this::handleStorage);
     }).map(server -> {
-      storageHost.set(address(server));
+      // Another name than the registry's, as on Azure: Go's client keeps Authorization on a redirect to the same name.
+      storageHost.set("localhost:" + server.actualPort());
       return server;
     });
   }
@@ -85,8 +86,6 @@ final class RegistryServer extends VerticleBase {
     return vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port)
         .setHttp2ClearTextEnabled(false).setHandle100ContinueAutomatically(true)).requestHandler(handler).listen();
   }
-
-  private static String address(HttpServer server) { return "127.0.0.1:" + server.actualPort(); }
 
   private void handle(HttpServerRequest request) {
     var body = new AtomicReference<>("");

@@ -6,6 +6,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +46,20 @@ class RegistryPullTest {
   private HttpResponse<byte[]> manifest(String reference) throws Exception {
     return client.get("/v2/" + REPO + "/manifests/" + reference, "Authorization", bearer(), "Accept",
         Client.ALL_KINDS);
+  }
+
+  @Test
+  void blobs_are_on_another_host_name_so_that_clients_that_drop_their_token_only_there_do() {
+    assertThat(URI.create("http://" + registry.storageHost()).getHost())
+        .isNotEqualTo(URI.create("http://" + registry.host()).getHost());
+  }
+
+  @Test
+  void the_entrance_without_a_token_says_where_to_read_on() throws Exception {
+    HttpResponse<byte[]> answer = client.get("/v2/");
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(Client.json(answer).getJsonArray("errors").getJsonObject(0).getString("message"))
+        .isEqualTo("authentication required, visit https://aka.ms/acr/authorization for more information.");
   }
 
   @Test

@@ -60,7 +60,7 @@ public record Manifest(String digest, String mediaType, Buffer bytes) {
         .or(() -> Optional.ofNullable(json.getJsonObject("config")).map(config -> config.getString("mediaType")));
   }
 
-  /** Digests of the blobs of an image, or of the children of an index. */
+  /** Digests of what must be there before it: the blobs of an image but for foreign layers, or the children of an index. */
   public List<String> references() {
     JsonObject json = json();
     var digests = new ArrayList<String>();
@@ -68,8 +68,16 @@ public record Manifest(String digest, String mediaType, Buffer bytes) {
       Optional.ofNullable(json.getJsonObject("config")).map(config -> config.getString("digest"))
           .ifPresent(digests::add);
     }
-    descriptors(json, isIndex() ? "manifests" : "layers").map(one -> one.getString("digest")).forEach(digests::add);
+    descriptors(json, isIndex() ? "manifests" : "layers").filter(one -> !isForeign(one))
+        .map(one -> one.getString("digest")).forEach(digests::add);
     return digests;
+  }
+
+  /** Whether a layer may not be distributed, so that it is elsewhere and nobody uploads it. */
+  private static boolean isForeign(JsonObject descriptor) {
+    String mediaType = descriptor.getString("mediaType", "");
+    return mediaType.startsWith("application/vnd.oci.image.layer.nondistributable.")
+        || mediaType.startsWith("application/vnd.docker.image.rootfs.foreign.");
   }
 
   /** The child for a platform like {@code linux/amd64}; empty when there is none or this is no index. */
