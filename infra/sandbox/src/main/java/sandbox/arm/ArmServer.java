@@ -3,6 +3,7 @@ package sandbox.arm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,14 +12,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import sandbox.arm.answer.ArmError;
 import sandbox.arm.answer.ArmReply;
 import sandbox.arm.answer.ArmResponder;
@@ -35,6 +40,7 @@ import sandbox.wire.RequestRecorder;
 public final class ArmServer {
   private static final Pattern AUDIENCE = Pattern
       .compile("https://management\\.(core\\.windows\\.net|azure\\.com)/?");
+  private static final Pattern API_VERSION = Pattern.compile("20\\d\\d-[01]\\d-[0-3]\\d(-\\w+)?");
   private static final long LARGEST_BODY = 1 << 20;
 
   /** A request with its body, which can be read only once. */
@@ -143,9 +149,13 @@ public final class ArmServer {
     if (caller.isEmpty()) {
       return new Outcome.Now(ArmReply.unauthorized("The token is missing, unknown, revoked or not for this service."));
     }
-    if (request.getParam("api-version") == null) {
+    String version = request.getParam("api-version");
+    if (version == null) {
       return now(400, "MissingApiVersionParameter",
           "The api-version query parameter (?api-version=) is required for all requests.");
+    }
+    if (!API_VERSION.matcher(version).matches()) {
+      return now(400, "InvalidApiVersionParameter", "The api-version '" + version + "' is invalid.");
     }
     Optional<ArmPath> path = ArmPath.parse(RequestRecorder.path(request));
     if (path.isEmpty()) {
@@ -159,11 +169,16 @@ public final class ArmServer {
         .orElseGet(() -> now(404, "NotFound", "No such operation: " + request.method() + " " + rest));
   }
 
+  /** By the method, whatever it does: reading a delivery log, a POST, was seen to be taken from the writes. */
+  private static boolean countsAsWrite(HttpServerRequest request) {
+    return !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
+  }
+
   /** @param act does what was asked; reads are to lag behind it for so long */
   private Outcome call(ArmOperation.Call call, ResourceId id, HttpServerRequest request,
       Function<Duration, ArmReply> act) {
     ArmOperation operation = call.operation();
-    RateLimit limit = operation.isWrite() ? writes : reads;
+    RateLimit limit = countsAsWrite(request) ? writes : reads;
     if (!limit.take()) {
       long seconds = Math.max(1, limit.timeUntil(1).plusMillis(999).toSeconds());
       return new Outcome.Now(ArmReply.error(429, "TooManyRequests", "The subscription's allowance is used up.")
@@ -217,15 +232,23 @@ public final class ArmServer {
     return switch (id) {
       case SiteId wanted -> site(wanted)
           .map(site -> SiteActs.perform(call, site, asked.body(), lag.isZero() ? site.host().staleReads() : lag))
-          .orElseGet(() -> notFound(wanted, wanted.group()));
+          .orElseGet(() -> notFound(wanted));
       case RegistryId wanted -> Optional.ofNullable(managed.get(key(wanted)))
           .map(resource -> resource.perform(call, asked.body(), page(asked.request())))
-          .orElseGet(() -> notFound(wanted, wanted.group()));
+          .orElseGet(() -> notFound(wanted));
+      case ScopeId scope -> ScopeActs.perform(call, scope, listed(),
+          Objects.requireNonNullElse(asked.request().getParam("$filter"), ""));
     };
   }
 
-  private static ArmReply notFound(ResourceId id, String group) {
-    return ArmReply.json(404, ArmError.noSuchResource(id.path(), group));
+  private List<ScopeActs.Listed> listed() {
+    return Stream.concat(sites.values().stream().map(site -> new ScopeActs.Listed(site.id(), SiteDocuments.site(site))),
+        managed.values().stream().map(each -> new ScopeActs.Listed(each.id(), each.document())))
+        .sorted(Comparator.comparing(each -> each.id().path())).toList();
+  }
+
+  private static ArmReply notFound(ResourceId id) {
+    return ArmReply.json(404, ArmError.noSuchResource(id.path(), id.group()));
   }
 
   private ManagedResource.Page page(HttpServerRequest request) {

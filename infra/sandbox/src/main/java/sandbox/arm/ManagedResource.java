@@ -1,12 +1,16 @@
 package sandbox.arm;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.util.function.IntFunction;
 import sandbox.arm.answer.ArmReply;
 
 /** A resource whose provider has a room of its own; ARM only routes to it, once token, right and allowance are checked. */
 public interface ManagedResource {
   ResourceId id();
+
+  /** In which ARM describes it, as in lists of its kind. */
+  JsonObject document();
 
   /** Does what was asked. Called from the event loop, so that it may not wait. */
   ArmReply perform(ArmOperation.Call call, Buffer body, Page page);

@@ -132,9 +132,11 @@ public final class Registry implements AutoCloseable {
    */
   public Webhook addWebhook(String name, URI serviceUri, Map<String, String> customHeaders, String scope,
       Set<String> actions) {
-    return webhooks.add(new Webhook(name, new WebhookSettings(serviceUri, customHeaders, scope, actions, true)));
+    return webhooks
+        .add(new Webhook(name, new WebhookSettings(serviceUri, customHeaders, scope, actions, true, Map.of())));
   }
 
+  /** Takes a webhook away, and its lines of the delivery log with it. */
   public void removeWebhook(String name) {
     var _ = webhooks.remove(name);
   }
@@ -163,7 +165,7 @@ public final class Registry implements AutoCloseable {
 
   /** What the resource manager manages. */
   public ManagedResource management() {
-    return new ManagedRegistry(new RegistryManagement(options, webhooks, host::get));
+    return new ManagedRegistry(new RegistryManagement(options, webhooks, quarantine, host::get));
   }
 
   /** The resource id: also the topic of its events at Event Grid. */

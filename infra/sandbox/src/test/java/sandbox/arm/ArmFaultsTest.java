@@ -55,6 +55,16 @@ class ArmFaultsTest extends ArmWorld {
   }
 
   @Test
+  void every_post_is_taken_from_the_writes_even_one_that_only_reads() throws Exception {
+    InstantSource standing = InstantSource.fixed(Instant.EPOCH);
+    arm.allow(new RateLimit(1, 0, standing), new RateLimit(2, 1, standing));
+    assertThat(post("/containerlogs").getHeader("x-ms-ratelimit-remaining-subscription-writes")).isEqualTo("1");
+    assertThat(post("/restart").getHeader("x-ms-ratelimit-remaining-subscription-writes")).isEqualTo("0");
+    assertThat(post("/containerlogs").statusCode()).isEqualTo(429);
+    assertThat(get("").getHeader("x-ms-ratelimit-remaining-subscription-reads")).isEqualTo("0");
+  }
+
+  @Test
   void a_lost_answer_has_done_its_work() {
     arm.faults().plant(Match.on(PATCH_CONFIG), Fault.lostAnswer());
     assertThatThrownBy(() -> patch(AFTER)).hasMessageContaining("closed");

@@ -7,8 +7,14 @@ import java.util.Map;
 
 /** An answer before it goes out. */
 public record ArmReply(int status, String contentType, Buffer body, Map<String, String> headers) {
+  /** As ARM itself and the registries' provider answer. */
   public static ArmReply json(int status, JsonObject body) {
     return new ArmReply(status, "application/json; charset=utf-8", body.toBuffer(), Map.of());
+  }
+
+  /** As App Service answers, which names no character set. */
+  public static ArmReply appService(int status, JsonObject body) {
+    return new ArmReply(status, "application/json", body.toBuffer(), Map.of());
   }
 
   public static ArmReply text(String body) {

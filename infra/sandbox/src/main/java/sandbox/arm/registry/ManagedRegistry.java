@@ -34,11 +34,16 @@ public final class ManagedRegistry implements ManagedResource {
   }
 
   @Override
+  public JsonObject document() {
+    return RegistryDocuments.registry(host);
+  }
+
+  @Override
   public ArmReply perform(ArmOperation.Call call, Buffer body, Page page) {
     String name = call.parameter();
     Optional<WebhookSettings> found = Optional.ofNullable(host.webhooks().get(name));
     return switch (call.operation()) {
-      case GET_REGISTRY -> ArmReply.json(200, RegistryDocuments.registry(host));
+      case GET_REGISTRY -> ArmReply.json(200, document());
       case LIST_WEBHOOKS -> ArmReply.json(200, RegistryDocuments.webhooks(host));
       case PUT_WEBHOOK -> put(name, found, body, false);
       case PATCH_WEBHOOK -> found.isEmpty() ? unknown(name) : put(name, found, body, true);
@@ -64,17 +69,21 @@ public final class ManagedRegistry implements ManagedResource {
 
   private ArmReply put(String name, Optional<WebhookSettings> before, Buffer body,
       boolean partly) {
-    JsonObject properties;
     try {
       if (!(body.toJsonValue() instanceof JsonObject sent)
           || !(sent.getValue("properties", new JsonObject()) instanceof JsonObject members)) {
         return invalid("The request content was invalid and could not be deserialized.");
       }
-      properties = members;
+      if (!partly && sent.getString("location", "").isBlank()) {
+        return ArmReply.error(400, "LocationRequired", "The location property is required for this definition.");
+      }
       WebhookSettings start = partly
           ? before.orElseThrow()
-          : new WebhookSettings(URI.create(""), Map.of(), "", Set.of(), true);
-      WebhookSettings after = changed(start, properties);
+          : new WebhookSettings(URI.create(""), Map.of(), "", Set.of(), true, Map.of());
+      WebhookSettings after = changed(start, members);
+      if (sent.getJsonObject("tags") != null) {
+        after = after.withTags(texts(sent.getJsonObject("tags")));
+      }
       if (!NAME.matcher(name).matches()) {
         return invalid("The webhook name '" + name + "' must have 5 to 50 letters and digits.");
       }
@@ -97,8 +106,7 @@ public final class ManagedRegistry implements ManagedResource {
       after = after.withServiceUri(URI.create(members.getString("serviceUri")));
     }
     if (members.getJsonObject("customHeaders") != null) {
-      after = after.withCustomHeaders(members.getJsonObject("customHeaders").stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, entry -> (String) entry.getValue())));
+      after = after.withCustomHeaders(texts(members.getJsonObject("customHeaders")));
     }
     if (members.getString("scope") != null) {
       after = after.withScope(members.getString("scope"));
@@ -111,6 +119,10 @@ public final class ManagedRegistry implements ManagedResource {
       after = after.withEnabled(members.getString("status").equals("enabled"));
     }
     return after;
+  }
+
+  private static Map<String, String> texts(JsonObject members) {
+    return members.stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> (String) entry.getValue()));
   }
 
   private static ArmReply unknown(String name) {

@@ -15,19 +15,34 @@ final class RegistryDocuments {
   private RegistryDocuments() {}
 
   static JsonObject registry(RegistryHost host) {
+    var properties = new JsonObject().put("loginServer", host.loginServer())
+        .put("creationDate", "2026-01-01T00:00:00.0000000Z").put("provisioningState", "Succeeded")
+        .put("adminUserEnabled", false).put("anonymousPullEnabled", false)
+        .put("networkRuleSet", new JsonObject().put("defaultAction", "Allow").put("ipRules", new JsonArray()))
+        .put("policies", policies(host.policies())).put("encryption", status(false)).put("dataEndpointEnabled", false)
+        .put("dataEndpointHostNames", new JsonArray()).put("privateEndpointConnections", new JsonArray())
+        .put("publicNetworkAccess", "Enabled").put("zoneRedundancy", "Disabled");
     return new JsonObject().put("id", host.id().path()).put("name", host.id().name())
         .put("type", "Microsoft.ContainerRegistry/registries").put("location", host.location())
-        .put("sku", new JsonObject().put("name", "Premium").put("tier", "Premium"))
-        .put("properties", new JsonObject().put("loginServer", host.loginServer())
-            .put("creationDate", "2026-01-01T00:00:00.0000000Z").put("provisioningState", "Succeeded")
-            .put("adminUserEnabled", false).put("anonymousPullEnabled", false));
+        .put("tags", new JsonObject()).put("sku", new JsonObject().put("name", "Premium").put("tier", "Premium"))
+        .put("properties", properties);
+  }
+
+  private static JsonObject policies(RegistryHost.Policies policies) {
+    return new JsonObject().put("quarantinePolicy", status(policies.quarantine()))
+        .put("trustPolicy", status(false).put("type", "Notary")).put("retentionPolicy", status(false).put("days", 7))
+        .put("azureADAuthenticationAsArmPolicy", status(policies.armTokens()));
+  }
+
+  private static JsonObject status(boolean enabled) {
+    return new JsonObject().put("status", enabled ? "enabled" : "disabled");
   }
 
   /** Without address and headers: those are what getCallbackConfig is for. */
   static JsonObject webhook(RegistryHost host, String name, WebhookSettings hook) {
     return new JsonObject().put("id", host.id().path() + "/webhooks/" + name).put("name", name)
         .put("type", "Microsoft.ContainerRegistry/registries/webhooks").put("location", host.location())
-        .put("tags", new JsonObject())
+        .put("tags", new JsonObject(Map.copyOf(hook.tags())))
         .put("properties",
             new JsonObject().put("status", hook.enabled() ? "enabled" : "disabled").put("scope", hook.scope())
                 .put("actions", new JsonArray(hook.actions().stream().sorted().toList()))

@@ -15,13 +15,15 @@ public interface RegistryHost {
   /** What a client of the registry connects to. */
   String loginServer();
 
+  Policies policies();
+
   /** By name. */
   Map<String, WebhookSettings> webhooks();
 
   /** Makes a webhook or changes one. */
   void put(String webhook, WebhookSettings settings);
 
-  /** Whether there was one. */
+  /** Takes its lines of the delivery log away too; whether there was one. */
   boolean remove(String webhook);
 
   /** Sends a ping on its way and names it; empty when there is no such webhook. */
@@ -29,6 +31,14 @@ public interface RegistryHost {
 
   /** The delivery log of one webhook, the newest first; empty when there is no such webhook. */
   List<Sent> sent(String webhook);
+
+  /**
+   * What the registry demands.
+   *
+   * @param quarantine whether pushed images wait for a scanner
+   * @param armTokens whether it takes tokens made out for the resource manager
+   */
+  record Policies(boolean quarantine, boolean armTokens) {}
 
   /**
    * One line of the delivery log.

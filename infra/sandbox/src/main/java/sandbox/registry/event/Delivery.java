@@ -12,7 +12,7 @@ import java.util.Map;
  * @param requestUri without credentials
  * @param requestHeaders as sent, the {@code Authorization} masked
  * @param status 504 when the answer did not come within the time limit, 502 when the endpoint could not be reached
- * @param responseBody at most the first 64 KiB
+ * @param responseBody at most the first 4 KiB
  */
 public record Delivery(String webhook, String action, String eventId, Instant sentAt, Duration took, URI requestUri,
     Map<String, String> requestHeaders, String requestBody, int status, String reason,

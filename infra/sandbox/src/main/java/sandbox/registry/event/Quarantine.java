@@ -24,6 +24,8 @@ public final class Quarantine {
     everywhere = on;
   }
 
+  public synchronized boolean isEverywhere() { return everywhere; }
+
   public synchronized void of(String repository, boolean on) {
     if (on) {
       repositories.add(repository);

@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import sandbox.wire.RequestRecorder;
 import sandbox.wire.UnderWay;
 
 /**
@@ -32,7 +31,8 @@ import sandbox.wire.UnderWay;
  * listen too.
  */
 public final class Webhooks {
-  private static final int MOST_OF_AN_ANSWER = 64 * 1024;
+  private static final int MOST_OF_AN_ANSWER = 4 * 1024; // of a page of 196 KB the log of ACR had the first few
+  private static final String MASK = "******";
 
   private record Answer(int status, String reason, Map<String, String> headers, String body) {}
 
@@ -59,7 +59,12 @@ public final class Webhooks {
     return webhook;
   }
 
-  public boolean remove(String name) { return hooks.remove(name) != null; }
+  /** Takes its lines of the log away too: a later webhook of the same name does not show them. Whether there was one. */
+  public boolean remove(String name) {
+    boolean gone = hooks.remove(name) != null;
+    deliveries.removeIf(line -> line.webhook().equals(name));
+    return gone;
+  }
 
   public Optional<Webhook> get(String name) { return Optional.ofNullable(hooks.get(name)); }
 
@@ -142,9 +147,15 @@ public final class Webhooks {
             .timeout(limit.toMillis(), TimeUnit.MILLISECONDS).onFailure(_ -> request.reset()));
     return answered.recover(failure -> Future.succeededFuture(unanswered(failure)))
         .map(answer -> new Delivery(hook.name(), action, payload.getString("id"), sentAt,
-            Duration.ofNanos(System.nanoTime() - started), address, masked(headers), body, answer.status(),
+            Duration.ofNanos(System.nanoTime() - started), address, logged(headers, body), body, answer.status(),
             answer.reason(), answer.headers(), answer.body()))
-        .onSuccess(deliveries::add).onComplete(_ -> underWay.end());
+        .onSuccess(this::keep).onComplete(_ -> underWay.end());
+  }
+
+  private void keep(Delivery line) {
+    if (hooks.containsKey(line.webhook())) { // it may have been taken away meanwhile
+      deliveries.add(line);
+    }
   }
 
   private static Future<Answer> answer(HttpClientResponse response) {
@@ -165,7 +176,7 @@ public final class Webhooks {
 
   private static Map<String, String> headers(Webhook hook) {
     var headers = new LinkedHashMap<String, String>();
-    headers.put("Content-Type", "application/json");
+    headers.put("Content-Type", "application/json; charset=utf-8");
     Optional.ofNullable(hook.serviceUri().getUserInfo()).ifPresent(pair -> headers.put("Authorization",
         "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8))));
     hook.customHeaders().forEach((name, value) -> {
@@ -175,10 +186,12 @@ public final class Webhooks {
     return headers;
   }
 
-  private static Map<String, String> masked(Map<String, String> headers) {
-    var masked = new LinkedHashMap<>(headers);
-    masked.replaceAll((name, value) -> name.equalsIgnoreCase("Authorization") ? RequestRecorder.masked(value) : value);
-    return masked;
+  /** As the log shows them: with the length of the body, and without credentials. */
+  private static Map<String, String> logged(Map<String, String> headers, String body) {
+    var logged = new LinkedHashMap<>(headers);
+    logged.put("Content-Length", Integer.toString(body.getBytes(StandardCharsets.UTF_8).length));
+    logged.replaceAll((name, value) -> name.equalsIgnoreCase("Authorization") ? MASK : value);
+    return logged;
   }
 
   private static URI withoutCredentials(URI uri) {

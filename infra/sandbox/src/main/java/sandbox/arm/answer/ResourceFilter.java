@@ -1,0 +1,55 @@
+package sandbox.arm.answer;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The {@code $filter} of a list of resources, as far as it is read here: {@code eq} on the type, name, resource group or location,
+ * several joined by {@code and}. Names and values are compared without case, as ARM does.
+ */
+public final class ResourceFilter {
+  private static final Set<String> PROPERTIES = Set.of("resourcetype", "name", "resourcegroup", "location");
+  private static final Pattern TERM = Pattern.compile("\\s*(\\w+)\\s+eq\\s+'([^']*)'\\s*", Pattern.CASE_INSENSITIVE);
+
+  private final Map<String, String> wanted;
+
+  private ResourceFilter(Map<String, String> wanted) {
+    this.wanted = wanted;
+  }
+
+  /** Empty when it cannot be read; no text accepts everything. */
+  public static Optional<ResourceFilter> parse(String text) {
+    var wanted = new LinkedHashMap<String, String>();
+    for (String term : text.isBlank() ? new String[0] : text.split("(?i)\\sand\\s", -1)) {
+      Matcher read = TERM.matcher(term);
+      if (!read.matches() || !PROPERTIES.contains(read.group(1).toLowerCase(Locale.ROOT))) {
+        return Optional.empty();
+      }
+      wanted.put(read.group(1).toLowerCase(Locale.ROOT), read.group(2));
+    }
+    return Optional.of(new ResourceFilter(wanted));
+  }
+
+  /**
+   * Whether a resource is to be listed.
+   *
+   * @param values of a resource, by the name of the property in lower case
+   */
+  public boolean accepts(UnaryOperator<String> values) {
+    return wanted.entrySet().stream()
+        .allMatch(each -> plain(each.getKey(), values.apply(each.getKey())).equals(plain(each.getKey(),
+            each.getValue())));
+  }
+
+  /** A location is written with spaces ({@code West Europe}) or without. */
+  private static String plain(String property, String value) {
+    String lower = value.toLowerCase(Locale.ROOT);
+    return property.equals("location") ? lower.replace(" ", "") : lower;
+  }
+}
