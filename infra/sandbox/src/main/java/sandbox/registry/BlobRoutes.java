@@ -46,7 +46,7 @@ final class BlobRoutes {
     } else {
       Buffer bytes = repositories.bytes(digest).orElseThrow(() -> OciErrorException.unknownBlob(digest));
       request.response().putHeader("Content-Type", "application/octet-stream");
-      Bodies.send(request, 200, faults.corrupts(digest) ? Bodies.corrupted(bytes) : bytes);
+      Bodies.sendRange(request, faults.corrupts(digest) ? Bodies.corrupted(bytes) : bytes);
     }
   }
 

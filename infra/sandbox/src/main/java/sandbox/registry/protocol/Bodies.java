@@ -4,12 +4,18 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads request bodies up to a limit, and writes answers. */
 public final class Bodies {
   public static final int MANIFEST = 4 * 1024 * 1024; // what ACR and docker's registry take at most
   public static final int FORM = 64 * 1024;
   public static final int BLOB = 512 * 1024 * 1024;
+
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,12})-(\\d{0,12})");
 
   private Bodies() {}
 
@@ -38,6 +44,25 @@ public final class Bodies {
     } else {
       response.end(body);
     }
+  }
+
+  /** As {@link #send}, or just the one range of bytes that the request asks for; any other form of {@code Range} is ignored. */
+  public static void sendRange(HttpServerRequest request, Buffer body) {
+    request.response().putHeader("Accept-Ranges", "bytes");
+    Matcher range = RANGE.matcher(Objects.requireNonNullElse(request.getHeader("Range"), ""));
+    long from = range.matches() ? Long.parseLong(range.group(1)) : 0;
+    long end = range.matches() && !range.group(2).isEmpty() ? Long.parseLong(range.group(2)) + 1 : Long.MAX_VALUE;
+    if (!range.matches() || end <= from) {
+      send(request, 200, body);
+      return;
+    }
+    if (from >= body.length()) {
+      throw new OciErrorException(416, "RANGE_INVALID", "the blob has no such bytes", null,
+          Map.of("Content-Range", "bytes */" + body.length()));
+    }
+    int to = (int) Math.min(end, body.length());
+    request.response().putHeader("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + body.length());
+    send(request, 206, body.slice((int) from, to));
   }
 
   /** With one bit of the last byte changed. */
