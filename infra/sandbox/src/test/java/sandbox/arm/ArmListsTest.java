@@ -78,7 +78,7 @@ class ArmListsTest extends ArmWorld {
       "resourceType eq 'Microsoft.Web/sites/slots', app-reviews-prod/staging",
       "name eq 'CRreviewsProd', crreviewsprod", "resourceGroup eq 'RG-registry', crreviewsprod",
       "location eq 'westeurope' and resourceType eq 'Microsoft.Web/sites', app-reviews-prod",
-      "name eq 'nobody', ''"})
+      "name eq 'nobody', ''", "name eq 'crreviewsprod' and name eq 'app-reviews-prod', ''"})
   void a_filter_is_read_without_case(String filter, String name) throws Exception {
     assertThat(names(filtered(filter))).isEqualTo(name.equals("''") ? List.of() : List.of(name));
   }

@@ -1,8 +1,8 @@
 package sandbox.arm.answer;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -17,23 +17,33 @@ public final class ResourceFilter {
   private static final Set<String> PROPERTIES = Set.of("resourcetype", "name", "resourcegroup", "location");
   private static final Pattern TERM = Pattern.compile("\\s*(\\w+)\\s+eq\\s+'([^']*)'\\s*", Pattern.CASE_INSENSITIVE);
 
-  private final Map<String, String> wanted;
+  /** @param property in lower case */
+  private record Term(String property, String value) {
+    /** A location is written with spaces ({@code West Europe}) or without. */
+    boolean fits(String actual) {
+      return property.equals("location")
+          ? value.replace(" ", "").equalsIgnoreCase(actual.replace(" ", ""))
+          : value.equalsIgnoreCase(actual);
+    }
+  }
 
-  private ResourceFilter(Map<String, String> wanted) {
-    this.wanted = wanted;
+  private final List<Term> terms;
+
+  private ResourceFilter(List<Term> terms) {
+    this.terms = terms;
   }
 
   /** Empty when it cannot be read; no text accepts everything. */
   public static Optional<ResourceFilter> parse(String text) {
-    var wanted = new LinkedHashMap<String, String>();
+    var terms = new ArrayList<Term>();
     for (String term : text.isBlank() ? new String[0] : text.split("(?i)\\sand\\s", -1)) {
       Matcher read = TERM.matcher(term);
       if (!read.matches() || !PROPERTIES.contains(read.group(1).toLowerCase(Locale.ROOT))) {
         return Optional.empty();
       }
-      wanted.put(read.group(1).toLowerCase(Locale.ROOT), read.group(2));
+      terms.add(new Term(read.group(1).toLowerCase(Locale.ROOT), read.group(2)));
     }
-    return Optional.of(new ResourceFilter(wanted));
+    return Optional.of(new ResourceFilter(terms));
   }
 
   /**
@@ -42,14 +52,6 @@ public final class ResourceFilter {
    * @param values of a resource, by the name of the property in lower case
    */
   public boolean accepts(UnaryOperator<String> values) {
-    return wanted.entrySet().stream()
-        .allMatch(each -> plain(each.getKey(), values.apply(each.getKey())).equals(plain(each.getKey(),
-            each.getValue())));
-  }
-
-  /** A location is written with spaces ({@code West Europe}) or without. */
-  private static String plain(String property, String value) {
-    String lower = value.toLowerCase(Locale.ROOT);
-    return property.equals("location") ? lower.replace(" ", "") : lower;
+    return terms.stream().allMatch(term -> term.fits(values.apply(term.property())));
   }
 }
