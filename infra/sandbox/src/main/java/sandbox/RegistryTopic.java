@@ -6,7 +6,7 @@ import sandbox.arm.RegistryId;
 import sandbox.eventgrid.EventGrid;
 import sandbox.eventgrid.GridEvent;
 import sandbox.registry.Registry;
-import sandbox.registry.RegistryEvent;
+import sandbox.registry.event.RegistryEvent;
 
 /**
  * The system topic of a registry: what the registry tells becomes an event whose {@code data} is the payload of a webhook and the

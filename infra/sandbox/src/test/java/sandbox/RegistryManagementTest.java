@@ -14,6 +14,7 @@ import com.azure.core.management.profile.AzureProfile;
 import com.azure.resourcemanager.containerregistry.ContainerRegistryManager;
 import com.azure.resourcemanager.containerregistry.fluent.WebhooksClient;
 import com.azure.resourcemanager.containerregistry.fluent.models.EventInner;
+import com.azure.resourcemanager.containerregistry.models.PolicyStatus;
 import com.azure.resourcemanager.containerregistry.models.WebhookAction;
 import com.azure.resourcemanager.containerregistry.models.WebhookCreateParameters;
 import com.azure.resourcemanager.containerregistry.models.WebhookStatus;
@@ -41,9 +42,9 @@ import sandbox.arm.ArmOperation;
 import sandbox.arm.Fault;
 import sandbox.arm.Faults.Match;
 import sandbox.arm.Grants;
-import sandbox.registry.Delivery;
 import sandbox.registry.ImageSpec;
 import sandbox.registry.Registry;
+import sandbox.registry.event.Delivery;
 
 /** The registry's webhooks and their delivery log, managed with Azure's own client over TLS. */
 class RegistryManagementTest {
@@ -103,6 +104,7 @@ class RegistryManagementTest {
 
   private static void create(String webhook, String scope) {
     var _ = webhooks.create(group(), name(), webhook, new WebhookCreateParameters().withLocation("westeurope")
+        .withTags(Map.of("team", "reviews"))
         .withServiceUri("http://user:s3cr3t@127.0.0.1:" + receiver.actualPort() + "/hooks/acr/main")
         .withCustomHeaders(Map.of("X-Relay", "s3cr3t-too")).withActions(List.of(WebhookAction.PUSH)).withScope(scope));
   }
@@ -120,6 +122,7 @@ class RegistryManagementTest {
     assertThat(hook.status()).isEqualTo(WebhookStatus.ENABLED);
     assertThat(hook.scope()).isEqualTo("reviews/web:*");
     assertThat(hook.actions()).containsExactly(WebhookAction.PUSH);
+    assertThat(hook.tags()).containsEntry("team", "reviews");
     assertThat(webhooks.list(group(), name())).extracting(each -> each.name()).contains("relayread");
     var update = new WebhookUpdateParameters().withStatus(WebhookStatus.DISABLED);
     assertThat(webhooks.update(group(), name(), "relayread", update).status()).isEqualTo(WebhookStatus.DISABLED);
@@ -130,6 +133,24 @@ class RegistryManagementTest {
   }
 
   @Test
+  void a_webhook_without_a_location_is_refused() {
+    var nowhere = new WebhookCreateParameters().withLocation("").withServiceUri("http://127.0.0.1:1/")
+        .withActions(List.of(
+            WebhookAction.PUSH));
+    assertThatThrownBy(() -> webhooks.create(group(), name(), "relaynowhere", nowhere))
+        .isInstanceOfSatisfying(ManagementException.class,
+            refusal -> assertThat(refusal.getValue().getCode()).isEqualTo("LocationRequired"));
+  }
+
+  @Test
+  void a_registry_tells_its_policies() {
+    var found = manager.serviceClient().getRegistries().getByResourceGroup(group(), name());
+    assertThat(found.policies().azureADAuthenticationAsArmPolicy().status().toString()).isEqualTo("enabled");
+    assertThat(found.policies().quarantinePolicy().status()).isEqualTo(PolicyStatus.DISABLED);
+    assertThat(found.tags()).isEmpty();
+  }
+
+  @Test
   void a_ping_is_named_at_once_and_stands_in_the_log_with_its_answer() throws Exception {
     create("relayping", "ping:*");
     String id = webhooks.ping(group(), name(), "relayping").id();
@@ -137,7 +158,7 @@ class RegistryManagementTest {
     EventInner line = log("relayping").getFirst();
     assertThat(line.id()).isEqualTo(id);
     assertThat(line.eventRequestMessage().content().action()).isEqualTo("ping");
-    assertThat(line.eventRequestMessage().headers()).containsEntry("Authorization", "Basic ***");
+    assertThat(line.eventRequestMessage().headers()).containsEntry("Authorization", "******");
     assertThat(line.eventRequestMessage().requestUri()).doesNotContain("s3cr3t").contains("/hooks/acr/main");
     assertThat(line.eventResponseMessage().statusCode()).isEqualTo("202");
     assertThat(line.eventResponseMessage().headers()).containsEntry("Location", "/api/v1/deliveries/1");

@@ -27,7 +27,7 @@ import sandbox.eventgrid.SubscriptionSettings;
 import sandbox.registry.ImageSpec;
 import sandbox.registry.PushedImage;
 import sandbox.registry.Registry;
-import sandbox.registry.RegistryEvent;
+import sandbox.registry.event.RegistryEvent;
 
 /** What the registry tells reaches an endpoint through Event Grid, in the shape of the recorded examples. */
 class RegistryTopicTest {

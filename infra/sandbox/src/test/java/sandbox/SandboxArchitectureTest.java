@@ -3,10 +3,13 @@ package sandbox;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /** The stand-ins know each other as little as Azure's services do. */
 @AnalyzeClasses(packages = "sandbox", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -16,6 +19,9 @@ class SandboxArchitectureTest {
       .resideInAPackage("relay..");
   @ArchTest
   static final ArchRule stand_ins_form_no_cycle = slices().matching("sandbox.(*)..").should().beFreeOfCycles();
+  @ArchTest
+  static final ArchRule no_package_at_any_depth_is_part_of_a_cycle = slices()
+      .assignedFrom(new EachPackage()).should().beFreeOfCycles();
   @ArchTest
   static final ArchRule arm_knows_the_platform_only_through_its_port = noClasses().that()
       .resideInAPackage("sandbox.arm..").should().dependOnClassesThat()
@@ -32,4 +38,17 @@ class SandboxArchitectureTest {
   @ArchTest
   static final ArchRule azure_s_own_client_is_for_the_relay = noClasses().should().dependOnClassesThat()
       .resideInAPackage("com.azure..");
+
+  /** Each package is a slice of its own, however deep it lies. */
+  private static final class EachPackage implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return SliceIdentifier.of(type.getPackageName());
+    }
+
+    @Override
+    public String getDescription() {
+      return "each package";
+    }
+  }
 }

@@ -34,12 +34,18 @@ public enum ArmOperation {
   LIST_EVENTS(Kind.REGISTRY, "POST|GET", "webhooks/([^/]+)/listEvents",
       "Microsoft.ContainerRegistry/registries/webhooks/listEvents/action"),
   GET_CALLBACK(Kind.REGISTRY, "POST", "webhooks/([^/]+)/getCallbackConfig",
-      "Microsoft.ContainerRegistry/registries/webhooks/getCallbackConfig/action");
+      "Microsoft.ContainerRegistry/registries/webhooks/getCallbackConfig/action"),
+
+  LIST_RESOURCES(Kind.SCOPE, "GET", "resources", Grants.LIST_RESOURCES),
+  LIST_SITES(Kind.SCOPE, "GET", "providers/Microsoft\\.Web/sites", "Microsoft.Web/sites/Read"),
+  LIST_REGISTRIES(Kind.SCOPE, "GET", "providers/Microsoft\\.ContainerRegistry/registries",
+      "Microsoft.ContainerRegistry/registries/read");
   // @formatter:on
 
   private enum Kind {
     SITE,
-    REGISTRY
+    REGISTRY,
+    SCOPE
   }
 
   private final Kind kind;
@@ -61,21 +67,14 @@ public enum ArmOperation {
         : action;
   }
 
-  /** A write may change something. Reading the container log or the delivery log is a POST that changes nothing. */
-  public boolean isWrite() {
-    return switch (this) {
-      case PATCH_CONFIG, RESTART, PUT_WEBHOOK, PATCH_WEBHOOK, DELETE_WEBHOOK -> true;
-      default -> false;
-    };
-  }
-
   /** The operation and the name in its path, such as that of a setting or a webhook; empty parameter when it has none. */
-  record Call(ArmOperation operation, String parameter) {}
+  public record Call(ArmOperation operation, String parameter) {}
 
   static Optional<Call> find(ResourceId resource, String method, String rest) {
     Kind kind = switch (resource) {
       case SiteId _ -> Kind.SITE;
       case RegistryId _ -> Kind.REGISTRY;
+      case ScopeId _ -> Kind.SCOPE;
     };
     return Arrays.stream(values())
         .filter(operation -> operation.kind == kind && operation.method.matcher(method).matches())

@@ -13,7 +13,11 @@ record ArmPath(ResourceId resource, String rest) {
   private static final Pattern REGISTRY = Pattern.compile(
       GROUP + "Microsoft\\.ContainerRegistry/registries/(?<name>[^/]+)(/(?<rest>.*))?", Pattern.CASE_INSENSITIVE);
 
-  /** Empty when it is about neither a site nor a registry. */
+  private static final Pattern SCOPE = Pattern.compile(
+      "/subscriptions/(?<subscription>[^/]+)(/resourceGroups/(?<group>[^/]+))?/(?<rest>resources|providers/[^/]+/[^/]+)",
+      Pattern.CASE_INSENSITIVE);
+
+  /** Empty when it is about no site, no registry and no list. */
   static Optional<ArmPath> parse(String path) {
     Matcher site = SITE.matcher(path);
     if (site.matches()) {
@@ -21,9 +25,14 @@ record ArmPath(ResourceId resource, String rest) {
           orEmpty(site, "slot")), orEmpty(site, "rest")));
     }
     Matcher registry = REGISTRY.matcher(path);
-    return registry.matches()
-        ? Optional.of(new ArmPath(new RegistryId(registry.group("subscription"), registry.group("group"),
-            registry.group("name")), orEmpty(registry, "rest")))
+    if (registry.matches()) {
+      return Optional.of(new ArmPath(new RegistryId(registry.group("subscription"), registry.group("group"),
+          registry.group("name")), orEmpty(registry, "rest")));
+    }
+    Matcher scope = SCOPE.matcher(path);
+    return scope.matches()
+        ? Optional.of(new ArmPath(new ScopeId(scope.group("subscription"), orEmpty(scope, "group")),
+            scope.group("rest")))
         : Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package sandbox.arm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,6 +12,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,8 +23,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import sandbox.arm.answer.ArmError;
+import sandbox.arm.answer.ArmReply;
+import sandbox.arm.answer.ArmResponder;
+import sandbox.arm.answer.Outcome;
+import sandbox.arm.answer.RateLimit;
 import sandbox.tls.LocalCertificate;
 import sandbox.wire.RequestLog;
+import sandbox.wire.RequestRecorder;
 
 /**
  * The server: reads the path, checks token, version and right, lets a planted fault strike, else performs the
@@ -29,6 +40,7 @@ import sandbox.wire.RequestLog;
 public final class ArmServer {
   private static final Pattern AUDIENCE = Pattern
       .compile("https://management\\.(core\\.windows\\.net|azure\\.com)/?");
+  private static final Pattern API_VERSION = Pattern.compile("20\\d\\d-[01]\\d-[0-3]\\d(-\\w+)?");
   private static final long LARGEST_BODY = 1 << 20;
 
   /** A request with its body, which can be read only once. */
@@ -38,7 +50,7 @@ public final class ArmServer {
   private final LocalCertificate certificate;
   private final TokenCheck tokens;
   private final Map<String, Site> sites = new ConcurrentHashMap<>();
-  private final Map<String, RegistryHost> registries = new ConcurrentHashMap<>();
+  private final Map<String, ManagedResource> managed = new ConcurrentHashMap<>();
   private final RequestLog requests = new RequestLog();
   private final ArmResponder responder;
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
@@ -95,14 +107,15 @@ public final class ArmServer {
   }
 
   public void add(Site site) {
-    if (sites.putIfAbsent(site.id().key(), site) != null) {
+    if (sites.putIfAbsent(key(site.id()), site) != null) {
       throw new IllegalArgumentException("there is a site " + site.id().path() + " already");
     }
   }
 
-  public void add(RegistryHost registry) {
-    if (registries.putIfAbsent(registry.id().key(), registry) != null) {
-      throw new IllegalArgumentException("there is a registry " + registry.id().path() + " already");
+  /** From now on ARM routes to it what is about its id. */
+  public void add(ManagedResource resource) {
+    if (managed.putIfAbsent(key(resource.id()), resource) != null) {
+      throw new IllegalArgumentException("there is a resource " + resource.id().path() + " already");
     }
   }
 
@@ -113,7 +126,7 @@ public final class ArmServer {
 
   /** Forgets a site: ARM answers 404 from now on. */
   public void remove(SiteId id) {
-    sites.remove(id.key());
+    sites.remove(key(id));
   }
 
   public Future<Void> close() {
@@ -136,11 +149,15 @@ public final class ArmServer {
     if (caller.isEmpty()) {
       return new Outcome.Now(ArmReply.unauthorized("The token is missing, unknown, revoked or not for this service."));
     }
-    if (request.getParam("api-version") == null) {
+    String version = request.getParam("api-version");
+    if (version == null) {
       return now(400, "MissingApiVersionParameter",
           "The api-version query parameter (?api-version=) is required for all requests.");
     }
-    Optional<ArmPath> path = ArmPath.parse(path(request));
+    if (!API_VERSION.matcher(version).matches()) {
+      return now(400, "InvalidApiVersionParameter", "The api-version '" + version + "' is invalid.");
+    }
+    Optional<ArmPath> path = ArmPath.parse(RequestRecorder.path(request));
     if (path.isEmpty()) {
       return now(404, "NotFound", "No such resource type or path.");
     }
@@ -152,11 +169,16 @@ public final class ArmServer {
         .orElseGet(() -> now(404, "NotFound", "No such operation: " + request.method() + " " + rest));
   }
 
+  /** By the method, whatever it does: reading a delivery log, a POST, was seen to be taken from the writes. */
+  private static boolean countsAsWrite(HttpServerRequest request) {
+    return !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
+  }
+
   /** @param act does what was asked; reads are to lag behind it for so long */
   private Outcome call(ArmOperation.Call call, ResourceId id, HttpServerRequest request,
       Function<Duration, ArmReply> act) {
     ArmOperation operation = call.operation();
-    RateLimit limit = operation.isWrite() ? writes : reads;
+    RateLimit limit = countsAsWrite(request) ? writes : reads;
     if (!limit.take()) {
       long seconds = Math.max(1, limit.timeUntil(1).plusMillis(999).toSeconds());
       return new Outcome.Now(ArmReply.error(429, "TooManyRequests", "The subscription's allowance is used up.")
@@ -210,22 +232,39 @@ public final class ArmServer {
     return switch (id) {
       case SiteId wanted -> site(wanted)
           .map(site -> SiteActs.perform(call, site, asked.body(), lag.isZero() ? site.host().staleReads() : lag))
-          .orElseGet(() -> ArmReply.json(404, ArmError.noSuchSite(wanted)));
-      case RegistryId wanted -> Optional.ofNullable(registries.get(wanted.key()))
-          .map(registry -> RegistryActs.perform(call, registry, asked.body(), page(asked.request())))
-          .orElseGet(() -> ArmReply.json(404, ArmError.noSuchRegistry(wanted)));
+          .orElseGet(() -> notFound(wanted));
+      case RegistryId wanted -> Optional.ofNullable(managed.get(key(wanted)))
+          .map(resource -> resource.perform(call, asked.body(), page(asked.request())))
+          .orElseGet(() -> notFound(wanted));
+      case ScopeId scope -> ScopeActs.perform(call, scope, listed(),
+          Objects.requireNonNullElse(asked.request().getParam("$filter"), ""));
     };
   }
 
-  private RegistryActs.Page page(HttpServerRequest request) {
+  private List<ScopeActs.Listed> listed() {
+    return Stream.concat(sites.values().stream().map(site -> new ScopeActs.Listed(site.id(), SiteDocuments.site(site))),
+        managed.values().stream().map(each -> new ScopeActs.Listed(each.id(), each.document())))
+        .sorted(Comparator.comparing(each -> each.id().path())).toList();
+  }
+
+  private static ArmReply notFound(ResourceId id) {
+    return ArmReply.json(404, ArmError.noSuchResource(id.path(), id.group()));
+  }
+
+  private ManagedResource.Page page(HttpServerRequest request) {
     int skip = Optional.ofNullable(request.getParam("$skiptoken")).filter(text -> text.matches("\\d{1,9}"))
         .map(Integer::parseInt).orElse(0);
-    return new RegistryActs.Page(skip, pageSize, next -> endpoint().resolve(path(request)) + "?api-version="
-        + request.getParam("api-version") + "&%24skiptoken=" + next);
+    return new ManagedResource.Page(skip, pageSize, next -> endpoint().resolve(RequestRecorder.path(request))
+        + "?api-version=" + request.getParam("api-version") + "&%24skiptoken=" + next);
+  }
+
+  /** Two ids with equal keys name the same resource: ARM compares them without case. */
+  private static String key(ResourceId id) {
+    return id.path().toLowerCase(Locale.ROOT);
   }
 
   private Optional<Site> site(SiteId id) {
-    return Optional.ofNullable(sites.get(id.key()));
+    return Optional.ofNullable(sites.get(key(id)));
   }
 
   private Optional<TokenCheck.Caller> caller(HttpServerRequest request) {
@@ -236,10 +275,6 @@ public final class ArmServer {
   private static Optional<String> token(HttpServerRequest request) {
     return Optional.ofNullable(request.getHeader("Authorization"))
         .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7)).map(header -> header.substring(7).strip());
-  }
-
-  static String path(HttpServerRequest request) { // Vert.x gives none for a request line without one
-    return Objects.requireNonNullElse(request.path(), "");
   }
 
   private static Outcome now(int status, String code, String message) {

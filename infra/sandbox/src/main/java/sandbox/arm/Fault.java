@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import sandbox.arm.answer.ArmError;
+import sandbox.arm.answer.OddBody;
 
 /** What can go wrong with one request, each as Azure or the network between does it. */
 public sealed interface Fault {

@@ -16,6 +16,9 @@ public final class Grants {
   /** Not documented: named after its kind. Taken away, ARM answers a request for the site status with 403. */
   public static final String SITE_STATUS = "Microsoft.Web/sites/siteStatus/read";
 
+  /** What it takes to list the resources of a subscription or a group; no part of the relay's role. */
+  public static final String LIST_RESOURCES = "Microsoft.Resources/subscriptions/resources/read";
+
   /** The custom role; names are compared without case, as Azure does. */
   public static final Set<String> LEAST_PRIVILEGE = Set.of("Microsoft.Web/sites/Read",
       "Microsoft.Web/sites/config/Read",

@@ -1,7 +1,5 @@
 package sandbox.arm;
 
-import java.util.Locale;
-
 /** The name of one container registry, as the path of an ARM request spells it. */
 public record RegistryId(String subscription, String group, String name) implements ResourceId {
   /** The resource id, which is also the topic of the registry's events. */
@@ -9,10 +7,5 @@ public record RegistryId(String subscription, String group, String name) impleme
   public String path() {
     return "/subscriptions/" + subscription + "/resourceGroups/" + group
         + "/providers/Microsoft.ContainerRegistry/registries/" + name;
-  }
-
-  /** Two ids with equal keys name the same registry: ARM compares them without case. */
-  String key() {
-    return path().toLowerCase(Locale.ROOT);
   }
 }

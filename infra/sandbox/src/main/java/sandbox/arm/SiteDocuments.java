@@ -2,13 +2,23 @@ package sandbox.arm;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collector;
 import sandbox.vault.KeyVaultReference;
 import sandbox.vault.Resolution;
 
 /** The JSON documents in which ARM describes a site. */
 final class SiteDocuments {
+  private static final DateTimeFormatter WITHOUT_ZONE = new DateTimeFormatterBuilder()
+      .appendPattern("yyyy-MM-dd'T'HH:mm:ss").appendFraction(ChronoField.NANO_OF_SECOND, 0, 7, true)
+      .toFormatter(Locale.ROOT)
+      .withZone(ZoneOffset.UTC);
+
   private SiteDocuments() {}
 
   static JsonObject site(Site site) {
@@ -23,26 +33,56 @@ final class SiteDocuments {
     var properties = new JsonObject().put("name", id.name()).put("state", host.stopped() ? "Stopped" : "Running")
         .put("hostNames", new JsonArray().add(hostName)).put("repositorySiteName", id.name())
         .put("usageState", "Normal").put("enabled", true).put("adminEnabled", true)
-        .put("enabledHostNames", new JsonArray().add(hostName)).put("availabilityState", "Normal")
+        .put("enabledHostNames", new JsonArray().add(hostName).add(scmHost(hostName)))
+        .put("siteProperties",
+            new JsonObject().putNull("metadata")
+                .put("properties",
+                    new JsonArray()
+                        .add(new JsonObject().put("name", "LinuxFxVersion").put("value",
+                            shown.getValue("linuxFxVersion")))
+                        .add(new JsonObject().put("name", "WindowsFxVersion").putNull("value")))
+                .putNull("appSettings"))
+        .put("availabilityState", "Normal").put("hostNameSslStates",
+            new JsonArray().add(sslState(hostName, "Standard")).add(sslState(scmHost(hostName), "Repository")))
         .put("serverFarmId",
             "/subscriptions/" + id.subscription() + "/resourceGroups/" + id.group()
                 + "/providers/Microsoft.Web/serverfarms/plan")
-        .put("reserved", true).put("lastModifiedTimeUtc", site.lastModified().toString())
+        .put("reserved", true).put("lastModifiedTimeUtc", WITHOUT_ZONE.format(site.lastModified()))
         .put("siteConfig",
             new JsonObject().put("numberOfWorkers", shown.getValue("numberOfWorkers"))
                 .put("linuxFxVersion", shown.getValue("linuxFxVersion"))
                 .put("acrUseManagedIdentityCreds", shown.getValue("acrUseManagedIdentityCreds"))
                 .put("acrUserManagedIdentityID", shown.getValue("acrUserManagedIdentityID"))
-                .put("alwaysOn", shown.getValue("alwaysOn")).put("http20Enabled", shown.getValue("http20Enabled")))
-        .put("clientAffinityEnabled", site.details().affinity()).put("httpsOnly", false)
+                .put("alwaysOn", shown.getValue("alwaysOn")).put("http20Enabled", shown.getValue("http20Enabled"))
+                .putNull("routingRules").putNull("experiments"))
+        .put("sku", "Basic").put("clientAffinityEnabled", site.details().affinity()).put("httpsOnly", false)
         .put("resourceGroup", id.group()).put("defaultHostName", hostName).putNull("slotSwapStatus")
         .put("inProgressOperationId", host.operationInProgress().orElse(null)).put("keyVaultReferenceIdentity",
             "SystemAssigned");
     return new JsonObject().put("id", id.path())
         .put("name", id.slot().isEmpty() ? id.name() : id.name() + "/" + id.slot())
-        .put("type", id.slot().isEmpty() ? "Microsoft.Web/sites" : "Microsoft.Web/sites/slots")
+        .put("type", type(id))
         .put("kind", "app,linux,container").put("location", site.details().location()).put("identity", identity)
         .put("properties", properties);
+  }
+
+  /** The host of the site's own tools: a label behind the first one, which may have a random part. */
+  private static String scmHost(String hostName) {
+    return hostName.replaceFirst("\\.", ".scm.");
+  }
+
+  private static JsonObject sslState(String hostName, String hostType) {
+    return new JsonObject().put("name", hostName).put("sslState", "Disabled").putNull("virtualIP").putNull("thumbprint")
+        .putNull("toUpdate").put("ipBasedSslState", "NotConfigured").put("hostType", hostType);
+  }
+
+  /** What a PATCH of the configuration answers: the whole of it, under the id and the type of the site. */
+  static JsonObject patched(Site site, JsonObject properties) {
+    return config(site, properties).put("id", site.id().path()).put("type", type(site.id()));
+  }
+
+  private static String type(SiteId id) {
+    return id.slot().isEmpty() ? "Microsoft.Web/sites" : "Microsoft.Web/sites/slots";
   }
 
   static JsonObject config(Site site, JsonObject properties) {

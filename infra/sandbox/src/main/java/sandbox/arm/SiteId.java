@@ -1,7 +1,5 @@
 package sandbox.arm;
 
-import java.util.Locale;
-
 /**
  * The name of one web app or slot, as the path of an ARM request spells it.
  *
@@ -22,10 +20,5 @@ public record SiteId(String subscription, String group, String name, String slot
   public String path() {
     return "/subscriptions/" + subscription + "/resourceGroups/" + group + "/providers/Microsoft.Web/sites/" + name
         + (slot.isEmpty() ? "" : "/slots/" + slot);
-  }
-
-  /** Two ids with equal keys name the same site: ARM compares them without case. */
-  String key() {
-    return path().toLowerCase(Locale.ROOT);
   }
 }

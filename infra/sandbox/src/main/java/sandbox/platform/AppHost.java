@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import sandbox.arm.SiteHost;
 import sandbox.arm.SiteSettings;
 import sandbox.arm.SiteStatus;
+import sandbox.platform.container.Runner;
+import sandbox.platform.image.ImageSource;
 import sandbox.report.Event;
 import sandbox.report.SiteReport;
 import sandbox.vault.Resolution;

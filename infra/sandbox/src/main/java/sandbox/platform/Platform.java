@@ -9,7 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import sandbox.platform.container.Runner;
+import sandbox.platform.image.IdentityClient;
+import sandbox.platform.image.ImageSource;
+import sandbox.platform.image.ImageStore;
 import sandbox.vault.Vaults;
 
 /** The machines on which apps run. Closing it ends every container. */
@@ -42,9 +47,8 @@ public final class Platform implements AutoCloseable {
     Files.createDirectories(folder);
     HttpClient client = client();
     var images = new ImageStore(folder.resolve("images"), client, identity, registries);
-    Runner runner = engine == Engine.PODMAN_IF_IT_WORKS && PodmanRunner.works(folder)
-        ? new PodmanRunner()
-        : new ProcessRunner();
+    Optional<Runner> podman = engine == Engine.PODMAN_IF_IT_WORKS ? Runner.podman(folder) : Optional.empty();
+    Runner runner = podman.orElseGet(Runner::processes);
     return new Platform(vertx, folder, identity, vaults, images, runner, client);
   }
 
@@ -81,7 +85,7 @@ public final class Platform implements AutoCloseable {
 
   /** What runs the containers, in a word for people. */
   public String engine() {
-    return runner instanceof PodmanRunner ? "podman" : "plain processes";
+    return runner.name();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package sandbox.platform;
 
 import java.util.Optional;
+import sandbox.platform.container.Runner;
 
 /**
  * One instance of an app that can serve.

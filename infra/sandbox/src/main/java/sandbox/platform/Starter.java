@@ -17,6 +17,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import sandbox.arm.SiteId;
+import sandbox.platform.container.Runner;
+import sandbox.platform.image.FileTree;
+import sandbox.platform.image.ImageName;
+import sandbox.platform.image.ImageSource;
 import sandbox.report.Event;
 import sandbox.report.SiteReport;
 
@@ -155,7 +159,7 @@ final class Starter {
       stopping.add(Thread.ofVirtual().start(() -> {
         try {
           replica.running().orElseThrow().stop(mood.switching().stopLimit());
-          LayerUnpacker.delete(folder.resolve(replica.container()));
+          FileTree.delete(folder.resolve(replica.container()));
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         } catch (IOException e) {

@@ -16,11 +16,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.identity.Token;
+import sandbox.registry.protocol.OciErrorException;
 
 /** Who may do what: roles of identities, the one password, anonymous clients; and the tokens that carry it. */
 final class Access {
   private static final String ADMIN = "user";
   private static final String NOBODY = "anonymous";
+  private static final String AUTHENTICATE = "authentication required, visit https://aka.ms/acr/authorization for more"
+      + " information.";
   /** The user name that stands for "the password is a refresh token" (docker login with an ACR token). */
   private static final String TOKEN_USER = "00000000-0000-0000-0000-000000000000";
 
@@ -80,26 +83,21 @@ final class Access {
   }
 
   /** Throws the 401 with its challenge, or the 403, unless the bearer may do this. */
-  void check(@Nullable String authorization, String repository, String action) {
+  void check(@Nullable String authorization, Scope asked) {
     if (authorization == null) {
-      throw challenge(repository, action, "");
+      throw challenge(asked, "");
     }
     Optional<String> user = basic(authorization);
     if (user.isPresent()) {
-      if (!rights(user.get()).contains(action)) {
-        throw denied(repository, action);
+      if (!rights(user.get(), asked).contains(asked.action())) {
+        throw denied(asked);
       }
       return;
     }
     String token = authorization.regionMatches(true, 0, "Bearer ", 0, 7) ? authorization.substring(7).strip() : "";
-    RegistryTokens.Grant grant = tokens.grantOf(token)
-        .orElseThrow(() -> challenge(repository, action, "invalid_token"));
-    boolean covered = grant.scopes().stream()
-        .anyMatch(scope -> scope.repository().equals(repository) && scope.actions().contains(action));
-    if (!covered) {
-      throw noRight == NoRight.DENIED
-          ? denied(repository, action)
-          : challenge(repository, action, "insufficient_scope");
+    RegistryTokens.Grant grant = tokens.grantOf(token).orElseThrow(() -> challenge(asked, "invalid_token"));
+    if (grant.scopes().stream().noneMatch(scope -> scope.covers(asked))) {
+      throw noRight == NoRight.DENIED ? denied(asked) : challenge(asked, "insufficient_scope");
     }
   }
 
@@ -108,7 +106,7 @@ final class Access {
     boolean known = authorization != null && (basic(authorization).isPresent()
         || tokens.grantOf(authorization.replaceFirst("(?i)^Bearer +", "")).isPresent());
     if (!known) {
-      throw new OciErrorException(401, "UNAUTHORIZED", "authentication required", null,
+      throw new OciErrorException(401, "UNAUTHORIZED", AUTHENTICATE, null,
           Map.of("Www-Authenticate", "Bearer realm=\"" + realm() + "\",service=\"" + host.get() + "\""));
     }
   }
@@ -116,14 +114,20 @@ final class Access {
   private List<Scope> allowed(String subject, List<Scope> asked) {
     var allowed = new ArrayList<Scope>();
     for (Scope scope : asked) {
-      Set<String> rights = subject.equals(NOBODY) ? anonymousRights(scope.actions()) : rights(subject);
+      Set<String> rights = rights(subject, scope);
       var actions = new LinkedHashSet<>(scope.actions().contains("*") ? rights : scope.actions());
       actions.retainAll(rights);
       if (!actions.isEmpty()) {
-        allowed.add(new Scope(scope.repository(), actions));
+        allowed.add(new Scope(scope.type(), scope.name(), actions));
       }
     }
     return allowed;
+  }
+
+  /** Whoever may pull may list the repositories too, as with AcrPull. */
+  private Set<String> rights(String subject, Scope scope) {
+    Set<String> held = subject.equals(NOBODY) ? anonymousRights(scope.actions()) : rights(subject);
+    return scope.isCatalog() ? held.contains("pull") ? Scope.CATALOG.actions() : Set.of() : held;
   }
 
   private Set<String> anonymousRights(Set<String> asked) {
@@ -165,24 +169,21 @@ final class Access {
 
   private String realm() { return "http://" + host.get() + "/oauth2/token"; }
 
-  private OciErrorException challenge(String repository, String action, String error) {
-    String scope = action.equals("push") ? "pull,push" : action;
-    return new OciErrorException(401, "UNAUTHORIZED",
-        "authentication required, visit https://aka.ms/acr/authorization for more information.",
-        detail(repository, action), Map.of("Www-Authenticate", "Bearer realm=\"" + realm() + "\",service=\""
-            + host.get() + "\",scope=\"repository:" + repository + ":" + scope + "\""
-            + (error.isEmpty() ? "" : ",error=\"" + error + "\"")));
+  private OciErrorException challenge(Scope asked, String error) {
+    String actions = asked.action().equals("push") ? "pull,push" : asked.action();
+    return new OciErrorException(401, "UNAUTHORIZED", AUTHENTICATE, detail(asked), Map.of("Www-Authenticate",
+        "Bearer realm=\"" + realm() + "\",service=\"" + host.get() + "\",scope=\"" + asked.type() + ":" + asked.name()
+            + ":"
+            + actions + "\"" + (error.isEmpty() ? "" : ",error=\"" + error + "\"")));
   }
 
-  private static OciErrorException denied(String repository, String action) {
-    return new OciErrorException(403, "DENIED", "requested access to the resource is denied",
-        detail(repository, action),
-        Map.of());
+  private static OciErrorException denied(Scope asked) {
+    return new OciErrorException(403, "DENIED", "requested access to the resource is denied", detail(asked), Map.of());
   }
 
-  private static JsonArray detail(String repository, String action) {
-    return new JsonArray()
-        .add(new JsonObject().put("Type", "repository").put("Name", repository).put("Action", action));
+  private static JsonArray detail(Scope asked) {
+    return new JsonArray().add(new JsonObject().put("Type", asked.type()).put("Name", asked.name()).put("Action",
+        asked.action()));
   }
 
   private static OciErrorException refused(String why) { return new OciErrorException(401, "UNAUTHORIZED", why); }

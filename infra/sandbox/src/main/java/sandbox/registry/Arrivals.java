@@ -2,6 +2,10 @@ package sandbox.registry;
 
 import java.util.List;
 import java.util.Optional;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.event.AcrEvent;
+import sandbox.registry.event.Quarantine;
 
 /** Takes a pushed manifest in, whichever way it came, and says what is to be told of it. */
 final class Arrivals {

@@ -9,6 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.protocol.Bodies;
+import sandbox.registry.protocol.OciErrorException;
+import sandbox.registry.protocol.Sha256;
 
 /** Blobs: read (by a redirect to the storage, as ACR does), and uploaded whole or in parts. */
 final class BlobRoutes {
@@ -42,7 +46,7 @@ final class BlobRoutes {
     } else {
       Buffer bytes = repositories.bytes(digest).orElseThrow(() -> OciErrorException.unknownBlob(digest));
       request.response().putHeader("Content-Type", "application/octet-stream");
-      Bodies.send(request, 200, faults.corrupts(digest) ? Bodies.corrupted(bytes) : bytes);
+      Bodies.sendRange(request, faults.corrupts(digest) ? Bodies.corrupted(bytes) : bytes);
     }
   }
 
@@ -80,10 +84,7 @@ final class BlobRoutes {
 
   void append(HttpServerRequest request, String repository, String id, Buffer part) {
     Upload upload = upload(repository, id);
-    Matcher range = CONTENT_RANGE.matcher(Optional.ofNullable(request.getHeader("Content-Range")).orElse(""));
-    if (range.matches() && Long.parseLong(range.group(1)) != upload.bytes().length()) {
-      throw new OciErrorException(416, "BLOB_UPLOAD_INVALID", "the part does not begin where the one before it ended");
-    }
+    requireNext(request, upload, part);
     if (upload.bytes().length() + part.length() > Bodies.BLOB) {
       uploads.remove(id);
       throw new OciErrorException(413, "SIZE_INVALID", "the blob is too large");
@@ -92,11 +93,28 @@ final class BlobRoutes {
     progress(request, 202, repository, id);
   }
 
-  /** The last part, or the only one. A digest that does not fit ends the upload. */
+  /** The last part, or the only one. A digest that does not fit ends the upload; a part out of order does not. */
   void finish(HttpServerRequest request, String repository, String id, Buffer lastPart) {
-    Buffer whole = upload(repository, id).bytes().appendBuffer(lastPart);
+    Upload upload = upload(repository, id);
+    requireNext(request, upload, lastPart);
     uploads.remove(id);
-    store(request, repository, Optional.ofNullable(request.getParam("digest")).orElse(""), whole);
+    store(request, repository, Optional.ofNullable(request.getParam("digest")).orElse(""),
+        upload.bytes().appendBuffer(lastPart));
+  }
+
+  /** Where a client says which bytes a part is, they are the next ones, and as many as it sends. */
+  private static void requireNext(HttpServerRequest request, Upload upload, Buffer part) {
+    String told = request.getHeader("Content-Range");
+    if (told == null) {
+      return;
+    }
+    Matcher range = CONTENT_RANGE.matcher(told);
+    if (!range.matches() || Long.parseLong(range.group(1)) != upload.bytes().length()) {
+      throw new OciErrorException(416, "BLOB_UPLOAD_INVALID", "the part does not begin where the one before it ended");
+    }
+    if (Long.parseLong(range.group(2)) - Long.parseLong(range.group(1)) + 1 != part.length()) {
+      throw new OciErrorException(400, "SIZE_INVALID", "the part is not as long as its Content-Range says");
+    }
   }
 
   void status(HttpServerRequest request, String repository, String id) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.protocol.Sha256;
 
 /**
  * A small, well-formed image or artifact to put into the registry without a push; it cannot be run. The same spec always has the

@@ -8,11 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.event.AcrEvent;
+import sandbox.registry.event.Quarantine;
+import sandbox.registry.event.Webhooks;
+import sandbox.registry.protocol.Bodies;
+import sandbox.registry.protocol.OciErrorException;
+import sandbox.registry.protocol.Sha256;
 
 /** Manifests by tag or digest, the list of tags, and the referrers of a manifest. */
 final class ManifestRoutes {
-  private static final int TAGS_AT_MOST = 1000;
-
   private final Repositories repositories;
   private final Webhooks webhooks;
   private final Quarantine quarantine;
@@ -103,30 +109,20 @@ final class ManifestRoutes {
     if (!repositories.has(repository)) {
       throw OciErrorException.unknownRepository(repository);
     }
-    int most = pageSize(Optional.ofNullable(request.getParam("n")).orElse("100"));
-    String last = Optional.ofNullable(request.getParam("last")).orElse("");
-    List<String> after = repositories.tags(repository).stream().filter(tag -> tag.compareTo(last) > 0)
+    List<String> visible = repositories.tags(repository).stream()
         .filter(tag -> repositories.manifest(repository, tag)
             .filter(manifest -> !quarantine.holds(repository, manifest.digest())).isPresent())
         .toList();
-    List<String> page = after.subList(0, Math.min(most, after.size()));
-    if (page.size() < after.size() && !page.isEmpty()) {
-      request.response().putHeader("Link",
-          "</v2/" + repository + "/tags/list?last=" + page.getLast() + "&n=" + most + ">; rel=\"next\"");
-    }
-    json(request, "application/json", new JsonObject().put("name", repository).put("tags", new JsonArray(page)));
+    Page page = Page.of(request, visible);
+    page.link(request, "/v2/" + repository + "/tags/list");
+    json(request, "application/json", new JsonObject().put("name", repository).put("tags", page.names()));
   }
 
-  private static int pageSize(String asked) {
-    try {
-      int number = Integer.parseInt(asked);
-      if (number < 0) {
-        throw new OciErrorException(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested");
-      }
-      return Math.min(number, TAGS_AT_MOST);
-    } catch (NumberFormatException e) {
-      throw new OciErrorException(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested");
-    }
+  /** All repositories, at {@code /v2/_catalog} and at ACR's own path. */
+  void catalog(HttpServerRequest request, String path) {
+    Page page = Page.of(request, repositories.names());
+    page.link(request, path);
+    json(request, "application/json", new JsonObject().put("repositories", page.names()));
   }
 
   /** Always an index, empty where nothing refers to the digest; filtered by {@code artifactType} when asked to. */

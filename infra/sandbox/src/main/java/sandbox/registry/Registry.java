@@ -14,10 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import sandbox.arm.RegistryHost;
+import sandbox.arm.ManagedResource;
 import sandbox.arm.RegistryId;
-import sandbox.arm.WebhookSettings;
+import sandbox.arm.registry.ManagedRegistry;
+import sandbox.arm.registry.WebhookSettings;
 import sandbox.identity.IdentityEndpoint;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.event.AcrEvent;
+import sandbox.registry.event.Delivery;
+import sandbox.registry.event.Quarantine;
+import sandbox.registry.event.RegistryEvent;
+import sandbox.registry.event.Webhook;
+import sandbox.registry.event.Webhooks;
+import sandbox.registry.protocol.Sha256;
 import sandbox.wire.RequestLog;
 
 /**
@@ -70,7 +80,7 @@ public final class Registry implements AutoCloseable {
   /** {@code 127.0.0.1:PORT}. */
   public String host() { return host.get(); }
 
-  /** {@code 127.0.0.1:PORT} of the storage that blobs are redirected to. */
+  /** {@code localhost:PORT} of the storage that blobs are redirected to: another host name than {@link #host}, as on Azure. */
   public String storageHost() {
     return storageHost.get();
   }
@@ -122,9 +132,11 @@ public final class Registry implements AutoCloseable {
    */
   public Webhook addWebhook(String name, URI serviceUri, Map<String, String> customHeaders, String scope,
       Set<String> actions) {
-    return webhooks.add(new Webhook(name, new WebhookSettings(serviceUri, customHeaders, scope, actions, true)));
+    return webhooks
+        .add(new Webhook(name, new WebhookSettings(serviceUri, customHeaders, scope, actions, true, Map.of())));
   }
 
+  /** Takes a webhook away, and its lines of the delivery log with it. */
   public void removeWebhook(String name) {
     var _ = webhooks.remove(name);
   }
@@ -152,8 +164,8 @@ public final class Registry implements AutoCloseable {
   }
 
   /** What the resource manager manages. */
-  public RegistryHost management() {
-    return new RegistryManagement(options, webhooks, host::get);
+  public ManagedResource management() {
+    return new ManagedRegistry(new RegistryManagement(options, webhooks, quarantine, host::get));
   }
 
   /** The resource id: also the topic of its events at Event Grid. */

@@ -7,19 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import sandbox.arm.RegistryHost;
 import sandbox.arm.RegistryId;
-import sandbox.arm.WebhookSettings;
+import sandbox.arm.registry.RegistryHost;
+import sandbox.arm.registry.WebhookSettings;
+import sandbox.registry.event.Delivery;
+import sandbox.registry.event.Quarantine;
+import sandbox.registry.event.Webhook;
+import sandbox.registry.event.Webhooks;
 
 /** The registry as the resource manager sees it. */
 final class RegistryManagement implements RegistryHost {
   private final Options options;
   private final Webhooks webhooks;
+  private final Quarantine quarantine;
   private final Supplier<String> host;
 
-  RegistryManagement(Options options, Webhooks webhooks, Supplier<String> host) {
+  RegistryManagement(Options options, Webhooks webhooks, Quarantine quarantine, Supplier<String> host) {
     this.options = options;
     this.webhooks = webhooks;
+    this.quarantine = quarantine;
     this.host = host;
   }
 
@@ -31,6 +37,9 @@ final class RegistryManagement implements RegistryHost {
 
   @Override
   public String loginServer() { return host.get(); }
+
+  @Override
+  public Policies policies() { return new Policies(quarantine.isEverywhere(), options.armTokens()); }
 
   @Override
   public Map<String, WebhookSettings> webhooks() {

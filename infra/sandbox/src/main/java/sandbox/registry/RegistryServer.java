@@ -11,6 +11,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -18,6 +19,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.event.Quarantine;
+import sandbox.registry.event.Webhooks;
+import sandbox.registry.protocol.Bodies;
+import sandbox.registry.protocol.OciErrorException;
 import sandbox.wire.RequestLog;
 import sandbox.wire.RequestRecorder;
 
@@ -30,6 +36,7 @@ final class RegistryServer extends VerticleBase {
   private static final String PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
   private static final Pattern PATH = Pattern.compile("/v2/(?<name>" + PART + "(?:/" + PART + ")*)/"
       + "(?<what>manifests|blobs/uploads|blobs|tags|referrers)/(?<which>[^/]*)");
+  private static final Set<String> CATALOGS = Set.of("/v2/_catalog", "/acr/v1/_catalog");
   private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_][\\w.-]{0,127}|sha256:[0-9a-f]{64}");
 
   private final Options options;
@@ -67,10 +74,11 @@ final class RegistryServer extends VerticleBase {
   public Future<?> start() {
     // Set on the way, not in listeners: the order of those is not promised, and who started us asks for the host at once.
     return listen(options.port(), this::handle).compose(server -> {
-      host.set(address(server));
+      host.set("127.0.0.1:" + server.actualPort());
       return listen(0, this::handleStorage);
     }).map(server -> {
-      storageHost.set(address(server));
+      // Another name than the registry's, as on Azure: Go's client keeps Authorization on a redirect to the same name.
+      storageHost.set("localhost:" + server.actualPort());
       return server;
     });
   }
@@ -80,8 +88,6 @@ final class RegistryServer extends VerticleBase {
     return vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port)
         .setHttp2ClearTextEnabled(false).setHandle100ContinueAutomatically(true)).requestHandler(handler).listen();
   }
-
-  private static String address(HttpServer server) { return "127.0.0.1:" + server.actualPort(); }
 
   private void handle(HttpServerRequest request) {
     var body = new AtomicReference<>("");
@@ -128,6 +134,9 @@ final class RegistryServer extends VerticleBase {
     } else if (path.equals("/v2/") || path.equals("/v2")) {
       access.checkAnybody(request.getHeader("Authorization"));
       Bodies.send(request, 200, Buffer.buffer("{}"));
+    } else if (CATALOGS.contains(path) && method.equals("GET")) {
+      access.check(request.getHeader("Authorization"), Scope.CATALOG);
+      manifests.catalog(request, path);
     } else if (!matcher.matches()) {
       throw new OciErrorException(404, "NAME_INVALID", "no such resource, or an invalid repository name");
     } else {
@@ -167,7 +176,7 @@ final class RegistryServer extends VerticleBase {
       return;
     }
     String authorization = request.getHeader("Authorization");
-    access.check(authorization, name, action(method, upload));
+    access.check(authorization, Scope.repository(name, action(method, upload)));
     if (reads && where == Faults.Where.MANIFEST && faults.pullsRefused()) {
       throw new OciErrorException(403, "DENIED", "requested access to the resource is denied");
     }
@@ -197,7 +206,7 @@ final class RegistryServer extends VerticleBase {
 
   private boolean mayRead(@Nullable String authorization, String repository) {
     try {
-      access.check(authorization, repository, "pull");
+      access.check(authorization, Scope.repository(repository, "pull"));
       return true;
     } catch (OciErrorException refused) {
       return false; // the specification lets a mount that is not allowed go on as an ordinary upload

@@ -48,8 +48,8 @@ final class RegistryTokens {
     var access = new ArrayList<Map<String, Object>>();
     for (Scope scope : scopes) {
       var entry = new LinkedHashMap<String, Object>();
-      entry.put("Type", "repository");
-      entry.put("Name", scope.repository());
+      entry.put("Type", scope.type());
+      entry.put("Name", scope.name());
       entry.put("Actions", List.copyOf(scope.actions()));
       access.add(entry);
     }
@@ -63,7 +63,7 @@ final class RegistryTokens {
       if (claims.getClaim("access") instanceof List<?> entries) {
         for (Object entry : entries) {
           if (entry instanceof Map<?, ?> one && one.get("Actions") instanceof List<?> actions) {
-            scopes.add(new Scope(String.valueOf(one.get("Name")), new LinkedHashSet<>(
+            scopes.add(new Scope(String.valueOf(one.get("Type")), String.valueOf(one.get("Name")), new LinkedHashSet<>(
                 actions.stream().map(String::valueOf).toList())));
           }
         }

@@ -15,6 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import sandbox.registry.content.Repositories;
+import sandbox.registry.protocol.Bodies;
+import sandbox.registry.protocol.OciErrorException;
 import sandbox.wire.RequestRecorder;
 
 /**
@@ -65,7 +68,13 @@ final class Storage {
       return;
     }
     request.response().putHeader("Content-Type", "application/octet-stream").putHeader("x-ms-blob-type", "BlockBlob");
-    Bodies.send(request, 200, faults.corrupts(digest) ? Bodies.corrupted(bytes.get()) : bytes.get());
+    try {
+      Bodies.sendRange(request, faults.corrupts(digest) ? Bodies.corrupted(bytes.get()) : bytes.get());
+    } catch (OciErrorException outside) { // the storage has words of its own for it
+      outside.headers().forEach(request.response()::putHeader);
+      refuse(request, outside.status(), "InvalidRange",
+          "The range specified is invalid for the current size of the resource.");
+    }
   }
 
   private boolean isGenuine(HttpServerRequest request, String digest) {

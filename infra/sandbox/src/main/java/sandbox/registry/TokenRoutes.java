@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import sandbox.registry.protocol.Bodies;
+import sandbox.registry.protocol.OciErrorException;
 
 /** {@code /oauth2/exchange} and {@code /oauth2/token}, as in Azure/acr, docs/AAD-OAuth.md. */
 final class TokenRoutes {

@@ -35,7 +35,7 @@ public final class RequestRecorder {
   }
 
   /** The scheme of a credential without the credential: {@code Bearer ***}. */
-  public static String masked(String credential) {
+  private static String masked(String credential) {
     int space = credential.indexOf(' ');
     return space < 0 ? "***" : credential.substring(0, space) + " ***";
   }

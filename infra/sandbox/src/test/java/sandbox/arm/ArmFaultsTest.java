@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sandbox.arm.Faults.Match;
+import sandbox.arm.answer.RateLimit;
 
 /** Each fault, as a client meets it. */
 class ArmFaultsTest extends ArmWorld {
@@ -51,6 +52,16 @@ class ArmFaultsTest extends ArmWorld {
     var throttled = patch(AFTER);
     assertThat(throttled.statusCode()).isEqualTo(429);
     assertThat(throttled.getHeader("Retry-After")).isEqualTo("2");
+  }
+
+  @Test
+  void every_post_is_taken_from_the_writes_even_one_that_only_reads() throws Exception {
+    InstantSource standing = InstantSource.fixed(Instant.EPOCH);
+    arm.allow(new RateLimit(1, 0, standing), new RateLimit(2, 1, standing));
+    assertThat(post("/containerlogs").getHeader("x-ms-ratelimit-remaining-subscription-writes")).isEqualTo("1");
+    assertThat(post("/restart").getHeader("x-ms-ratelimit-remaining-subscription-writes")).isEqualTo("0");
+    assertThat(post("/containerlogs").statusCode()).isEqualTo(429);
+    assertThat(get("").getHeader("x-ms-ratelimit-remaining-subscription-reads")).isEqualTo("0");
   }
 
   @Test

@@ -65,6 +65,46 @@ class ArmServerTest extends ArmWorld {
   }
 
   @Test
+  void the_site_names_its_tier_and_the_host_of_its_tools_as_azure_cli_needs_them() throws Exception {
+    JsonObject properties = properties(get(""));
+    assertThat(properties.getString("sku")).isEqualTo("Basic");
+    assertThat(properties.getJsonArray("enabledHostNames")).containsExactly("app-reviews-prod.azurewebsites.localhost",
+        "app-reviews-prod.scm.azurewebsites.localhost");
+    assertThat(properties.getJsonArray("hostNameSslStates").getJsonObject(1).getString("hostType"))
+        .isEqualTo("Repository");
+    assertThat(properties.getJsonArray("hostNameSslStates").getJsonObject(1).getString("name"))
+        .isEqualTo("app-reviews-prod.scm.azurewebsites.localhost");
+    assertThat(properties.getJsonObject("siteProperties").getJsonArray("properties").getJsonObject(0))
+        .isEqualTo(new JsonObject().put("name", "LinuxFxVersion").put("value", BEFORE));
+  }
+
+  @Test
+  void a_patch_answers_under_the_id_and_the_type_of_the_site_itself() throws Exception {
+    JsonObject answer = json(patch(AFTER));
+    assertThat(answer.getString("id")).isEqualTo(ID.path());
+    assertThat(answer.getString("type")).isEqualTo("Microsoft.Web/sites");
+    assertThat(json(get("/config/web")).getString("type")).isEqualTo("Microsoft.Web/sites/config");
+  }
+
+  @Test
+  void the_last_change_has_no_zone_and_moves_the_etag() throws Exception {
+    var before = get("");
+    assertThat(properties(before).getString("lastModifiedTimeUtc"))
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,7})?");
+    assertThat(before.getHeader("ETag")).matches("\"1D[0-9A-F]{13}\"").isEqualTo(get("").getHeader("ETag"));
+    var changed = patch(AFTER);
+    assertThat(changed.getHeader("ETag")).isNotEqualTo(before.getHeader("ETag"));
+    assertThat(get("").getHeader("ETag")).isEqualTo(changed.getHeader("ETag"));
+  }
+
+  @Test
+  void app_service_names_no_character_set_and_arm_itself_does() throws Exception {
+    assertThat(get("").getHeader("Content-Type")).isEqualTo("application/json");
+    assertThat(patch("nonsense").getHeader("Content-Type")).isEqualTo("application/json");
+    assertThat(send("GET", "", "arm", null).getHeader("Content-Type")).isEqualTo("application/json; charset=utf-8");
+  }
+
+  @Test
   void instances_have_the_recorded_shape() throws Exception {
     JsonObject first = json(get("/instances")).getJsonArray("value").getJsonObject(0);
     assertThat(first).isEqualTo(new JsonObject("""
@@ -147,6 +187,10 @@ class ArmServerTest extends ArmWorld {
   @Test
   void the_api_version_is_required_and_unknown_things_are_not_found() throws Exception {
     assertThat(code(send("GET", "/config/web", "arm", null))).isEqualTo("MissingApiVersionParameter");
+    for (String version : new String[]{"1999-01-01", "latest", "2025-03"}) {
+      assertThat(code(send("GET", "/config/web?api-version=" + version, "arm", null))).as(version)
+          .isEqualTo("InvalidApiVersionParameter");
+    }
     assertThat(get("/config/metadata").statusCode()).isEqualTo(404);
     arm.remove(ID);
     var gone = get("/config/web");

@@ -73,10 +73,13 @@ abstract class ArmWorld {
         Buffer.buffer("{\"properties\":{\"linuxFxVersion\":\"" + linuxFxVersion + "\"}}"));
   }
 
-  HttpResponse<Buffer> send(String method, String rest, String token,
-      @Nullable Buffer body)
+  HttpResponse<Buffer> send(String method, String rest, String token, @Nullable Buffer body)
       throws Exception {
-    var request = client.requestAbs(HttpMethod.valueOf(method), arm.endpoint().resolve(ID.path()) + rest)
+    return sendTo(method, ID.path() + rest, token, body);
+  }
+
+  HttpResponse<Buffer> sendTo(String method, String path, String token, @Nullable Buffer body) throws Exception {
+    var request = client.requestAbs(HttpMethod.valueOf(method), arm.endpoint().resolve(path).toString())
         .putHeader("Authorization", "Bearer " + token).putHeader("Content-Type", "application/json")
         .timeout(patience.toMillis());
     var answer = body == null ? request.send() : request.sendBuffer(body);

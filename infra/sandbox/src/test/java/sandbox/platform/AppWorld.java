@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import sandbox.arm.SiteId;
 import sandbox.arm.SiteSettings;
 import sandbox.arm.SiteStatus;
+import sandbox.platform.image.IdentityClient;
+import sandbox.platform.image.ImageConfig;
+import sandbox.platform.image.ImageSource;
 import sandbox.vault.Vaults;
 
 /** An app on the platform, with containers that are servers in this JVM; each test has its own. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import sandbox.platform.container.Runner;
 
 /**
  * Containers that are small servers in this JVM, so that the platform's own behaviour can be tried in milliseconds. An
@@ -19,6 +20,11 @@ import java.util.function.Consumer;
  */
 final class InProcessRunner implements Runner {
   final List<Started> all = new CopyOnWriteArrayList<>();
+
+  @Override
+  public String name() {
+    return "threads of this test";
+  }
 
   @Override
   public Running start(Container container, Consumer<String> output) throws IOException {

@@ -29,6 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.image.ImageBuilder;
 import sandbox.image.ImagePlan;
+import sandbox.platform.container.Runner;
+import sandbox.platform.image.IdentityClient;
+import sandbox.platform.image.ImageName;
+import sandbox.platform.image.ImageSource;
+import sandbox.platform.image.ImageStore;
 import sandbox.registry.Options;
 import sandbox.registry.Registry;
 
@@ -40,7 +45,7 @@ class SampleAppTest {
   @TempDir
   private static Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final ProcessRunner runner = new ProcessRunner();
+  private final Runner runner = Runner.processes();
   @SuppressWarnings("NullAway.Init") // pulled before all tests
   private static ImageSource.Pulled image;
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import sandbox.registry.content.Manifest;
 
 /** A plain client of a registry that does nothing by itself: no redirects, no tokens, no retries. */
 final class Client implements AutoCloseable {

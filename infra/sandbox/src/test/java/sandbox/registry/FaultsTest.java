@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.registry.Faults.Where;
+import sandbox.registry.protocol.Sha256;
 
 @Timeout(30)
 class FaultsTest {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import sandbox.identity.IdentityEndpoint;
+import sandbox.registry.event.RegistryEvent;
 
 /** What is not to be had yet: held by a scanner, or not in this region. */
 @Timeout(30)

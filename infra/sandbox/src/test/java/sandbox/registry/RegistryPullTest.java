@@ -6,15 +6,21 @@ import com.nimbusds.jwt.SignedJWT;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sandbox.identity.IdentityEndpoint;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.protocol.Sha256;
 
 class RegistryPullTest {
   private static final String RELAY = "11111111-aaaa-4bbb-8ccc-000000000001";
@@ -43,6 +49,40 @@ class RegistryPullTest {
   private HttpResponse<byte[]> manifest(String reference) throws Exception {
     return client.get("/v2/" + REPO + "/manifests/" + reference, "Authorization", bearer(), "Accept",
         Client.ALL_KINDS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bytes=2-4, 206, cde, bytes 2-4/26", "bytes=23-, 206, xyz, bytes 23-25/26",
+      "bytes=20-99, 206, uvwxyz, bytes 20-25/26", "bytes=26-, 416, , bytes */26",
+      "bytes=-3, 200, abcdefghijklmnopqrstuvwxyz, ''", "bytes=4-2, 200, abcdefghijklmnopqrstuvwxyz, ''"})
+  void a_blob_is_given_out_in_parts_when_asked(String range, int status, @Nullable String part, String told)
+      throws Exception {
+    registry.put(REPO, "1.0", ImageSpec.plain(Buffer.buffer("abcdefghijklmnopqrstuvwxyz")));
+    String blob = Client.json(manifest("1.0")).getJsonArray("layers").getJsonObject(0).getString("digest");
+    String location = Client.header(client.get("/v2/" + REPO + "/blobs/" + blob, "Authorization", bearer()),
+        "location");
+    HttpResponse<byte[]> answer = client.get(location, "Range", range);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(Client.header(answer, "content-range")).isEqualTo(told);
+    if (part != null) {
+      assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo(part);
+    } else {
+      assertThat(Client.header(answer, "x-ms-error-code")).isEqualTo("InvalidRange");
+    }
+  }
+
+  @Test
+  void blobs_are_on_another_host_name_so_that_clients_that_drop_their_token_only_there_do() {
+    assertThat(URI.create("http://" + registry.storageHost()).getHost())
+        .isNotEqualTo(URI.create("http://" + registry.host()).getHost());
+  }
+
+  @Test
+  void the_entrance_without_a_token_says_where_to_read_on() throws Exception {
+    HttpResponse<byte[]> answer = client.get("/v2/");
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(Client.json(answer).getJsonArray("errors").getJsonObject(0).getString("message"))
+        .isEqualTo("authentication required, visit https://aka.ms/acr/authorization for more information.");
   }
 
   @Test

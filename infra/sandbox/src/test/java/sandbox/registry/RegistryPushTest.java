@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sandbox.identity.IdentityEndpoint;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.protocol.Bodies;
+import sandbox.registry.protocol.Sha256;
 
 @Timeout(30)
 class RegistryPushTest {
@@ -66,6 +72,48 @@ class RegistryPushTest {
     HttpResponse<byte[]> head = ask("HEAD", "/v2/web/blobs/" + DIGEST);
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(Client.header(head, "content-length")).isEqualTo(Integer.toString(BLOB.length));
+  }
+
+  @Test
+  void a_last_part_out_of_order_is_416_and_the_upload_can_still_be_finished() throws Exception {
+    String upload = Client.header(ask("POST", "/v2/web/blobs/uploads/"), "location");
+    assertThat(ask("PATCH", upload, Arrays.copyOf(BLOB, 7), "Content-Range", "0-6").statusCode()).isEqualTo(202);
+    byte[] rest = Arrays.copyOfRange(BLOB, 7, BLOB.length);
+    String finish = upload + "?digest=" + DIGEST;
+    for (String wrong : List.of("0-" + (rest.length - 1), "8-" + BLOB.length, "soon")) {
+      assertThat(ask("PUT", finish, rest, "Content-Range", wrong).statusCode()).as(wrong).isEqualTo(416);
+    }
+    assertThat(Client.header(ask("GET", upload), "range")).isEqualTo("0-6");
+    HttpResponse<byte[]> done = ask("PUT", finish, rest, "Content-Range", "7-" + (BLOB.length - 1));
+    assertThat(done.statusCode()).isEqualTo(201);
+    assertThat(Client.header(done, "docker-content-digest")).isEqualTo(DIGEST);
+  }
+
+  @Test
+  void a_part_that_is_not_as_long_as_it_says_is_refused() throws Exception {
+    String upload = Client.header(ask("POST", "/v2/web/blobs/uploads/"), "location");
+    HttpResponse<byte[]> answer = ask("PATCH", upload, BLOB, "Content-Range", "0-" + BLOB.length);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(code(answer)).isEqualTo("SIZE_INVALID");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/vnd.oci.image.layer.nondistributable.v1.tar",
+      "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
+      "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip"})
+  void a_manifest_may_name_foreign_layers_that_nobody_uploaded(String foreign) throws Exception {
+    assertThat(ask("POST", "/v2/web/blobs/uploads/?digest=" + DIGEST, BLOB).statusCode()).isEqualTo(201);
+    var layer = new JsonObject().put("mediaType", foreign).put("digest", "sha256:" + "f".repeat(64)).put("size", 7);
+    var manifest = new JsonObject().put("schemaVersion", 2)
+        .put("config", new JsonObject().put("mediaType", "application/vnd.oci.image.config.v1+json")
+            .put("digest", DIGEST).put("size", BLOB.length))
+        .put("layers", new JsonArray().add(layer));
+    HttpResponse<byte[]> put = ask("PUT", "/v2/web/manifests/1.0", manifest.toBuffer().getBytes(), "Content-Type",
+        Manifest.OCI_MANIFEST);
+    assertThat(put.statusCode()).isEqualTo(201);
+    layer.put("mediaType", "application/vnd.oci.image.layer.v1.tar+gzip");
+    assertThat(ask("PUT", "/v2/web/manifests/1.1", manifest.toBuffer().getBytes(), "Content-Type",
+        Manifest.OCI_MANIFEST).statusCode()).isEqualTo(404);
   }
 
   @Test

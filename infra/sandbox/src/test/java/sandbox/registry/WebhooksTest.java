@@ -22,6 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import sandbox.identity.IdentityEndpoint;
+import sandbox.registry.content.Manifest;
+import sandbox.registry.event.Delivery;
+import sandbox.registry.event.Webhook;
 
 @Timeout(30)
 class WebhooksTest {
@@ -41,7 +44,7 @@ class WebhooksTest {
         received.add(new Received(headers, new JsonObject(body)));
         if (!"/silent".equals(request.path())) {
           request.response().setStatusCode("/broken".equals(request.path()) ? 500 : 202).putHeader("X-Answer", "a")
-              .end("got it");
+              .end("/long".equals(request.path()) ? "x".repeat(196_063) : "got it");
         }
       })).listen(0, "127.0.0.1").await();
   private final IdentityEndpoint identity = IdentityEndpoint.start(vertx);
@@ -68,7 +71,7 @@ class WebhooksTest {
     delivered();
     Received push = received.getFirst();
     assertThat(push.headers()).containsEntry("x-relay-secret", "s3cr3t").containsEntry("content-type",
-        "application/json").containsOnlyKeys("x-relay-secret", "content-type", "content-length", "host");
+        "application/json; charset=utf-8").containsOnlyKeys("x-relay-secret", "content-type", "content-length", "host");
     assertThat(push.body().fieldNames()).containsExactly("id", "timestamp", "action", "target", "request");
     assertThat(OffsetDateTime.parse(push.body().getString("timestamp"))).isNotNull();
     assertThat(push.body().getJsonObject("target").encode()).isEqualTo(new JsonObject()
@@ -132,7 +135,7 @@ class WebhooksTest {
         + Base64.getEncoder().encodeToString("$app:pa55".getBytes(StandardCharsets.UTF_8)));
     Delivery line = registry.deliveries().getFirst();
     assertThat(line.requestUri()).isEqualTo(receiver("/hook"));
-    assertThat(line.requestHeaders()).containsEntry("Authorization", "Basic ***");
+    assertThat(line.requestHeaders()).containsEntry("Authorization", "******");
     assertThat(line.toString()).doesNotContain("pa55");
   }
 
@@ -147,8 +150,28 @@ class WebhooksTest {
         .containsExactlyInAnyOrder(tuple("working", 202, "got it"),
             tuple("failing", 500, "got it"));
     Delivery line = registry.deliveries().getFirst();
+    assertThat(line.requestHeaders()).containsEntry("Content-Length", Integer.toString(line.requestBody().length()));
     assertThat(new JsonObject(line.requestBody()).getString("id")).isEqualTo(line.eventId());
     assertThat(line.responseHeaders()).containsKey("X-Answer");
+  }
+
+  @Test
+  void keeps_the_first_few_kilobytes_of_an_answer() throws Exception {
+    registry.addWebhook("talking", receiver("/long"), Map.of(), "", PUSH);
+    registry.put("web", "1.0", ImageSpec.revision("a"));
+    delivered();
+    assertThat(registry.deliveries().getFirst().responseBody()).hasSize(4096);
+  }
+
+  @Test
+  void a_webhook_made_again_under_its_name_does_not_show_the_lines_of_the_old_one() throws Exception {
+    registry.addWebhook("relayhook", receiver("/"), Map.of(), "", PUSH);
+    registry.put("web", "1.0", ImageSpec.revision("a"));
+    delivered();
+    assertThat(registry.deliveries()).hasSize(1);
+    registry.removeWebhook("relayhook");
+    registry.addWebhook("relayhook", receiver("/"), Map.of(), "", PUSH);
+    assertThat(registry.deliveries()).isEmpty();
   }
 
   @Test

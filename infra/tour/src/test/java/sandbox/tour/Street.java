@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import sandbox.Options;
 import sandbox.Sandbox;
 import sandbox.SandboxApp;
 import sandbox.arm.Grants;
+import sandbox.arm.answer.RateLimit;
 import sandbox.entra.EntraAuthority;
 import sandbox.entra.EntraToken;
 import sandbox.eventgrid.Schema;
@@ -58,6 +60,9 @@ final class Street implements AutoCloseable {
     this.sandbox = Sandbox.start(Options.defaults().withEventGrid(Timing.quick().withSchedule(Duration.ofMillis(100),
         Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(2)))); // a killed relay is soon asked again
     this.place = Files.createTempDirectory(folder, "relay-");
+    // Each look at a container log counts as a write, and here dozens of apps are looked at ten times a second.
+    sandbox.arm().allow(new RateLimit(250, 25, InstantSource.system()),
+        new RateLimit(10_000, 1000, InstantSource.system()));
     sandbox.identity().addUserAssigned(identity);
     sandbox.registry().grantPull(identity);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package sandbox.platform.container;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package sandbox.platform.image;
+
+import org.jspecify.annotations.NullMarked;
