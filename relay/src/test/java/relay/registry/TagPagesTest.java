@@ -24,7 +24,6 @@ import relay.image.RegistryException;
 import relay.image.RegistryException.Kind;
 import relay.image.Repository;
 import relay.image.TagList;
-import relay.registry.field.Link;
 import relay.secret.TokenSource;
 import sandbox.identity.IdentityEndpoint;
 import sandbox.registry.Anonymous;
