@@ -174,7 +174,7 @@ public final class RelayAssembly {
     loops.start("journal", journalWatch, loops.beating("journal", new WakeableWaiter(clock)));
     config.webhook().ifPresent(webhook -> loops.run("webhook", outboxWaiter, waiting -> new WebhookSender(vertx, trust,
         store.outbox(), webhook, RetrySchedule.STANDARD, waiting)));
-    LOG.info("{} apps", apps.size());
+    LOG.info("apps: {}", apps.size());
   }
 
   private List<Routes> features() {

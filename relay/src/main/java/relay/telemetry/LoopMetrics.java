@@ -28,7 +28,8 @@ public final class LoopMetrics implements LoopListener {
   private AtomicLong register(String loop) {
     var last = new AtomicLong();
     Gauge.builder("relay_worker_heartbeat_seconds", last, value -> value.get() / 1000.0)
-        .description("When the worker last began a step, in seconds since 1970").tag("worker", loop).register(meters);
+        .description("When the worker last gave a sign of life, in seconds since 1970").tag("worker", loop)
+        .register(meters);
     var _ = failures(loop);
     return last;
   }

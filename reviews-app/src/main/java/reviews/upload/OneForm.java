@@ -27,7 +27,8 @@ final class OneForm {
   private static final Pattern BOUNDARY = Pattern
       .compile("(?i)^multipart/form-data.*;\\s*boundary=\"?([^\";,\\s]{1," + LONGEST_BOUNDARY + "})");
   /** How long a client may go on sending after its refusal, so that it can read that. */
-  private static final long LINGER_MILLIS = 1000;
+  private static final long LINGER_MILLIS = 500;
+  private static final int LONGEST_LINGER = 20;
 
   private final RoutingContext ctx;
   private final HttpServerRequest request;
@@ -150,9 +151,19 @@ final class OneForm {
         || (fault.getCause() != null && fault.getCause().getClass() == IOException.class);
   }
 
-  /** The rest of the body is not wanted: the connection is closed soon after the answer. */
+  /** The rest of the body is not wanted: the connection is closed soon after the answer, or without one before long. */
   static void closeAfterwards(RoutingContext ctx) {
-    ctx.addEndHandler(_ -> ctx.vertx().setTimer(LINGER_MILLIS, _ -> ctx.request().connection().close()));
+    closeAfterwards(ctx, LONGEST_LINGER);
+  }
+
+  private static void closeAfterwards(RoutingContext ctx, int turns) {
+    ctx.vertx().setTimer(LINGER_MILLIS, _ -> {
+      if (ctx.response().ended() || turns == 0) {
+        ctx.request().connection().close();
+      } else {
+        closeAfterwards(ctx, turns - 1);
+      }
+    });
   }
 
   private void refuse(int status, String why) {
@@ -162,9 +173,7 @@ final class OneForm {
     LOG.debug("refused a form with {}: {}", status, why);
     over = true;
     var _ = discard();
-    if (!ended) {
-      closeAfterwards(ctx);
-    }
+    closeAfterwards(ctx); // even when all of the body came: Vert.x takes some that cannot be decoded for never ended
     ctx.fail(status);
   }
 }

@@ -120,7 +120,8 @@ class FormBodyTest {
   }
 
   @Test
-  void too_many_parts_are_refused_and_leave_no_file() throws IOException {
+  void too_many_parts_are_refused_and_leave_no_file() throws Exception {
+    port = serve(Duration.ofSeconds(3)); // Vert.x sometimes goes on with none of several small files: then it is a 408
     assertThat(send(PARTS, (FILE + "p\r\n").repeat(300) + END)).startsWith("4");
     String field = "--xyz\r\nContent-Disposition: form-data; name=\"comment\"\r\n\r\nc\r\n";
     assertThat(send(PARTS, field.repeat(300) + END)).startsWith("4");

@@ -56,7 +56,8 @@ final class RelayProcess implements AutoCloseable {
     Process process = builder.start();
     Path log = place.resolve("relay.log");
     var listening = new CompletableFuture<Matcher>();
-    Thread.ofVirtual().name("relay's log").start(() -> copy(process, log, listening));
+    // A read of a pipe keeps its carrier: it has a thread of its own.
+    Thread.ofPlatform().daemon().name("relay's log").start(() -> copy(process, log, listening));
     try {
       Matcher ports = listening.get(Tour.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       var relay = new RelayProcess(process, log, Integer.parseInt(ports.group(1)), Integer.parseInt(ports.group(2)));

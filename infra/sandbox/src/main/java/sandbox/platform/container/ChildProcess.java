@@ -31,7 +31,8 @@ final class ChildProcess {
     Process process = builder.redirectErrorStream(true).start();
     process.getOutputStream().close(); // a container without a terminal reads nothing
     var child = new ChildProcess(name, process);
-    Thread pump = Thread.ofVirtual().name(name + " output").start(() -> child.pump(output));
+    // A read of a pipe keeps its carrier: two of them would leave no virtual thread of this process any, once it was idle.
+    Thread pump = Thread.ofPlatform().daemon().name(name + " output").start(() -> child.pump(output));
     var _ = process.onExit().thenAcceptAsync(ended -> {
       awaitLastWords(pump);
       gone.accept(child);
