@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import relay.api.ApiToken;
 import relay.cli.client.ApiClient;
 import relay.cli.client.CommandException;
 import relay.cli.client.Connection;
@@ -90,6 +92,9 @@ public final class RelayCommand {
     all.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false);
     all.registerConverter(Duration.class, text -> Length.parse(text).orElseThrow(
         () -> new CommandLine.TypeConversionException("not a length of time; write " + Length.EXAMPLES)));
+    all.registerConverter(ApiToken.Role.class, text -> Stream.of(ApiToken.Role.values())
+        .filter(role -> role.name().equalsIgnoreCase(text)).findFirst().orElseThrow(
+            () -> new CommandLine.TypeConversionException("not a role; there are viewer, operator and admin")));
     all.setParameterExceptionHandler((wrong, _) -> {
       fail(UsageErrors.line(wrong));
       return ExitCode.USAGE.code();

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import relay.cli.Typed.Terminal;
 
@@ -199,11 +201,30 @@ class CommandsTest {
   void the_token_can_come_from_a_file_and_a_bad_one_is_not_repeated() throws Exception {
     api.on("GET /api/v1/apps", 200, "{\"apps\":[]}");
     Path file = Files.writeString(folder.resolve("token"), "relay_of-a-file\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     assertThat(terminal.type("status", "--token-file", file.toString()).code()).isZero();
     assertThat(api.asked().getFirst().authorization()).isEqualTo("Bearer relay_of-a-file");
     Typed bad = terminal.with("RELAY_TOKEN", "two words-of-secret").type("status");
     assertThat(bad.code()).isEqualTo(2);
     assertThat(bad.err()).doesNotContain("words-of-secret");
+  }
+
+  @Test
+  void a_token_file_that_is_open_to_others_is_refused_with_the_cure() throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), "relay_of-a-file\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Typed typed = terminal.type("status", "--token-file", file.toString());
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).contains("chmod 600 " + file).doesNotContain("relay_of-a-file");
+    assertThat(api.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status --token relay_of-mine", "status --token=relay_of-mine", "deploy reviews --password relay_of-mine"})
+  void what_follows_an_option_that_does_not_exist_is_never_repeated(String line) {
+    Typed typed = terminal.type(line.split(" "));
+    assertThat(typed.code()).isEqualTo(2);
+    assertThat(typed.err()).contains("there is no option --").doesNotContain("relay_of-mine");
   }
 
   @ParameterizedTest

@@ -201,6 +201,7 @@ final class EndPromises {
 
   private boolean endedByPerson(AppSetup setup, Digest digest) {
     return view.history(Optional.of(setup.name()), 100).stream()
+        .filter(rollout -> rollout.state().changed().isPresent())
         .filter(rollout -> rollout.digest().filter(digest::equals).isPresent()).findFirst()
         .filter(last -> last.state() instanceof RolloutState.Superseded(var by, _)
             && view.rollout(by).filter(Rollout::manual).isPresent())

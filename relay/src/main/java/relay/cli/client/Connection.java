@@ -5,15 +5,20 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import relay.config.text.Surroundings;
 import relay.secret.Secret;
 
 /** Where the relay is and what proves who asks, from options and environment. */
 public record Connection(Optional<String> url, Optional<Path> tokenFile, Surroundings here) {
   public static final String DEFAULT_URL = "http://127.0.0.1:8080";
+  private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rw-rw-");
+  private static final int MOST_BYTES = 8 * 1024;
 
   public ApiClient open(Duration deadline) {
     URI address = address();
@@ -55,6 +60,13 @@ public record Connection(Optional<String> url, Optional<Path> tokenFile, Surroun
 
   private static String content(Path file) {
     try {
+      if (Files.getFileStore(file).supportsFileAttributeView("posix")
+          && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
+        throw wrong("the token file " + file + " is open to others than its owner; say chmod 600 " + file);
+      }
+      if (Files.size(file) > MOST_BYTES) {
+        throw wrong("the token file " + file + " is too large to hold a token");
+      }
       return Files.readString(file);
     } catch (IOException e) {
       throw wrong("the token file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");

@@ -2,6 +2,7 @@ package relay.cli.client;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -11,7 +12,7 @@ public final class UsageErrors {
 
   public static String line(ParameterException wrong) {
     String help = wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-    return firstLine(wrong) + meant(wrong).map(meant -> "; " + meant).orElse("") + "; see " + help;
+    return unknownOptions(wrong).orElseGet(() -> firstLine(wrong)) + meant(wrong).map(meant -> "; " + meant).orElse("") + "; see " + help;
   }
 
   private static Optional<String> meant(ParameterException wrong) {
@@ -26,6 +27,15 @@ public final class UsageErrors {
     return List.of("--tag", "--to").stream().filter(options::containsKey).findFirst()
         .filter(_ -> unmatched.getUnmatched().stream().noneMatch(word -> word.startsWith("-")))
         .map(option -> "did you mean " + option + " " + unmatched.getUnmatched().getFirst() + "?");
+  }
+
+  /** Their names alone: what follows an option that does not exist may be a secret, and lines of errors end up in logs. */
+  private static Optional<String> unknownOptions(ParameterException wrong) {
+    return wrong instanceof UnmatchedArgumentException unmatched
+        ? Optional.of(unmatched.getUnmatched().stream().filter(word -> word.startsWith("-"))
+            .map(word -> word.split("=", 2)[0]).collect(Collectors.joining(", "))).filter(names -> !names.isEmpty())
+            .map(names -> "there is no option " + names)
+        : Optional.empty();
   }
 
   private static String firstLine(Exception wrong) {
