@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import relay.cli.Typed.Terminal;
 
 class CommandsTest {
@@ -220,7 +219,8 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status --token relay_of-mine", "status --token=relay_of-mine", "deploy reviews --password relay_of-mine"})
+  @ValueSource(strings = {"status --token relay_of-mine", "status --token=relay_of-mine",
+      "deploy reviews --password relay_of-mine"})
   void what_follows_an_option_that_does_not_exist_is_never_repeated(String line) {
     Typed typed = terminal.type(line.split(" "));
     assertThat(typed.code()).isEqualTo(2);

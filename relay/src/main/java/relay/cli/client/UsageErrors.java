@@ -12,7 +12,8 @@ public final class UsageErrors {
 
   public static String line(ParameterException wrong) {
     String help = wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-    return unknownOptions(wrong).orElseGet(() -> firstLine(wrong)) + meant(wrong).map(meant -> "; " + meant).orElse("") + "; see " + help;
+    return unknownOptions(wrong).orElseGet(() -> firstLine(wrong)) + meant(wrong).map(meant -> "; " + meant).orElse("")
+        + "; see " + help;
   }
 
   private static Optional<String> meant(ParameterException wrong) {
