@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import relay.app.AppName;
 import relay.app.AppSettings;
 import relay.coordination.DecisionLock;
 import relay.coordination.WakeUps;
@@ -105,23 +104,39 @@ public final class PushWorker implements Loop {
   private boolean decide(Pending pending) throws InterruptedException {
     Push push = pending.push();
     List<AppSettings> concerned = apps.stream().filter(app -> PushDecider.concerns(app, push)).toList();
-    boolean ask = concerned.stream().anyMatch(app -> decider.needsTheTag(app, push));
-    Optional<Digest> named = ask ? tagNow.of(push.image()).or(push::digest) : push.digest();
     if (concerned.isEmpty()) {
       pushes.decide(pending, List.of(new Decision.Ignore(Optional.empty(), new IgnoreReason.NoApp(push.image().in()))));
       return true;
     }
+    boolean ask = needTheTag(concerned, push);
+    Optional<Digest> named = ask ? tagNow.of(push.image()).or(push::digest) : push.digest();
     for (AppSettings app : concerned) {
       Optional<ImageReference> newer = decider.unconfirmed(app, push);
       if (newer.isPresent() && tagNow.of(newer.get()).isEmpty()) {
         return false;
       }
     }
-    AppName first = concerned.getFirst().name();
-    List<Rollout> opened = lock.exclusively(first, () -> pushes.decide(pending, decisions(concerned, pending, named)));
-    LOG.debug("push {} of {} opened {}", pending.id(), push.image(), opened);
+    if (!decide(pending, concerned, named, ask)) { // something was opened meanwhile, by reconciliation for example
+      var _ = decide(pending, concerned, tagNow.of(push.image()).or(push::digest), true);
+    }
     concerned.forEach(app -> wakeUps.wake(app.name())); // also for a retry that was brought forward
     return true;
+  }
+
+  private boolean needTheTag(List<AppSettings> concerned, Push push) {
+    return concerned.stream().anyMatch(app -> decider.needsTheTag(app, push));
+  }
+
+  /** False when only the tag can say by now what the push means, and it was not asked. */
+  private boolean decide(Pending pending, List<AppSettings> concerned, Optional<Digest> named, boolean asked) {
+    return lock.exclusively(concerned.getFirst().name(), () -> {
+      if (!asked && needTheTag(concerned, pending.push())) {
+        return false;
+      }
+      List<Rollout> opened = pushes.decide(pending, decisions(concerned, pending, named));
+      LOG.debug("push {} of {} opened {}", pending.id(), pending.push().image(), opened);
+      return true;
+    });
   }
 
   private List<Decision> decisions(List<AppSettings> concerned, Pending pending, Optional<Digest> named) {
