@@ -28,7 +28,7 @@ class ArchitectureTest {
       .resideInAPackage("com.azure..");
 
   @ArchTest
-  static final ArchRule PAGES_KNOW_ONLY_THE_PORTS = noClasses().that().resideInAPackage("reviews.web")
+  static final ArchRule PAGES_KNOW_ONLY_THE_PORTS = noClasses().that().resideInAPackage("reviews.web..")
       .should().dependOnClassesThat().resideInAnyPackage("reviews.sqlite", "reviews.postgres", "reviews.mongo",
           "reviews.blob", "reviews.identity", "reviews.vault");
 
@@ -45,6 +45,14 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule FEATURES_FORM_NO_CYCLE = slices().matching("reviews.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_PAGES_FORM_NO_CYCLE = slices().matching("reviews.web.(*)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ROOMS_DO_NOT_KNOW_THE_PAGES = noClasses().that().resideInAnyPackage("reviews.web.problem",
+      "reviews.web.edge", "reviews.web.session", "reviews.web.form").should().dependOnClassesThat()
+      .resideInAPackage("reviews.web");
 
   private static ArchRule only(String adapter, String... libraries) {
     return noClasses().that().resideOutsideOfPackage(adapter).should().dependOnClassesThat()

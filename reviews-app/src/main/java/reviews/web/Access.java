@@ -6,6 +6,11 @@ import reviews.settings.SecretSetting;
 import reviews.settings.Setting;
 import reviews.settings.SiteSettings;
 import reviews.signin.Person;
+import reviews.web.form.FormGuard;
+import reviews.web.problem.Problem;
+import reviews.web.problem.Refusal;
+import reviews.web.session.Session;
+import reviews.web.session.Sessions;
 
 /**
  * Who may add something. Where visitors can sign in, only they; where they cannot, everybody in a demo and nobody

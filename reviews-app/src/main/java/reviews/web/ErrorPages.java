@@ -10,9 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reviews.photos.PhotosUnavailableException;
 import reviews.restaurants.StoreUnavailableException;
+import reviews.web.problem.Problem;
+import reviews.web.problem.Refusal;
 
 /** The one place that answers a refused or failed request: a page for people, problem+json under {@code /api}. */
-final class ErrorPages implements Handler<RoutingContext> {
+public final class ErrorPages implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
 
   private final Pages pages;

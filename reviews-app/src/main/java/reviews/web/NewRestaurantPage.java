@@ -8,6 +8,11 @@ import java.util.stream.Stream;
 import reviews.restaurants.Cuisine;
 import reviews.restaurants.RestaurantStore;
 import reviews.restaurants.Submission;
+import reviews.web.form.FormGuard;
+import reviews.web.form.FormInput;
+import reviews.web.form.RestaurantForm;
+import reviews.web.problem.Problem;
+import reviews.web.problem.Refusal;
 
 /** The form that adds a restaurant. */
 final class NewRestaurantPage implements Handler<RoutingContext> {

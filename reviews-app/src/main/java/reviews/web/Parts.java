@@ -7,6 +7,7 @@ import reviews.restaurants.RestaurantStore;
 import reviews.telemetry.Telemetry;
 import reviews.upload.UploadFolder;
 import reviews.visits.Visits;
+import reviews.web.session.SiteMemory;
 
 /**
  * What the pages are made from.

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import reviews.photos.PhotoId;
 import reviews.photos.Photos;
+import reviews.web.edge.Edge;
+import reviews.web.problem.Refusal;
 
 /** A photo as a file of this site. Its id never names anything else, so browsers keep it for ever. */
 final class PhotoFile implements Handler<RoutingContext> {

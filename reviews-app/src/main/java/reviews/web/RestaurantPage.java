@@ -22,6 +22,11 @@ import reviews.restaurants.ReviewDraft;
 import reviews.restaurants.Slice;
 import reviews.restaurants.Submission;
 import reviews.upload.FormBody;
+import reviews.web.form.FormGuard;
+import reviews.web.form.FormInput;
+import reviews.web.form.ReviewForm;
+import reviews.web.problem.Problem;
+import reviews.web.problem.Refusal;
 
 /** One restaurant with its reviews, and the form that adds one. */
 final class RestaurantPage implements Handler<RoutingContext> {

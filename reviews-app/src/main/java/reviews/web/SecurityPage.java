@@ -16,6 +16,7 @@ import reviews.visits.OperatingSystem;
 import reviews.visits.Visit;
 import reviews.visits.VisitTotals;
 import reviews.visits.Visits;
+import reviews.web.edge.Edge;
 
 /** Links to documents on building secure apps, and who came to read them: kinds of browsers and systems, nobody's name. */
 final class SecurityPage implements Handler<RoutingContext> {

@@ -17,6 +17,13 @@ import reviews.signin.OpenIdProvider;
 import reviews.signin.Person;
 import reviews.signin.ProviderUnreachable;
 import reviews.signin.SignInRefused;
+import reviews.web.edge.Edge;
+import reviews.web.form.FormField;
+import reviews.web.problem.Refusal;
+import reviews.web.session.Sessions;
+import reviews.web.session.SignedCookies;
+import reviews.web.session.Signer;
+import reviews.web.session.Spent;
 
 /**
  * Takes visitors to the OpenID provider and back. What must be remembered meanwhile is in a signed cookie

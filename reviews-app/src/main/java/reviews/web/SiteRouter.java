@@ -27,6 +27,15 @@ import reviews.signin.OpenIdProvider;
 import reviews.upload.FormBody;
 import reviews.upload.FormLimits;
 import reviews.upload.UploadFolder;
+import reviews.web.edge.Edge;
+import reviews.web.edge.RateLimit;
+import reviews.web.edge.SecurityHeaders;
+import reviews.web.form.FormGuard;
+import reviews.web.form.RestaurantForm;
+import reviews.web.form.ReviewForm;
+import reviews.web.problem.Problem;
+import reviews.web.session.Sessions;
+import reviews.web.session.Signer;
 
 /** Which address is answered by what. The README's table is compared with these routes by a test. */
 public final class SiteRouter {

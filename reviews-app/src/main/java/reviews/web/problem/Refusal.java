@@ -1,7 +1,7 @@
-package reviews.web;
+package reviews.web.problem;
 
 /** The problems that are always told in the same words. */
-enum Refusal implements Problem {
+public enum Refusal implements Problem {
   UNKNOWN_RESTAURANT(404, "We do not know this restaurant",
       "It may never have been added, or the address has a slip in it."),
 

@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.form;
 
 import io.vertx.core.MultiMap;
 import java.time.Instant;
@@ -12,18 +12,24 @@ import reviews.restaurants.ReviewDraft;
  *
  * @param draft without its photo; empty when there are faults
  */
-record ReviewForm(FormInput input, Optional<ReviewDraft> draft) {
-  static final FormField AUTHOR = new FormField("author", "Your name", 40, false);
+public record ReviewForm(FormInput input, Optional<ReviewDraft> draft) {
+  public static final FormField AUTHOR = new FormField("author", "Your name", 40, false);
   static final FormField COMMENT = new FormField("comment", "Your review", 2000, true);
   static final String STARS = "stars";
-  static final String PHOTO = "photo";
-  static final Set<String> FIELDS = Set.of(FormGuard.TOKEN, FormGuard.TRAP, AUTHOR.name(), STARS, COMMENT.name());
+  public static final String PHOTO = "photo";
+  /** What it may hold beside its photo. */
+  public static final Set<String> FIELDS = Set.of(FormGuard.TOKEN, FormGuard.TRAP, AUTHOR.name(), STARS,
+      COMMENT.name());
   private static final Pattern LINK = Pattern.compile("(?i)https?://|www\\.");
   /** More than one link is advertising. */
   private static final int MOST_LINKS = 1;
 
-  /** @param photos how many files came with it */
-  static ReviewForm read(MultiMap form, int photos, Instant now) {
+  /**
+   * Reads what was sent; what is wrong with it is in the input.
+   *
+   * @param photos how many files came with it
+   */
+  public static ReviewForm read(MultiMap form, int photos, Instant now) {
     String stars = String.valueOf(form.get(STARS));
     boolean known = stars.matches("[1-5]");
     FormInput input = FormInput.empty();

@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

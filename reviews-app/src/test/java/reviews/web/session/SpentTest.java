@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

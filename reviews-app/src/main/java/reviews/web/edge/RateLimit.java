@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.edge;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import reviews.web.problem.Refusal;
 
 /**
  * How much one client may send: a bucket that holds a minute's worth and fills again evenly. Kept in this process, for as
  * many clients as fit; who was not seen for longest is forgotten first.
  */
-final class RateLimit implements Handler<RoutingContext> {
+public final class RateLimit implements Handler<RoutingContext> {
   private static final int MOST_CLIENTS = 20_000;
   private static final Duration FILL = Duration.ofMinutes(1);
 
@@ -32,7 +33,7 @@ final class RateLimit implements Handler<RoutingContext> {
   };
 
   /** @param perMinute 0 means without a limit */
-  RateLimit(int perMinute, Edge edge, Clock clock) {
+  public RateLimit(int perMinute, Edge edge, Clock clock) {
     this.perMinute = perMinute;
     this.edge = edge;
     this.clock = clock;

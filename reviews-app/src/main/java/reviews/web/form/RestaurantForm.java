@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.form;
 
 import io.vertx.core.MultiMap;
 import java.util.Optional;
@@ -11,15 +11,17 @@ import reviews.restaurants.RestaurantDraft;
  *
  * @param draft empty when there are faults
  */
-record RestaurantForm(FormInput input, Optional<RestaurantDraft> draft) {
+public record RestaurantForm(FormInput input, Optional<RestaurantDraft> draft) {
   static final FormField NAME = new FormField("name", "The name", 80, false);
   static final FormField ADDRESS = new FormField("address", "The address", 160, false);
   static final FormField DESCRIPTION = new FormField("description", "The description", 1000, true);
-  static final String CUISINE = "cuisine";
-  static final Set<String> FIELDS = Set.of(FormGuard.TOKEN, FormGuard.TRAP, NAME.name(), CUISINE, ADDRESS.name(),
+  public static final String CUISINE = "cuisine";
+  /** What it may hold. */
+  public static final Set<String> FIELDS = Set.of(FormGuard.TOKEN, FormGuard.TRAP, NAME.name(), CUISINE, ADDRESS.name(),
       DESCRIPTION.name());
 
-  static RestaurantForm read(MultiMap form) {
+  /** Reads what was sent; what is wrong with it is in the input. */
+  public static RestaurantForm read(MultiMap form) {
     Optional<Cuisine> cuisine = Cuisine.ofKey(String.valueOf(form.get(CUISINE)));
     FormInput input = FormInput.empty();
     input.read(NAME, form);

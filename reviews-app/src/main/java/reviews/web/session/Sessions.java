@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.session;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import reviews.signin.Person;
+import reviews.web.edge.Edge;
 
 /**
  * Sessions without a server's memory: the cookie {@code id.since.person.signature} is all there is, so that any instance
  * can serve any visitor. Only sessions that were ended by signing out are remembered.
  */
-final class Sessions {
+public final class Sessions {
   /** How long a session lasts: from its last form, or from signing in. */
   static final Duration LIFETIME = Duration.ofHours(12);
   private static final String NAME = "session";
@@ -26,7 +27,7 @@ final class Sessions {
   private final Spent ended;
 
   /** @param ended sessions that were signed out of */
-  Sessions(Signer signer, Clock clock, Edge edge, Spent ended) {
+  public Sessions(Signer signer, Clock clock, Edge edge, Spent ended) {
     this.signer = signer;
     this.clock = clock;
     this.cookies = new SignedCookies(signer, edge);
@@ -34,7 +35,7 @@ final class Sessions {
   }
 
   /** The genuine session that is neither too old nor ended; empty otherwise. */
-  Optional<Session> of(RoutingContext ctx) {
+  public Optional<Session> of(RoutingContext ctx) {
     if (ctx.get(NAME) instanceof Session begun) {
       return Optional.of(begun);
     }
@@ -45,18 +46,18 @@ final class Sessions {
   }
 
   /** The visitor's session; begins one, or renews that of a visitor who is not signed in. */
-  Session begin(RoutingContext ctx) {
+  public Session begin(RoutingContext ctx) {
     Session before = of(ctx).orElseGet(() -> new Session(signer.nonce(), clock.instant(), Optional.empty()));
     return before.person().isPresent() ? before : keep(ctx, new Session(before.id(), now(), Optional.empty()));
   }
 
   /** A new session with a new id, so that one that was planted before signing in is worth nothing after it. */
-  void signIn(RoutingContext ctx, Person person) {
+  public void signIn(RoutingContext ctx, Person person) {
     keep(ctx, new Session(signer.nonce(), now(), Optional.of(person)));
   }
 
   /** Ends it here for everybody who holds a copy of the cookie. */
-  void end(RoutingContext ctx) {
+  public void end(RoutingContext ctx) {
     of(ctx).ifPresent(session -> ended.spend(session.id(), session.since().plus(LIFETIME), clock.instant()));
     ctx.remove(NAME);
     cookies.drop(ctx, NAME);

@@ -1,16 +1,16 @@
-package reviews.web;
+package reviews.web.problem;
 
 import reviews.settings.Setting;
 
 /** A refusal that a visitor can understand and act on. Never holds a secret or a cause from below. */
-sealed interface Problem permits Refusal, Problem.Lacking, Problem.OfHttp {
+public sealed interface Problem permits Refusal, Problem.Lacking, Problem.OfHttp {
   int status();
 
   String title();
 
   String text();
 
-  /** Fails a request so that {@link ErrorPages} answers it. */
+  /** Fails a request, which is then answered with the problem. */
   final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Problem problem;
@@ -20,7 +20,7 @@ sealed interface Problem permits Refusal, Problem.Lacking, Problem.OfHttp {
       this.problem = problem;
     }
 
-    Problem problem() {
+    public Problem problem() {
       return problem;
     }
   }
@@ -51,7 +51,8 @@ sealed interface Problem permits Refusal, Problem.Lacking, Problem.OfHttp {
 
   /** What HTTP itself refuses, by its status. */
   record OfHttp(int status, String title, String text) implements Problem {
-    static OfHttp of(int status) {
+    /** The words for that status. */
+    public static OfHttp of(int status) {
       return switch (status) {
         case 400 -> new OfHttp(400, "This request could not be read", "Something in it is malformed.");
         case 404 -> new OfHttp(404, "There is no such page", "The address has a slip in it, or the page has moved.");

@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.form;
 
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -9,29 +9,33 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 import reviews.restaurants.Submission;
+import reviews.web.problem.Problem;
+import reviews.web.problem.Refusal;
+import reviews.web.session.Sessions;
+import reviews.web.session.Signer;
 
 /**
  * Lets only forms pass that this site showed to the same visitor: each carries a token {@code nonce.signature} that is
  * bound to the visitor's session.
  */
-final class FormGuard {
+public final class FormGuard {
   static final String TOKEN = "token";
   /** A field that no person sees; programs that fill in everything give themselves away. */
   static final String TRAP = "website";
   /** What each form holds beside its own fields. */
-  static final Set<String> FIELDS = Set.of(TOKEN, TRAP);
+  public static final Set<String> FIELDS = Set.of(TOKEN, TRAP);
   private static final Set<String> OTHERS = Set.of("cross-site", "same-site");
 
   private final Signer signer;
   private final Sessions sessions;
 
-  FormGuard(Signer signer, Sessions sessions) {
+  public FormGuard(Signer signer, Sessions sessions) {
     this.signer = signer;
     this.sessions = sessions;
   }
 
   /** A token for a form on the page that answers {@code ctx}; begins or renews the visitor's session. */
-  String newToken(RoutingContext ctx) {
+  public String newToken(RoutingContext ctx) {
     String id = sessions.begin(ctx).id();
     String nonce = signer.nonce();
     return nonce + '.' + signer.sign("form", id + '.' + nonce);
@@ -42,7 +46,7 @@ final class FormGuard {
    *
    * @throws Problem.Refused when it does
    */
-  static void refuseForeign(RoutingContext ctx) {
+  public static void refuseForeign(RoutingContext ctx) {
     String site = ctx.request().getHeader("Sec-Fetch-Site");
     if (site != null && OTHERS.contains(site)) {
       throw Refusal.FORM_NOT_OURS.refused();
@@ -54,7 +58,7 @@ final class FormGuard {
    *
    * @throws Problem.Refused when there is none
    */
-  void refuseStrangers(RoutingContext ctx) {
+  public void refuseStrangers(RoutingContext ctx) {
     if (sessions.of(ctx).isEmpty()) {
       throw Refusal.FORM_NOT_OURS.refused();
     }
@@ -66,7 +70,7 @@ final class FormGuard {
    *
    * @throws Problem.Refused when the token is missing, forged, or another session's, or the form was filled in by a program
    */
-  Submission check(RoutingContext ctx) {
+  public Submission check(RoutingContext ctx) {
     MultiMap form = ctx.request().formAttributes();
     String[] token = String.valueOf(form.get(TOKEN)).split("\\.", -1);
     String id = sessions.of(ctx).orElseThrow(() -> Refusal.FORM_NOT_OURS.refused()).id();

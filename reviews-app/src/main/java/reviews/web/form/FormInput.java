@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.form;
 
 import io.vertx.core.MultiMap;
 import java.util.LinkedHashMap;
@@ -10,8 +10,9 @@ import java.util.Map;
  * @param values by field name
  * @param faults by field name, in the order of the page; empty when the form is new or good
  */
-record FormInput(Map<String, String> values, Map<String, String> faults) {
-  static FormInput blank() {
+public record FormInput(Map<String, String> values, Map<String, String> faults) {
+  /** A form that nothing was typed into yet. */
+  public static FormInput blank() {
     return new FormInput(Map.of(), Map.of());
   }
 
@@ -26,8 +27,12 @@ record FormInput(Map<String, String> values, Map<String, String> faults) {
     put(field.name(), text, field.fault(text));
   }
 
-  /** @param fault empty when nothing is wrong */
-  void put(String field, String value, String fault) {
+  /**
+   * Takes a value with its fault.
+   *
+   * @param fault a sentence; empty when nothing is wrong
+   */
+  public void put(String field, String value, String fault) {
     values.put(field, value);
     if (!fault.isEmpty()) {
       faults.put(field, fault);

@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.edge;
 
 import io.vertx.ext.web.RoutingContext;
 import java.net.Inet6Address;
@@ -14,16 +14,17 @@ import reviews.settings.EdgeSettings;
  * visitor can send the same headers, so they count only as far as {@code FORWARDED_HOPS} says that trusted proxies wrote
  * them.
  */
-final class Edge {
+public final class Edge {
   private static final int NETWORK_BYTES = 8;
 
   private final EdgeSettings settings;
 
-  Edge(EdgeSettings settings) {
+  public Edge(EdgeSettings settings) {
     this.settings = settings;
   }
 
-  boolean overTls(RoutingContext ctx) {
+  /** Whether the visitor came over TLS, as far as this site or the proxies it trusts can tell. */
+  public boolean overTls(RoutingContext ctx) {
     if (ctx.request().isSSL()) {
       return true;
     }
@@ -32,7 +33,7 @@ final class Edge {
   }
 
   /** Names the client for limits: its address, of IPv6 the network (/64), since one household owns that whole. */
-  String client(RoutingContext ctx) {
+  public String client(RoutingContext ctx) {
     List<String> hops = forwarded(ctx, "X-Forwarded-For");
     String own = ctx.request().remoteAddress().hostAddress();
     String text = hops.size() < settings.forwardedHops() || hops.isEmpty()
@@ -48,7 +49,7 @@ final class Edge {
   }
 
   /** What the platform says of the visitor's country, as it says it; empty where it does not tell. */
-  Optional<String> country(RoutingContext ctx) {
+  public Optional<String> country(RoutingContext ctx) {
     return settings.countryHeader().flatMap(header -> Optional.ofNullable(ctx.request().getHeader(header)));
   }
 

@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.form;
 
 import io.vertx.core.MultiMap;
 import java.text.Normalizer;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param most characters (code points) that fit
  * @param lines whether line breaks are kept
  */
-record FormField(String name, String label, int most, boolean lines) {
+public record FormField(String name, String label, int most, boolean lines) {
   private static final Pattern BREAK = Pattern.compile("\\r\\n?|\\u2028|\\u2029");
   private static final Pattern BLANK_LINES = Pattern.compile("\\n\\s*\\n(\\s*\\n)+");
   /** Raw characters for each that fits: line breaks of two, letters with several marks. What is longer is not looked into. */
@@ -27,7 +27,7 @@ record FormField(String name, String label, int most, boolean lines) {
   }
 
   /** What is far too long stays as it is: Unicode's composition takes time that grows with the square of its marks. */
-  String tidy(String typed) {
+  public String tidy(String typed) {
     if (typed.length() > RAW * most) {
       return typed;
     }
@@ -36,7 +36,7 @@ record FormField(String name, String label, int most, boolean lines) {
   }
 
   /** A sentence that says what is wrong; empty when nothing is. */
-  String fault(String text) {
+  public String fault(String text) {
     int length = text.codePointCount(0, text.length());
     if (text.isEmpty()) {
       return "Enter " + Character.toLowerCase(label.charAt(0)) + label.substring(1) + ".";

@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.edge;
 
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -6,14 +6,14 @@ import java.net.URI;
 import java.util.Optional;
 
 /** Headers of every answer. The pages hold no script and no inline style, so nothing of the kind is allowed. */
-final class SecurityHeaders implements Handler<RoutingContext> {
+public final class SecurityHeaders implements Handler<RoutingContext> {
   private static final String FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
   private final Edge edge;
   private final String policy;
 
   /** @param photos an address of a photo that browsers fetch elsewhere; empty where all come from this site */
-  SecurityHeaders(Edge edge, Optional<URI> photos) {
+  public SecurityHeaders(Edge edge, Optional<URI> photos) {
     this.edge = edge;
     this.policy = policy(photos);
   }

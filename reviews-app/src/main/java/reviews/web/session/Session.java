@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.session;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -11,4 +11,4 @@ import reviews.signin.Person;
  * @param since when the cookie was signed; it ends {@link Sessions#LIFETIME} later
  * @param person empty until the visitor signs in
  */
-record Session(String id, Instant since, Optional<Person> person) {}
+public record Session(String id, Instant since, Optional<Person> person) {}

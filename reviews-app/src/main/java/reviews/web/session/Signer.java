@@ -1,4 +1,4 @@
-package reviews.web;
+package reviews.web.session;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 import reviews.settings.Secret;
 
 /** HMAC-SHA-256 with the site's key; each use names its purpose, so that one's signature is worth nothing to another. */
-final class Signer {
+public final class Signer {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int NONCE_BYTES = 16;
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
@@ -18,11 +18,12 @@ final class Signer {
   private final SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();
 
-  Signer(Secret secret) {
+  public Signer(Secret secret) {
     this.key = new SecretKeySpec(secret.bytes(), ALGORITHM);
   }
 
-  String sign(String purpose, String text) {
+  /** A signature of the text, good for this purpose alone. */
+  public String sign(String purpose, String text) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
@@ -33,13 +34,13 @@ final class Signer {
   }
 
   /** Takes the same time whatever the difference is. */
-  boolean isSigned(String purpose, String text, String signature) {
+  public boolean isSigned(String purpose, String text, String signature) {
     return MessageDigest.isEqual(sign(purpose, text).getBytes(StandardCharsets.UTF_8),
         signature.getBytes(StandardCharsets.UTF_8));
   }
 
   /** 128 random bits as text. */
-  String nonce() {
+  public String nonce() {
     var bytes = new byte[NONCE_BYTES];
     random.nextBytes(bytes);
     return TEXT.encodeToString(bytes);
