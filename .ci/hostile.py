@@ -340,7 +340,7 @@ def empty_pieces():
 attack(site, "an upgrade to HTTP/2")(lambda: must(send(SITE, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), "4xx", CLOSED, 501, 505))
 for path in ("/%zz", "/photos/..%2f..%2freviews.db", "/restaurants/1?page=" + "9" * 400, "/assets/%00", "/restaurants/" + "a" * 3000):
     attack(site, path[:60])(lambda path=path: must(send(SITE, head("GET", path, "Host: h")), "4xx", 200, 303))
-for host in ("", "Host: <", "Host: a b", "Host: x:99999"):
+for host in ("", "Host: <", "Host: a b", "Host: x:99999", "Host: a\r\nHost: b"):
     attack(site, f"{host!r} as its host")(lambda host=host: must(send(SITE, head("GET", "/", *filter(None, [host]))), "4xx"))
 attack(site, "both lengths")(lambda: must(send(SITE, head("POST", REVIEWS, "Host: h", MULTIPART, "Content-Length: 5",
     "Transfer-Encoding: chunked") + b"0\r\n\r\n"), "4xx", CLOSED))

@@ -266,6 +266,8 @@ class SecurityTest {
     }
     assertThat(site.get("/?q=%zz").statusCode()).isEqualTo(400);
     assertThat(site.get("/%zz").statusCode()).isBetween(400, 499);
+    assertThat(within(site.request(HttpMethod.GET, "/").putHeader("Host", List.of("a.example", "b.example")).send())
+        .statusCode()).isEqualTo(400);
   }
 
   @Test

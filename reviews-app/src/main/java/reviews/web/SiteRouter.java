@@ -169,8 +169,12 @@ public final class SiteRouter {
         .handler(ctx -> action.accept(ctx, forms.check(ctx)));
   }
 
-  /** An address that cannot be decoded is the caller's fault; without this a page would stumble over it. */
+  /** An address that cannot be decoded, or said twice, is the caller's fault; without this a page would stumble over it. */
   private static void refuseUndecodable(RoutingContext ctx) {
+    if (ctx.request().headers().getAll(HttpHeaders.HOST).size() > 1) {
+      ctx.fail(400);
+      return;
+    }
     try {
       ctx.normalizedPath();
       ctx.request().params();
