@@ -107,8 +107,8 @@ class SiteInBrowser {
       page.locator("#write button[type=submit]").click();
       page.waitForSelector("#faults");
       assertThat(page.title()).startsWith("Please check");
-      assertThat(page.locator("#faults li").allTextContents()).containsExactly("Your name is empty.",
-          "Stars are not chosen.");
+      assertThat(page.locator("#faults li").allTextContents()).containsExactly("Enter your name.",
+          "Choose a rating.");
       assertThat(page.inputValue("#comment")).isEqualTo("Only this was written.");
       page.locator("#faults a").first().focus();
       page.keyboard().press("Enter");
