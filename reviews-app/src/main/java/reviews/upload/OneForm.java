@@ -34,6 +34,7 @@ final class OneForm {
   private final HttpServerRequest request;
   private final FormLimits limits;
   private final UploadFolder folder;
+  private final Backlog backlog;
   private final Consumer<List<Path>> whole;
   private final List<UploadedFile> files = new ArrayList<>();
   private final StringBuilder tail = new StringBuilder();
@@ -51,6 +52,7 @@ final class OneForm {
     this.request = ctx.request();
     this.limits = limits;
     this.folder = folder;
+    this.backlog = new Backlog(request);
     this.whole = whole;
     this.end = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE)).map(BOUNDARY::matcher)
         .filter(Matcher::find).map(found -> "--" + found.group(1) + "--");
@@ -99,7 +101,7 @@ final class OneForm {
       refuse(400, "it holds a file that was not asked for");
       return;
     }
-    var file = new UploadedFile(ctx.vertx().fileSystem(), folder.next());
+    var file = new UploadedFile(ctx.vertx(), backlog, folder.next());
     files.add(file);
     file.take(upload).onSuccess(_ -> goOn()).onFailure(fault -> {
       if (!over && !discarded) {
