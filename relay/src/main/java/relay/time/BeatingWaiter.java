@@ -2,6 +2,8 @@ package relay.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Beats at least once a minute while its thread waits, so that a loop that does not beat is one that hangs. */
 public final class BeatingWaiter implements Waiter {
@@ -38,5 +40,10 @@ public final class BeatingWaiter implements Waiter {
         return; // woken
       }
     } while (!end.passed());
+  }
+
+  @Override
+  public <T> Optional<T> unless(BooleanSupplier unwanted, Errand<T> work) throws InterruptedException {
+    return waiter.unless(unwanted, work);
   }
 }

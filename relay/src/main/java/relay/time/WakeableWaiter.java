@@ -3,11 +3,18 @@ package relay.time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** The waiter of one thread, which anyone may {@link #wake} to look for news. A wake-up is never lost. */
 public final class WakeableWaiter implements Waiter {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
@@ -49,6 +56,37 @@ public final class WakeableWaiter implements Waiter {
       waking = false;
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public <T> Optional<T> unless(BooleanSupplier unwanted, Errand<T> work) throws InterruptedException {
+    var task = new FutureTask<>(work::run);
+    Thread worker = Thread.ofVirtual().name(Thread.currentThread().getName() + " errand").start(task);
+    try {
+      return wanted(task, unwanted);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException fault -> throw fault;
+        case Error fault -> throw fault;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } finally {
+      boolean _ = task.cancel(true);
+      worker.join(); // never two at once
+    }
+  }
+
+  private static <T> Optional<T> wanted(FutureTask<T> task, BooleanSupplier unwanted)
+      throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        return Optional.of(task.get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (TimeoutException _) {
+        if (unwanted.getAsBoolean()) {
+          return Optional.empty();
+        }
+      }
     }
   }
 }

@@ -88,7 +88,8 @@ final class CheckStep {
   private Rollout check(Rollout rollout, Checking checking, BooleanSupplier moreUrgent) throws InterruptedException {
     Optional<Rollout> underWay = gates.underWay();
     BooleanSupplier cut = () -> stops.stopWanted(rollout.id()) || moreUrgent.getAsBoolean();
-    CheckOutcome outcome = preflight.check(rollout, underWay, cut);
+    CheckOutcome outcome = waiter.unless(cut, () -> preflight.check(rollout, underWay, cut))
+        .orElseGet(CheckOutcome.Cut::new);
     if (cut.getAsBoolean()) {
       return rollout;
     }
