@@ -120,10 +120,13 @@ final class Asked {
     });
   }
 
-  /** A misspelled filter would show everything. */
+  /** A misspelled filter would show everything, and of two values only one could count. */
   static void onlyQuery(RoutingContext ctx, Set<String> known) {
     ctx.queryParams().names().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
       throw malformed("there is no parameter " + shown(name));
+    });
+    known.stream().filter(name -> ctx.queryParam(name).size() > 1).findFirst().ifPresent(name -> {
+      throw malformed("the parameter " + name + " was sent more than once");
     });
   }
 

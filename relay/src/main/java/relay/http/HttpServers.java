@@ -30,16 +30,19 @@ public final class HttpServers {
       Management management, Limits limits) {
     var draining = new AtomicBoolean();
     var writer = new ProblemWriter(new HttpMetrics(management.meters()));
+    var bodies = BodyBudget.ofHeap();
     var main = new ArrayList<>(features);
     if (settings.management().isEmpty()) {
       main.add(management.shared(draining::get));
     }
-    var first = new Listener("server", settings.main(), router(vertx, main, draining::get, limits, writer), limits,
+    var first = new Listener("server", settings.main(), router(vertx, main, draining::get, limits, writer, bodies),
+        limits,
         writer);
     List<Listener> listeners = new ArrayList<>(List.of(first));
     settings.management().ifPresent(address -> listeners.add(new Listener("management", address,
-        router(vertx, List.of(management.alone(draining::get, first::isAlive)), draining::get, limits, writer), limits,
-        writer)));
+        router(vertx, List.of(management.alone(draining::get, first::isAlive)), draining::get, limits, writer,
+            bodies),
+        limits, writer)));
     return deploy(vertx, listeners, 0).map(_ -> new HttpServers(listeners, draining));
   }
 
@@ -53,10 +56,10 @@ public final class HttpServers {
   }
 
   static Router router(Vertx vertx, List<Routes> features, BooleanSupplier draining, Limits limits,
-      ProblemWriter writer) {
+      ProblemWriter writer, BodyBudget bodies) {
     Router router = Router.router(vertx);
     var problems = new ProblemHandler(router, writer);
-    router.route().handler(new RequestFilter(draining, limits.linger())).failureHandler(problems);
+    router.route().handler(new RequestFilter(draining, limits.linger(), bodies)).failureHandler(problems);
     List.of(400, 404, 405, 406, 413, 415, 500).forEach(status -> router.errorHandler(status, problems));
     features.forEach(feature -> feature.addTo(router));
     return router;

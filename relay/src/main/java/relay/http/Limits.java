@@ -23,6 +23,7 @@ public record Limits(int requestLine, int headers, Duration idle, Duration linge
         .setMaxInitialLineLength(requestLine).setMaxHeaderSize(headers)
         .setIdleTimeout(Math.toIntExact(idle.toMillis())).setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setHttp2ClearTextEnabled(false) // one protocol less before the sender check
+        .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false) // nor this one
         .setHandle100ContinueAutomatically(false);
   }
 }

@@ -35,8 +35,7 @@ final class Listener extends VerticleBase {
     var check = new RequestCheck(router, writer);
     HttpServer made = vertx.createHttpServer(limits.options()).requestHandler(check)
         .invalidRequestHandler(check::undecodable)
-        // No WebSocket is served. With this handler Vert.x leaves an unknown HTTP version to the check; it answers 501 else.
-        .webSocketHandshakeHandler(handshake -> handshake.reject(400));
+        .connectionHandler(connection -> Wire.guard(connection, limits.linger()));
     server = Optional.of(made);
     return made.listen(address.port(), address.host())
         .recover(fault -> Future.failedFuture(new ListenException(setting, address, fault)));

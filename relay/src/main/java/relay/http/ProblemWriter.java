@@ -7,6 +7,7 @@ import java.time.Duration;
 
 /** The one place where a problem becomes an answer, and is counted. */
 final class ProblemWriter {
+  static final String MEDIA_TYPE = "application/problem+json";
   private final HttpMetrics metrics;
 
   ProblemWriter(HttpMetrics metrics) {
@@ -25,7 +26,7 @@ final class ProblemWriter {
       return;
     }
     response.setStatusCode(problem.type().status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+        .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
     switch (problem) {
       case Problem.UnknownSender() -> response.putHeader("WWW-Authenticate", "Bearer realm=\"relay\"");
       case Problem.Busy(var wait) -> response.putHeader(HttpHeaders.RETRY_AFTER, seconds(wait));

@@ -19,6 +19,10 @@ import org.slf4j.LoggerFactory;
 public final class RequestBody {
   /** What every body of the API and of ACR's receiver must fit into. */
   public static final int SMALL_BYTES = 64 * 1024;
+  /** Digits that surely fit into a long. */
+  private static final int LONGEST_NUMBER = 18;
+  /** Under which name a request knows the budget of all of them. */
+  static final String BUDGET = BodyBudget.class.getName();
   private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
   private RequestBody() {}
@@ -46,7 +50,8 @@ public final class RequestBody {
   /**
    * The whole body. Must be called while the request's first handler runs, before any of it arrived, or while the request
    * is paused. A client that waits for {@code 100 Continue} gets it only now.
-   * Fails with {@link Problem.TooLarge} as soon as that is known, with {@link Problem.TooSlow} after {@code deadline}, with
+   * Fails with {@link Problem.TooLarge} as soon as that is known, with {@link Problem.Busy} when all bodies of this process
+   * together are too many, with {@link Problem.TooSlow} after {@code deadline}, with
    * {@link Problem.UnsupportedEncoding} when it is encoded, and with {@link Problem.Malformed} when its framing is broken.
    */
   public static Future<Buffer> read(RoutingContext ctx, int limitBytes, Duration deadline) {
@@ -57,6 +62,7 @@ public final class RequestBody {
     if (declaredLength(request) > limitBytes) {
       return Future.failedFuture(new ProblemException(new Problem.TooLarge(limitBytes)));
     }
+    BodyBudget.Holding holding = ctx.<BodyBudget>get(BUDGET).hold(ctx);
     Promise<Buffer> whole = Promise.promise();
     Buffer read = Buffer.buffer();
     long timer = ctx.vertx().setTimer(deadline.toMillis(),
@@ -65,7 +71,7 @@ public final class RequestBody {
       if (read.length() + part.length() > limitBytes) {
         whole.tryFail(new ProblemException(new Problem.TooLarge(limitBytes)));
       } else if (!whole.future().isComplete()) {
-        read.appendBuffer(part);
+        keep(part, read, holding, whole);
       }
     });
     request.exceptionHandler(fault -> whole.tryFail(clientFault(fault)));
@@ -75,6 +81,15 @@ public final class RequestBody {
     }
     request.resume();
     return whole.future().onComplete(_ -> ctx.vertx().cancelTimer(timer));
+  }
+
+  private static void keep(Buffer part, Buffer read, BodyBudget.Holding holding, Promise<Buffer> whole) {
+    try {
+      holding.take(part.length());
+      read.appendBuffer(part);
+    } catch (ProblemException full) {
+      whole.tryFail(full);
+    }
   }
 
   private static boolean isEncoded(HttpServerRequest request) {
@@ -94,6 +109,9 @@ public final class RequestBody {
   /** -1 when the request does not say, or not as a number: then only the bytes themselves count. */
   private static long declaredLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
+    if (length == null || !length.matches("\\d+")) {
+      return -1;
+    }
+    return length.length() > LONGEST_NUMBER ? Long.MAX_VALUE : Long.parseLong(length);
   }
 }

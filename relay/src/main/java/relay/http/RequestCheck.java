@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Refuses what is no well-formed request before the router sees it. That is the client's fault: no error is logged. */
 final class RequestCheck implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(RequestCheck.class);
+
+  private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?#]*)");
 
   private final Handler<HttpServerRequest> router;
   private final ProblemWriter writer;
@@ -43,6 +47,8 @@ final class RequestCheck implements Handler<HttpServerRequest> {
     refuse(request, switch (request.decoderResult().cause()) {
       case TooLongHttpLineException _ -> new Problem.TargetTooLong();
       case TooLongHttpHeaderException _ -> new Problem.HeadersTooLarge();
+      case Wire.UnsupportedVersionException _ ->
+        new Problem.Malformed("http-version", "the HTTP version is not supported: use HTTP/1.1");
       case null, default -> unsupportedCoding(request)
           .orElse(new Problem.Malformed("invalid-request", "the request is not valid HTTP"));
     });
@@ -58,15 +64,24 @@ final class RequestCheck implements Handler<HttpServerRequest> {
   }
 
   private static Optional<Problem> fault(HttpServerRequest request) {
-    if (request.version() == null) {
-      return malformed("http-version", "the HTTP version is not supported: use HTTP/1.1");
-    }
     List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
     boolean optional = request.version() == HttpVersion.HTTP_1_0 && hosts.isEmpty();
     if (hosts.size() > 1 || (request.authority() == null && !optional)) {
       return malformed("invalid-host", "the Host header is missing, invalid or repeated");
     }
+    if (isOfAnotherHost(request)) {
+      return malformed("invalid-host", "the request's target names another host than its Host header");
+    }
+    if (request.headers().contains("")) {
+      return malformed("invalid-request", "a header has no name");
+    }
     return unsupportedCoding(request);
+  }
+
+  /** A target in absolute form says its host twice; the server would have to go by the target (RFC 9112 section 3.2.2). */
+  private static boolean isOfAnotherHost(HttpServerRequest request) {
+    Matcher absolute = ABSOLUTE.matcher(request.uri());
+    return absolute.lookingAt() && !absolute.group(1).equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
   }
 
   /** Netty refuses some of these by itself, as no valid HTTP. */

@@ -15,10 +15,12 @@ final class RequestFilter implements Handler<RoutingContext> {
 
   private final BooleanSupplier draining;
   private final Duration linger;
+  private final BodyBudget bodies;
 
-  RequestFilter(BooleanSupplier draining, Duration linger) {
+  RequestFilter(BooleanSupplier draining, Duration linger, BodyBudget bodies) {
     this.draining = draining;
     this.linger = linger;
+    this.bodies = bodies;
   }
 
   @Override
@@ -28,6 +30,7 @@ final class RequestFilter implements Handler<RoutingContext> {
         .putHeader("Cache-Control", "no-store")
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         .putHeader("Referrer-Policy", "no-referrer");
+    ctx.put(RequestBody.BUDGET, bodies);
     ctx.addEndHandler(_ -> stopListeningTo(ctx));
     if (!RequestTarget.isReadable(ctx.request().path()) || !hasReadableQuery(ctx.request())) {
       throw new ProblemException(new Problem.Malformed("the path or query cannot be decoded"));

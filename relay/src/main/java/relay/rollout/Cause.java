@@ -45,6 +45,11 @@ public sealed interface Cause {
     return this instanceof Manual manual && manual.by() instanceof Actor.Person;
   }
 
+  /** Whether it is the way out of a failure, or of what someone else did: nothing that it leads out of may close it. */
+  default boolean goesBack() {
+    return this instanceof Rollback || this instanceof Revert;
+  }
+
   /** Whether it answers a change by someone else, so that its end is the end of that drift too. */
   default boolean endsDrift() {
     return this instanceof Adopt || this instanceof Revert;

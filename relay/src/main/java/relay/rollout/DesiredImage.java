@@ -17,7 +17,10 @@ public sealed interface DesiredImage {
   /** A digest that a person or a retry named; {@code tag}: what it was pinned from, empty when unknown. */
   record ByDigest(PinnedImage image, Optional<String> tag) implements ByTagOrDigest {}
 
-  /** The best of these that the registry still holds: {@code best}, or else the first of the {@code others}. */
+  /**
+   * Of these the first that the registry still holds and the app does not run, {@code best} before the {@code others}. Where
+   * someone else changed the app meanwhile, what it ran before that comes first.
+   */
   record FirstAvailable(ByDigest best, List<ByDigest> others) implements DesiredImage {
     public FirstAvailable {
       others = List.copyOf(others);

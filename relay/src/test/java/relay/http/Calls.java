@@ -1,5 +1,6 @@
 package relay.http;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -51,8 +52,9 @@ public final class Calls {
       socket.setSoTimeout((int) DEADLINE.toMillis());
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       var answer = new StringBuilder();
+      var in = new BufferedInputStream(socket.getInputStream());
       int next;
-      while (answer.indexOf(until) < 0 && (next = socket.getInputStream().read()) >= 0) {
+      while (answer.indexOf(until, answer.length() - until.length()) < 0 && (next = in.read()) >= 0) {
         answer.append((char) next);
       }
       return answer.toString();

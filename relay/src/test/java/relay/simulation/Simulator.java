@@ -9,10 +9,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 
 /** Plays many histories, and makes the first that breaks a promise as short as it can. */
 final class Simulator {
   private static final int WORKERS = 2;
+  private static final int SAID_EVERY = 10_000;
 
   /** What came of all of them. */
   record Result(long histories, long steps, Optional<Found> found) {
@@ -37,6 +39,11 @@ final class Simulator {
 
   /** Plays the histories of {@code count} seeds from {@code first} on, two at a time. Blocks. */
   static Result run(long first, long count) throws InterruptedException {
+    return run(first, count, _ -> {});
+  }
+
+  /** {@code said} hears how many have been played, after each; on any thread. */
+  private static Result run(long first, long count, LongConsumer said) throws InterruptedException {
     var next = new AtomicLong(first);
     var steps = new AtomicLong();
     var played = new AtomicLong();
@@ -50,7 +57,7 @@ final class Simulator {
           while (seed < first + count && worst.get().isEmpty()) {
             Simulation.Outcome outcome = play(HistoryGenerator.of(seed), journal);
             steps.addAndGet(outcome.steps());
-            played.incrementAndGet();
+            said.accept(played.incrementAndGet());
             if (!outcome.broken().isEmpty()) {
               worst.compareAndSet(Optional.empty(),
                   Optional.of(new Found(seed, HistoryGenerator.of(seed), outcome.broken().getFirst())));
@@ -66,6 +73,12 @@ final class Simulator {
       throw new IllegalStateException(e.getCause());
     }
     return new Result(played.get(), steps.get(), worst.get().map(Simulator::shrunk));
+  }
+
+  private static void say(long played) {
+    if (played % SAID_EVERY == 0) {
+      System.err.println(played + " histories so far");
+    }
   }
 
   /** The shortest history that breaks the promise in the same way. */
@@ -85,7 +98,7 @@ final class Simulator {
     var done = new AtomicReference<Optional<Result>>(Optional.empty());
     Thread all = Thread.ofVirtual().start(() -> {
       try {
-        done.set(Optional.of(run(first, count)));
+        done.set(Optional.of(run(first, count, Simulator::say)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -43,7 +43,7 @@ public final class OperationRefusedException extends RuntimeException {
   }
 
   static OperationRefusedException noSuchRollout(RolloutId id) {
-    return new OperationRefusedException(Code.NO_SUCH_ROLLOUT, "this app has no rollout " + id);
+    return new OperationRefusedException(Code.NO_SUCH_ROLLOUT, "there is no rollout " + id);
   }
 
   static OperationRefusedException settled(Rollout rollout) {
@@ -62,7 +62,7 @@ public final class OperationRefusedException extends RuntimeException {
 
   static OperationRefusedException nothingProven() {
     return new OperationRefusedException(Code.NOTHING_PROVEN,
-        "there is no digest proven here that is neither live nor rejected");
+        "there is no digest proven here that is neither live nor rejected; name the one to go back to");
   }
 
   static OperationRefusedException nothingExpected() {

@@ -79,10 +79,17 @@ public final class Operations {
         RolloutRequest.of(app.name(), new DesiredImage.Adopted(), new Cause.Adopt(by, reason))));
   }
 
-  /** Undoes what someone else deployed past the relay. */
+  /** Undoes what someone else deployed past the relay; not while a rollout has the app in its hands. */
   public Accepted revert(AppSettings app, Actor by, String reason) {
-    return decide(app.name(), () -> joinedOrOpened(
-        RolloutRequest.of(app.name(), choice.expected(app.name()), new Cause.Revert(by, reason))));
+    return decide(app.name(), () -> {
+      Optional<Rollout> other = inFlight.underWay(app.name())
+          .filter(rollout -> !(rollout.request().cause() instanceof Cause.Revert));
+      if (other.isPresent()) {
+        throw OperationRefusedException.notSettled(other.get());
+      }
+      return joinedOrOpened(
+          RolloutRequest.of(app.name(), choice.expected(app.name()), new Cause.Revert(by, reason)));
+    });
   }
 
   /** Ends a rollout; one that touched its app restores the rollback target, and one that does so already is joined. */

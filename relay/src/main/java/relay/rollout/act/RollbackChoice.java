@@ -47,9 +47,7 @@ final class RollbackChoice {
     if (fit.isEmpty()) {
       throw OperationRefusedException.nothingProven();
     }
-    return fit.size() == 1
-        ? fit.getFirst()
-        : new DesiredImage.FirstAvailable(fit.getFirst(), fit.subList(1, fit.size()));
+    return new DesiredImage.FirstAvailable(fit.getFirst(), fit.subList(1, fit.size()));
   }
 
   private static boolean fits(AppSettings app, AppRecord record, PinnedImage image) {

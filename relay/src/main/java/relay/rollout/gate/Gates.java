@@ -46,6 +46,7 @@ public final class Gates {
     return switch (waiting.why()) {
       case WaitReason.OnHold _ -> beforeCheck(rollout).isEmpty();
       case WaitReason.PlanBusy(var plan) -> enter(plan);
+      case WaitReason.RegistrySilent _,WaitReason.AzureSilent _ -> true;
       case WaitReason.OtherRollout _ -> !(Takeover.of(rollout, underWay()) instanceof Takeover.NotNow);
     };
   }

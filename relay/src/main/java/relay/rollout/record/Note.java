@@ -31,6 +31,9 @@ public sealed interface Note {
   /** The app was configured so already: nothing was written. */
   record AlreadyConfigured(ConfiguredImage image) implements Note {}
 
+  /** Azure shows the image, but what it shows may be older than a write of the relay's own; it is read for so long. */
+  record MayBeOld(ConfiguredImage image, Duration readFor) implements Note {}
+
   /** A write did not succeed and is tried again. */
   record WriteFailed(String detail) implements Note {}
 
@@ -64,6 +67,7 @@ public sealed interface Note {
       case UnseenBefore _ -> "unseen-before";
       case Wrote _ -> "wrote";
       case AlreadyConfigured _ -> "already-configured";
+      case MayBeOld _ -> "may-be-old";
       case WriteFailed _ -> "write-failed";
       case LogLine(_, var decisive) -> decisive ? "decisive-log-line" : "log-line";
       case Resumed _ -> "resumed";

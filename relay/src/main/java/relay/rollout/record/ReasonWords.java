@@ -58,7 +58,8 @@ final class ReasonWords {
       case NoChange.Observed(var from, var target, var back) ->
         "the app is only observed; it would have been switched from "
             + Words.image(from) + " to " + target.digest().brief() + " with the rollback target " + Words.target(back);
-      case NoChange.AsExpected(var live) -> "the app runs " + Words.image(live) + ", as expected";
+      case NoChange.AsExpected(var live) -> "nobody changed the app past the relay: it is configured to run "
+          + Words.image(live);
       case NoChange.Outdated() -> "something newer was opened, or the tag names another image by now";
     };
   }
@@ -68,6 +69,8 @@ final class ReasonWords {
       case WaitReason.OnHold(var hold) -> "the app is held: " + Words.hold(hold);
       case WaitReason.PlanBusy _ -> "enough apps of its App Service plan are being switched";
       case WaitReason.OtherRollout(var rollout) -> "rollout " + rollout + " is at a point where it is not interrupted";
+      case WaitReason.RegistrySilent(var host) -> "the registry " + host + " does not answer; it is asked again";
+      case WaitReason.AzureSilent() -> "Azure does not answer about the app; it is asked again";
     };
   }
 

@@ -140,6 +140,8 @@ public final class Words {
       case Note.Wrote(var image) -> "Azure took " + image(image) + ".";
       case Note.AlreadyConfigured(var image) ->
         "The app is configured for " + image(image) + " already; nothing was written.";
+      case Note.MayBeOld(var image, var readFor) -> "Azure shows " + image(image)
+          + " already, but that may be older than the last write: it is read again for up to " + length(readFor) + ".";
       case Note.WriteFailed(var detail) -> "The write failed and is tried again: " + detail + ".";
       case Note.LogLine(var line, var decisive) -> (decisive ? "Decisive log line: " : "Container log: ") + line;
       case Note.Resumed(var away) -> "The relay was away for " + length(away) + " and goes on from the saved state.";

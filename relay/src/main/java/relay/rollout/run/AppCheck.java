@@ -50,7 +50,7 @@ final class AppCheck {
 
   CheckOutcome check(RolloutRequest request, TargetCheck.Result.Found found, AppRecord record, Takeover takeover)
       throws RegistryException, WebAppException, InterruptedException {
-    boolean goesBack = goesBack(request.cause());
+    boolean goesBack = request.cause().goesBack();
     AppView view = quiet(app.look());
     Optional<Refusal> unfit = unfit(view, goesBack || takeover.inherited().isPresent());
     if (unfit.isPresent()) {
@@ -79,11 +79,6 @@ final class AppCheck {
 
   private static CheckOutcome refuse(TargetCheck.Result.Found found, Refusal why) {
     return new CheckOutcome.Refuse(why, Optional.of(found.details().image().digest()));
-  }
-
-  /** The way out of a failure, or of what someone else did, is not closed by what it leads out of. */
-  private static boolean goesBack(Cause cause) {
-    return cause instanceof Cause.Rollback || cause instanceof Cause.Revert;
   }
 
   /** Waits a bounded while for an operation of Azure's own to end. */
@@ -126,7 +121,7 @@ final class AppCheck {
   private CheckOutcome plan(RolloutRequest request, TargetCheck.Result.Found found, AppView view, AppRecord record,
       Optional<RollbackTarget> back, Takeover takeover)
       throws RegistryException, WebAppException, InterruptedException {
-    boolean goesBack = goesBack(request.cause());
+    boolean goesBack = request.cause().goesBack();
     boolean runs = view.live().runs(found.details().image()) || request.cause() instanceof Cause.Adopt;
     Baseline baseline = health.baseline();
     Expectation expected = proof.expected(found.details(), view, runs, record, back, baseline);

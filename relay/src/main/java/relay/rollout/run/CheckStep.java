@@ -68,6 +68,7 @@ final class CheckStep {
     }
     return switch (state) {
       case Queued queued -> transitions.move(rollout, queued.check());
+      case Waiting waiting when waiting.why().endsUnseen() -> check(rollout, waiting.check(), moreUrgent);
       case Waiting waiting -> transitions.move(rollout, waiting.check());
       case Checking checking -> check(rollout, checking, moreUrgent);
     };
@@ -81,7 +82,7 @@ final class CheckStep {
   }
 
   private Rollout await(Rollout rollout, Untouched state, WaitReason why) {
-    boolean said = state instanceof Waiting(var before) && before.equals(why);
+    boolean said = rollout.state() instanceof Waiting(var before) && before.equals(why);
     return said ? rollout : transitions.move(rollout, state.waiting(why));
   }
 

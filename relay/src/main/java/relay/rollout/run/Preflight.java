@@ -1,5 +1,7 @@
 package relay.rollout.run;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import relay.app.AppRecord;
@@ -15,6 +17,7 @@ import relay.rollout.DesiredImage;
 import relay.rollout.NoChange;
 import relay.rollout.Refusal;
 import relay.rollout.Rollout;
+import relay.rollout.WaitReason;
 import relay.rollout.gate.Takeover;
 import relay.rollout.record.Journal;
 import relay.time.Waiter;
@@ -51,14 +54,20 @@ final class Preflight {
       AppRecord record = journal.record(rollout.app());
       return switch (rollout.request().desired()) {
         case DesiredImage.ByTagOrDigest named -> check(rollout, named, record, underWay, cut);
-        case DesiredImage.FirstAvailable several -> check(rollout, firstHeld(several), record, underWay, cut);
+        case DesiredImage.FirstAvailable several -> check(rollout, chosen(several, record), record, underWay, cut);
         case DesiredImage.Adopted() -> checkFound(rollout, record, underWay, cut);
       };
     } catch (RegistryException e) {
-      return new CheckOutcome.Refuse(Faults.of(e), Optional.empty());
+      return unanswered(rollout, Faults.of(e), new WaitReason.RegistrySilent(settings.repository().registry()));
     } catch (WebAppException e) {
-      return new CheckOutcome.Refuse(Faults.of(e), Optional.empty());
+      return unanswered(rollout, Faults.of(e), new WaitReason.AzureSilent());
     }
+  }
+
+  /** The way back is not given up for a silence that may pass; anything else a person or the tag asks for anew. */
+  private static CheckOutcome unanswered(Rollout rollout, Refusal fault, WaitReason silence) {
+    boolean waits = rollout.request().cause().goesBack() && fault.passing();
+    return waits ? new CheckOutcome.Wait(silence) : new CheckOutcome.Refuse(fault, Optional.empty());
   }
 
   private CheckOutcome check(Rollout rollout, DesiredImage.ByTagOrDigest desired, AppRecord record,
@@ -84,13 +93,22 @@ final class Preflight {
     };
   }
 
-  private DesiredImage.ByDigest firstHeld(DesiredImage.FirstAvailable several)
-      throws RegistryException, InterruptedException {
-    if (!registry.holds(several.best().image(), settings.platform())) {
-      for (DesiredImage.ByDigest other : several.others()) {
-        if (registry.holds(other.image(), settings.platform())) {
-          return other;
-        }
+  /**
+   * The first that the registry holds, and that the app does not run: it was chosen by the record, which may not know yet that
+   * someone else changed the app. Then what ran before that is the relay's own.
+   */
+  private DesiredImage.ByDigest chosen(DesiredImage.FirstAvailable several, AppRecord record)
+      throws RegistryException, WebAppException, InterruptedException {
+    ConfiguredImage runs = app.look().live();
+    List<DesiredImage.ByDigest> candidates = new ArrayList<>();
+    record.live().filter(live -> !live.sameAs(runs)).flatMap(ConfiguredImage::pinned)
+        .filter(own -> record.isProven(own) && !record.isRejected(own) && own.in().equals(settings.repository()))
+        .ifPresent(own -> candidates.add(new DesiredImage.ByDigest(own, record.liveTag())));
+    candidates.add(several.best());
+    candidates.addAll(several.others());
+    for (DesiredImage.ByDigest each : candidates) {
+      if (!runs.runs(each.image()) && registry.holds(each.image(), settings.platform())) {
+        return each;
       }
     }
     return several.best(); // refused, when it is not there, like any other image

@@ -78,7 +78,12 @@ final class RestoreStep {
           case Switched.AlreadyThere() when settled.passed() -> {
             return written(rollout, change, back, new Note.AlreadyConfigured(back.configured()));
           }
-          case Switched.AlreadyThere() -> waiter.pause(settings.health().interval()); // may be from before the own write
+          case Switched.AlreadyThere() -> {
+            if (noted.add("")) {
+              journal.note(rollout.id(), new Note.MayBeOld(back.configured(), WebApp.READINGS_LAG));
+            }
+            waiter.pause(settings.health().interval());
+          }
           case Switched.ChangedBySomeoneElse(var found, _) -> {
             return new Written(rollout, Optional.of(new Failure.ChangedBySomeoneElse(found)));
           }

@@ -61,6 +61,7 @@ abstract class Cloud implements Registry, WebApp, Probe {
   Optional<Answer> answerInstead = Optional.empty();
   Optional<WebAppException> writeTrouble = Optional.empty();
   Optional<WebAppException> vaultTrouble = Optional.empty();
+  Optional<WebAppException> lookTrouble = Optional.empty();
   Optional<RegistryException> registryTrouble = Optional.empty();
   boolean running = true;
   boolean managedIdentity = true;
@@ -105,7 +106,10 @@ abstract class Cloud implements Registry, WebApp, Probe {
   }
 
   @Override
-  public AppView look() {
+  public AppView look() throws WebAppException {
+    if (lookTrouble.isPresent()) {
+      throw lookTrouble.get();
+    }
     return new AppView(live, running, true, managedIdentity, Optional.empty(), "reviews.example", plan);
   }
 

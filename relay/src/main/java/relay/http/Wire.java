@@ -1,0 +1,134 @@
+package relay.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Vert.x answers in a way of its own, or not at all, is seen here before it: HTTP versions that nobody speaks, wishes to
+ * go on with another protocol (a server may ignore them, RFC 9110 section 7.8), and bodies whose framing is broken. One for
+ * each connection, on its event loop.
+ */
+final class Wire extends ChannelDuplexHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+  /** The name that Vert.x gives the handler which writes answers. */
+  private static final String ENCODER = "httpEncoder";
+
+  private static final Set<HttpVersion> SPOKEN = Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
+
+  private final Duration linger;
+  /** Requests that came and were not answered whole. */
+  private int open;
+  private boolean answering;
+  private boolean broken;
+
+  private Wire(Duration linger) {
+    this.linger = linger;
+  }
+
+  /** {@code linger}: how long a client may go on sending after its answer, so that it can read that. */
+  static void guard(HttpConnection connection, Duration linger) {
+    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
+    pipeline.addAfter(ENCODER, "wire", new Wire(linger));
+  }
+
+  /** Why a request counts as one that could not be decoded. */
+  static final class UnsupportedVersionException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (broken) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof HttpRequest request) {
+      open++;
+      request.headers().remove(HttpHeaderNames.UPGRADE);
+      if (request.decoderResult().isSuccess() && !SPOKEN.contains(request.protocolVersion())) {
+        request.setDecoderResult(DecoderResult.failure(new UnsupportedVersionException()));
+      }
+      if (request.decoderResult().isFailure()) {
+        request.setProtocolVersion(HttpVersion.HTTP_1_1); // that of the answer
+      }
+    } else if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
+      ReferenceCountUtil.release(message);
+      refuse(ctx, content.decoderResult().cause());
+      return;
+    }
+    ctx.fireChannelRead(message);
+  }
+
+  /**
+   * Answers for the request whose body is broken, where its turn has come and it has no answer yet. Who reads that body sees a
+   * client that left, and counts the problem.
+   */
+  private void refuse(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.debug("the framing of a body is broken", cause);
+    broken = true;
+    Problem problem = cause instanceof TooLongHttpHeaderException
+        ? new Problem.HeadersTooLarge()
+        : new Problem.Malformed("invalid-framing", "the framing of the body is broken");
+    if (open == 1 && !answering) {
+      ctx.writeAndFlush(response(problem)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+      ctx.channel().config().setAutoRead(true); // what else is sent is dropped, for as long as it may take to read this
+      ctx.executor().schedule(() -> ctx.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      ctx.close();
+    }
+  }
+
+  private static FullHttpResponse response(Problem problem) {
+    ByteBuf body = Unpooled.wrappedBuffer(problem.toJson().toBuffer().getBytes());
+    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+        HttpResponseStatus.valueOf(problem.type().status()),
+        body);
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, ProblemWriter.MEDIA_TYPE)
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    return response;
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    if (broken) {
+      ReferenceCountUtil.release(message);
+      promise.setFailure(new ClosedChannelException());
+      return;
+    }
+    boolean interim = message instanceof HttpResponse head
+        && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    if (!interim) {
+      answering = !(message instanceof LastHttpContent) && (answering || message instanceof HttpResponse);
+      open -= message instanceof LastHttpContent ? 1 : 0;
+    }
+    ctx.write(message, promise);
+  }
+}
