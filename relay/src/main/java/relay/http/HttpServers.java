@@ -35,12 +35,12 @@ public final class HttpServers {
     if (settings.management().isEmpty()) {
       main.add(management.shared(draining::get));
     }
-    var first = new Listener("server", settings.main(), router(vertx, main, draining::get, limits, writer, bodies),
+    var first = new Listener("server", settings.main(), router(vertx, main, draining::get, writer, bodies),
         limits,
         writer);
     List<Listener> listeners = new ArrayList<>(List.of(first));
     settings.management().ifPresent(address -> listeners.add(new Listener("management", address,
-        router(vertx, List.of(management.alone(draining::get, first::isAlive)), draining::get, limits, writer,
+        router(vertx, List.of(management.alone(draining::get, first::isAlive)), draining::get, writer,
             bodies),
         limits, writer)));
     return deploy(vertx, listeners, 0).map(_ -> new HttpServers(listeners, draining));
@@ -55,11 +55,11 @@ public final class HttpServers {
                 .recover(fault -> vertx.undeploy(id).transform(_ -> Future.failedFuture(fault))));
   }
 
-  static Router router(Vertx vertx, List<Routes> features, BooleanSupplier draining, Limits limits,
+  static Router router(Vertx vertx, List<Routes> features, BooleanSupplier draining,
       ProblemWriter writer, BodyBudget bodies) {
     Router router = Router.router(vertx);
     var problems = new ProblemHandler(router, writer);
-    router.route().handler(new RequestFilter(draining, limits.linger(), bodies)).failureHandler(problems);
+    router.route().handler(new RequestFilter(draining, bodies)).failureHandler(problems);
     List.of(400, 404, 405, 406, 413, 415, 500).forEach(status -> router.errorHandler(status, problems));
     features.forEach(feature -> feature.addTo(router));
     return router;

@@ -9,14 +9,16 @@ import java.util.concurrent.TimeUnit;
  *
  * @param requestLine bytes of method, path and query together
  * @param headers bytes of all header lines together
- * @param idle a connection that carries nothing for so long is closed
+ * @param connections at one time, of all clients of one address: each costs memory and an open file, of which the rest of the
+ *        relay needs some, too; what comes beyond is closed at once
+ * @param idle a connection that carries no request for so long is closed
  * @param linger how long a client may go on sending a body after its answer
  * @param stuck an event loop that takes no turn for so long is not alive: longer than any pause of the garbage collector on a
  *        small machine, and shorter than a platform's patience
  */
-public record Limits(int requestLine, int headers, Duration idle, Duration linger, Duration stuck) {
-  public static final Limits DEFAULT = new Limits(8 * 1024, 16 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(5),
-      Duration.ofSeconds(15));
+public record Limits(int requestLine, int headers, int connections, Duration idle, Duration linger, Duration stuck) {
+  public static final Limits DEFAULT = new Limits(8 * 1024, 16 * 1024, 2_000, Duration.ofSeconds(30),
+      Duration.ofSeconds(5), Duration.ofSeconds(15));
 
   HttpServerOptions options() {
     return new HttpServerOptions()

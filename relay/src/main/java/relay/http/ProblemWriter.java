@@ -14,6 +14,11 @@ final class ProblemWriter {
     this.metrics = metrics;
   }
 
+  /** Counts a problem of a client that gets no answer. */
+  void count(Problem problem) {
+    metrics.count(problem);
+  }
+
   /** Answers, unless an answer was written already or the client has left. */
   void write(HttpServerRequest request, Problem problem) {
     metrics.count(problem);

@@ -14,12 +14,10 @@ final class RequestFilter implements Handler<RoutingContext> {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private final BooleanSupplier draining;
-  private final Duration linger;
   private final BodyBudget bodies;
 
-  RequestFilter(BooleanSupplier draining, Duration linger, BodyBudget bodies) {
+  RequestFilter(BooleanSupplier draining, BodyBudget bodies) {
     this.draining = draining;
-    this.linger = linger;
     this.bodies = bodies;
   }
 
@@ -31,7 +29,7 @@ final class RequestFilter implements Handler<RoutingContext> {
         .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         .putHeader("Referrer-Policy", "no-referrer");
     ctx.put(RequestBody.BUDGET, bodies);
-    ctx.addEndHandler(_ -> stopListeningTo(ctx));
+    ctx.addEndHandler(_ -> readOn(ctx.request()));
     if (!RequestTarget.isReadable(ctx.request().path()) || !hasReadableQuery(ctx.request())) {
       throw new ProblemException(new Problem.Malformed("the path or query cannot be decoded"));
     }
@@ -46,16 +44,10 @@ final class RequestFilter implements Handler<RoutingContext> {
     return query == null || RequestTarget.isReadable(query);
   }
 
-  /** An answered client may finish its body, so that it reads the answer, but not send for ever. */
-  private void stopListeningTo(RoutingContext ctx) {
-    HttpServerRequest request = ctx.request();
+  /** An answered client may finish its body, so that it reads the answer; {@link Wire} sees to it that this ends. */
+  private static void readOn(HttpServerRequest request) {
     if (!request.isEnded()) {
       request.resume();
-      ctx.vertx().setTimer(linger.toMillis(), _ -> {
-        if (!request.isEnded()) {
-          var _ = request.connection().close();
-        }
-      });
     }
   }
 }

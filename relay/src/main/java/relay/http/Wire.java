@@ -24,16 +24,18 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What Vert.x answers in a way of its own, or not at all, is seen here before it: HTTP versions that nobody speaks, wishes to
- * go on with another protocol (a server may ignore them, RFC 9110 section 7.8), and bodies whose framing is broken. One for
- * each connection, on its event loop.
+ * go on with another protocol (a server may ignore them, RFC 9110 section 7.8), and bodies whose framing is broken. And what
+ * one connection may cost is bounded: how many requests wait in it, how long it may go without one, and how long its client
+ * may go on sending a body that is answered already. One for each connection, on its event loop.
  */
 final class Wire extends ChannelDuplexHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
@@ -42,20 +44,48 @@ final class Wire extends ChannelDuplexHandler {
 
   private static final Set<HttpVersion> SPOKEN = Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
 
-  private final Duration linger;
+  /** Few clients send a request before the one before it is answered, and none needs to send more of them. */
+  private static final int MOST_OPEN = 16;
+
+  private final Limits limits;
+  private final Runnable gone;
   /** Requests that came and were not answered whole. */
   private int open;
+  /** Whether the last of them is still coming. */
+  private boolean coming;
   private boolean answering;
-  private boolean broken;
+  /** Nothing that comes is looked at any more. */
+  private boolean deaf;
+  /** Nothing that the relay would answer is written any more. */
+  private boolean mute;
+  private long quietSince = System.nanoTime();
+  private Optional<ScheduledFuture<?>> look = Optional.empty();
 
-  private Wire(Duration linger) {
-    this.linger = linger;
+  private Wire(Limits limits, Runnable gone) {
+    this.limits = limits;
+    this.gone = gone;
   }
 
-  /** {@code linger}: how long a client may go on sending after its answer, so that it can read that. */
-  static void guard(HttpConnection connection, Duration linger) {
+  /** {@code gone} is run once, when the connection has ended. */
+  static void guard(HttpConnection connection, Limits limits, Runnable gone) {
     ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
-    pipeline.addAfter(ENCODER, "wire", new Wire(linger));
+    pipeline.addAfter(ENCODER, "wire", new Wire(limits, gone));
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    long every = Math.max(1, limits.idle().toMillis() / 4);
+    look = Optional.of(ctx.executor().scheduleWithFixedDelay(() -> {
+      if (open == 0 && System.nanoTime() - quietSince > limits.idle().toNanos()) {
+        ctx.close(); // whatever trickles in, it is no request
+      }
+    }, every, every, TimeUnit.MILLISECONDS));
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) { // also when the connection ends
+    look.ifPresent(timer -> timer.cancel(false));
+    gone.run();
   }
 
   /** Why a request counts as one that could not be decoded. */
@@ -65,12 +95,14 @@ final class Wire extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (broken) {
+    if (deaf || (message instanceof HttpRequest && open == MOST_OPEN)) {
+      deaf = true;
       ReferenceCountUtil.release(message);
       return;
     }
     if (message instanceof HttpRequest request) {
       open++;
+      coming = true;
       request.headers().remove(HttpHeaderNames.UPGRADE);
       if (request.decoderResult().isSuccess() && !SPOKEN.contains(request.protocolVersion())) {
         request.setDecoderResult(DecoderResult.failure(new UnsupportedVersionException()));
@@ -83,6 +115,7 @@ final class Wire extends ChannelDuplexHandler {
       refuse(ctx, content.decoderResult().cause());
       return;
     }
+    coming &= !(message instanceof LastHttpContent);
     ctx.fireChannelRead(message);
   }
 
@@ -92,17 +125,22 @@ final class Wire extends ChannelDuplexHandler {
    */
   private void refuse(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debug("the framing of a body is broken", cause);
-    broken = true;
+    deaf = true;
+    mute = true;
     Problem problem = cause instanceof TooLongHttpHeaderException
         ? new Problem.HeadersTooLarge()
         : new Problem.Malformed("invalid-framing", "the framing of the body is broken");
     if (open == 1 && !answering) {
       ctx.writeAndFlush(response(problem)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
       ctx.channel().config().setAutoRead(true); // what else is sent is dropped, for as long as it may take to read this
-      ctx.executor().schedule(() -> ctx.close(), linger.toMillis(), TimeUnit.MILLISECONDS);
+      closeSoon(ctx);
     } else {
       ctx.close();
     }
+  }
+
+  private void closeSoon(ChannelHandlerContext ctx) {
+    ctx.executor().schedule(() -> ctx.close(), limits.linger().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static FullHttpResponse response(Problem problem) {
@@ -118,7 +156,7 @@ final class Wire extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    if (broken) {
+    if (mute) {
       ReferenceCountUtil.release(message);
       promise.setFailure(new ClosedChannelException());
       return;
@@ -127,8 +165,24 @@ final class Wire extends ChannelDuplexHandler {
         && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     if (!interim) {
       answering = !(message instanceof LastHttpContent) && (answering || message instanceof HttpResponse);
-      open -= message instanceof LastHttpContent ? 1 : 0;
+      if (message instanceof LastHttpContent) {
+        answered(ctx, promise);
+      }
     }
     ctx.write(message, promise);
+  }
+
+  private void answered(ChannelHandlerContext ctx, ChannelPromise promise) {
+    open--;
+    quietSince = System.nanoTime();
+    if (open == 0 && deaf) {
+      promise.unvoid().addListener(ChannelFutureListener.CLOSE);
+    } else if (open == 0 && coming) {
+      ctx.executor().schedule(() -> {
+        if (coming) {
+          ctx.close();
+        }
+      }, limits.linger().toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 }

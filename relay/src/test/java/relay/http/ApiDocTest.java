@@ -41,7 +41,7 @@ class ApiDocTest {
           new EventGridReceiver(List.of(), (_, _, _) -> new GridEvent.Chart(), services),
           new DistributionReceiver(List.of(), services), ApiParts.all(vertx),
           management.alone(() -> false, () -> true)),
-          () -> false, Limits.DEFAULT, new ProblemWriter(new HttpMetrics(new SimpleMeterRegistry())),
+          () -> false, new ProblemWriter(new HttpMetrics(new SimpleMeterRegistry())),
           BodyBudget.ofHeap());
 
       assertThat(documented()).isEqualTo(router.getRoutes().stream().flatMap(ApiDocTest::endpoints)

@@ -30,7 +30,7 @@ class BodyBudgetTest {
     Routes feature = router -> router.post("/things")
         .handler(ctx -> RequestBody.read(ctx, BODY, Duration.ofSeconds(50))
             .onSuccess(body -> ctx.response().end("read " + body.length())).onFailure(ctx::fail));
-    Router router = HttpServers.router(vertx, List.of(feature), () -> false, Limits.DEFAULT,
+    Router router = HttpServers.router(vertx, List.of(feature), () -> false,
         new ProblemWriter(new HttpMetrics(new SimpleMeterRegistry())), new BodyBudget(2 * BODY));
     port = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS)
         .actualPort();

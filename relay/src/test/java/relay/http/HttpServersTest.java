@@ -68,7 +68,7 @@ class HttpServersTest {
         throw new ProblemException(new Problem.UnknownSender());
       }
     };
-    var limits = new Limits(1000, 2000, Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(15));
+    var limits = new Limits(1000, 2000, 100, Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(15));
     var management = new Management(List.of(new ReadyCheck("journal", () -> journal.get().get())), metrics, guard);
     return HttpServers.listen(vertx, settings, List.of(feature), management, limits).await(10, TimeUnit.SECONDS);
   }

@@ -31,7 +31,7 @@ class StuckEventLoopTest {
       hold(unstuck);
       ctx.response().end("late");
     });
-    var limits = new Limits(1000, 2000, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(2));
+    var limits = new Limits(1000, 2000, 100, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofSeconds(2));
     var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     HttpServers servers = HttpServers.listen(vertx, new ServerSettings(ANY, Optional.of(ANY)), List.of(feature),
         new Management(List.of(), meters, _ -> {}), limits).await(20, TimeUnit.SECONDS);
