@@ -29,6 +29,7 @@ import reviews.upload.UploadFolder;
 import reviews.vault.KeyVault;
 import reviews.web.Parts;
 import reviews.web.SiteRouter;
+import reviews.web.edge.Connections;
 
 /** The running site: its store and its server. */
 public final class Site {
@@ -76,10 +77,12 @@ public final class Site {
     this.parts = new Parts(store, store, photos,
         Stream.<Telemetry>concat(metrics.stream(), traces.stream()).toList(), health, uploads);
     this.router = route(settings);
+    var connections = new Connections();
     this.server = vertx.createHttpServer(new HttpServerOptions().setPort(settings.port()).setHost(settings.host())
         .setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true).setMaxFormAttributeSize(SiteRouter.MOST_BODY)
         .setMaxFormFields(FormBody.MOST_PARTS).setHttp2ClearTextEnabled(false))
-        .requestHandler(request -> router.handle(request));
+        .requestHandler(request -> router.handle(request)).invalidRequestHandler(connections::undecodable)
+        .connectionHandler(connections::opened);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ public final class RequestBody {
     if (declaredLength(request) > limitBytes) {
       return Future.failedFuture(new ProblemException(new Problem.TooLarge(limitBytes)));
     }
-    BodyBudget.Holding holding = ctx.<BodyBudget>get(BUDGET).hold(ctx);
+    BodyBudget.Holding holding = Objects.requireNonNull(ctx.<BodyBudget>get(BUDGET)).hold(ctx);
     Promise<Buffer> whole = Promise.promise();
     Buffer read = Buffer.buffer();
     long timer = ctx.vertx().setTimer(deadline.toMillis(),

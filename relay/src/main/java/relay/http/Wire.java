@@ -77,7 +77,7 @@ final class Wire extends ChannelDuplexHandler {
     long every = Math.max(1, limits.idle().toMillis() / 4);
     look = Optional.of(ctx.executor().scheduleWithFixedDelay(() -> {
       if (open == 0 && System.nanoTime() - quietSince > limits.idle().toNanos()) {
-        ctx.close(); // whatever trickles in, it is no request
+        var _ = ctx.close(); // whatever trickles in, it is no request
       }
     }, every, every, TimeUnit.MILLISECONDS));
   }
@@ -131,16 +131,18 @@ final class Wire extends ChannelDuplexHandler {
         ? new Problem.HeadersTooLarge()
         : new Problem.Malformed("invalid-framing", "the framing of the body is broken");
     if (open == 1 && !answering) {
-      ctx.writeAndFlush(response(problem)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+      var _ = ctx.writeAndFlush(response(problem)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
       ctx.channel().config().setAutoRead(true); // what else is sent is dropped, for as long as it may take to read this
       closeSoon(ctx);
     } else {
-      ctx.close();
+      var _ = ctx.close();
     }
   }
 
   private void closeSoon(ChannelHandlerContext ctx) {
-    ctx.executor().schedule(() -> ctx.close(), limits.linger().toMillis(), TimeUnit.MILLISECONDS);
+    var _ = ctx.executor().schedule(() -> {
+      var _ = ctx.close();
+    }, limits.linger().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static FullHttpResponse response(Problem problem) {
@@ -158,29 +160,29 @@ final class Wire extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     if (mute) {
       ReferenceCountUtil.release(message);
-      promise.setFailure(new ClosedChannelException());
+      var _ = promise.setFailure(new ClosedChannelException());
       return;
     }
     boolean interim = message instanceof HttpResponse head
         && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-    if (!interim) {
-      answering = !(message instanceof LastHttpContent) && (answering || message instanceof HttpResponse);
-      if (message instanceof LastHttpContent) {
-        answered(ctx, promise);
-      }
+    boolean last = message instanceof LastHttpContent && !interim;
+    answering = !last && (answering || (message instanceof HttpResponse && !interim));
+    ChannelPromise written = last ? promise.unvoid() : promise;
+    if (last) {
+      answered(ctx, written);
     }
-    ctx.write(message, promise);
+    var _ = ctx.write(message, written);
   }
 
-  private void answered(ChannelHandlerContext ctx, ChannelPromise promise) {
+  private void answered(ChannelHandlerContext ctx, ChannelPromise written) {
     open--;
     quietSince = System.nanoTime();
     if (open == 0 && deaf) {
-      promise.unvoid().addListener(ChannelFutureListener.CLOSE);
+      var _ = written.addListener(ChannelFutureListener.CLOSE);
     } else if (open == 0 && coming) {
-      ctx.executor().schedule(() -> {
+      var _ = ctx.executor().schedule(() -> {
         if (coming) {
-          ctx.close();
+          var _ = ctx.close();
         }
       }, limits.linger().toMillis(), TimeUnit.MILLISECONDS);
     }
