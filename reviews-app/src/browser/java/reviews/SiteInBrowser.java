@@ -90,7 +90,7 @@ class SiteInBrowser {
       page.setInputFiles("#photo", photo); // what follows is the system's own dialog, which is not there to be driven
       tabTo(page, "#write button[type=submit]");
       page.keyboard().press("Enter");
-      page.waitForURL("**added=review**");
+      page.waitForURL("**added=review-**");
       assertThat(page.locator(".review .stars").first().getAttribute("aria-label")).isEqualTo("4 out of 5 stars");
       page.locator(".photo img").scrollIntoViewIfNeeded();
       page.waitForFunction("() => document.querySelector('.photo img').naturalWidth > 0");
@@ -118,6 +118,40 @@ class SiteInBrowser {
   }
 
   @Test
+  void the_thanks_for_a_review_are_seen_where_the_page_jumps_to() throws SettingsException, TimeoutException {
+    try (RunningSite site = RunningSite.with(folder.resolve("thanks"), Map.of("SAMPLE_DATA", "true"));
+        BrowserContext visitor = chromium().visitor(Chromium.Look.PHONE_LIGHT)) {
+      Page page = visitor.newPage();
+      page.navigate("http://127.0.0.1:" + site.port() + "/restaurants/1");
+      page.fill("#author", "Kay");
+      page.locator("input[name=stars][value='4']").check();
+      page.fill("#comment", "Seen at once.");
+      page.locator("#write button[type=submit]").click();
+      page.waitForURL("**added=review-**");
+      page.waitForFunction("() => window.scrollY > 0");
+      assertThat(page.locator(".thanks").textContent()).contains("your review was added");
+      assertThat(inView(page, ".thanks")).isTrue();
+      assertThat(inView(page, ".review:target .by")).isTrue();
+    }
+  }
+
+  @Test
+  void on_a_phone_the_brand_is_one_line_and_the_form_one_tap_away() {
+    try (BrowserContext visitor = chromium().visitor(Chromium.Look.PHONE_LIGHT)) {
+      Page page = open(visitor, "/restaurants/1");
+      assertThat(lines(page, ".brand span")).isEqualTo(1);
+      assertThat(inView(page, ".jump a")).isTrue();
+      page.locator(".jump a").click();
+      page.waitForURL("**#write");
+      page.waitForFunction("() => window.scrollY > 0");
+      assertThat(inView(page, "#author")).isTrue();
+      Object order = page.evaluate("() => document.querySelector('#write').getBoundingClientRect().top"
+          + " < document.querySelector('.bars').getBoundingClientRect().top");
+      assertThat(order).as("the form comes before the bars").isEqualTo(true);
+    }
+  }
+
+  @Test
   void a_visitor_signs_in_and_out() throws Exception {
     var provider = new MockOAuth2Server();
     provider.start(InetAddress.getLoopbackAddress(), 0);
@@ -137,6 +171,8 @@ class SiteInBrowser {
       assertThat(page.locator(".account").textContent()).contains("Ada Lovelace");
       assertThat(chromium().findings(page)).isEmpty();
       Chromium.picture(page, "signed-in");
+      page.setViewportSize(390, 844);
+      assertThat(lines(page, ".brand span")).isEqualTo(1);
       page.setViewportSize(360, 740);
       assertFits(page, "signed in");
       Chromium.picture(page, "signed-in-phone");
@@ -184,6 +220,25 @@ class SiteInBrowser {
     assertFits(page, name);
     Chromium.picture(page, name + "-" + look.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     page.close();
+  }
+
+  private static boolean inView(Page page, String selector) {
+    return Boolean.TRUE.equals(page.evaluate("""
+        selector => {
+          const box = document.querySelector(selector).getBoundingClientRect();
+          return box.height > 0 && box.top >= 0 && box.bottom <= window.innerHeight;
+        }""", selector));
+  }
+
+  /** On how many lines the text of an element stands. */
+  private static int lines(Page page, String selector) {
+    Object lines = page.evaluate("""
+        selector => {
+          const range = document.createRange();
+          range.selectNodeContents(document.querySelector(selector));
+          return new Set(Array.from(range.getClientRects(), box => box.top)).size;
+        }""", selector);
+    return ((Number) lines).intValue();
   }
 
   private static void assertFits(Page page, String name) {

@@ -5,7 +5,9 @@ import static reviews.RunningSite.within;
 
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -60,8 +62,8 @@ class PagesTest {
     var added = site.post(path + "/reviews", site.form(path),
         Map.of("author", "Ann", "stars", "4", "comment", "Good\r\n\r\nbread"));
     assertThat(added.statusCode()).isEqualTo(303);
-    assertThat(added.getHeader("Location")).startsWith(path + "?added=review#review-");
-    assertThat(site.get(path + "?added=review").bodyAsString()).contains("your review was added",
+    assertThat(added.getHeader("Location")).matches(Pattern.quote(path) + "\\?added=(review-\\w+)#\\1");
+    assertThat(site.get(path + "?added=review-0").bodyAsString()).contains("your review was added",
         "<p><bdi>Good</bdi></p><p><bdi>bread</bdi></p>", "aria-label=\"4 out of 5 stars\"", "<strong>4.0</strong>",
         "1 review<");
     assertThat(site.get("/").bodyAsString()).contains("Trattoria Test", "<strong>4.0</strong>");
@@ -77,6 +79,52 @@ class PagesTest {
     assertThat(site.get(path).bodyAsString()).contains("1 review<");
     site.post(path + "/reviews", form, Map.of("author", "Ann", "stars", "5", "comment", "Another"));
     assertThat(site.get(path).bodyAsString()).contains("2 reviews<");
+  }
+
+  @Test
+  void the_thanks_stand_by_the_review_that_was_added() throws TimeoutException {
+    String path = site.addRestaurant("Thankful");
+    site.post(path + "/reviews", site.form(path), Map.of("author", "Ann", "stars", "4", "comment", "First"));
+    var added = site.post(path + "/reviews", site.form(path), Map.of("author", "Ben", "stars", "5", "comment", "Mine"));
+    String[] where = Objects.requireNonNull(added.getHeader("Location")).split("#", 2);
+    String page = page(where[0]);
+    assertThat(page.split("your review was added", -1)).hasSize(2);
+    assertThat(page).containsSubsequence("id=\"" + where[1] + "\"", "your review was added", "Mine", "First");
+    assertThat(site.get(path).bodyAsString()).doesNotContain("your review was added");
+    assertThat(site.get(path + "?added=%22%3E%3Cscript%3E").bodyAsString()).doesNotContain("was added", "<script");
+  }
+
+  @Test
+  void restaurants_of_one_cuisine_have_different_pictures_that_stay() throws TimeoutException {
+    for (int i = 1; i <= 3; i++) {
+      site.addRestaurant("Trattoria " + i);
+    }
+    var pictures = pictures(page("/"));
+    assertThat(pictures).hasSize(3).doesNotHaveDuplicates().allSatisfy(picture -> {
+      assertThat(picture).startsWith("/assets/italian");
+      assertThat(site.get(picture).getHeader("Content-Type")).isEqualTo("image/svg+xml");
+    });
+    assertThat(pictures(page("/"))).isEqualTo(pictures);
+  }
+
+  private String page(String path) throws TimeoutException {
+    return Objects.requireNonNull(site.get(path).bodyAsString());
+  }
+
+  private static List<String> pictures(String home) {
+    return Pattern.compile("<li class=\"card\">\\s*<img src=\"([^\"]+)\"").matcher(home).results()
+        .map(found -> found.group(1)).toList();
+  }
+
+  @Test
+  void the_foot_names_revision_and_instance_only_where_they_are_known() throws SettingsException, TimeoutException {
+    assertThat(site.get("/").bodyAsString()).contains("<dt>revision</dt>", "<dt>version</dt>")
+        .doesNotContain("<dt>instance</dt>", ">unknown<");
+    try (RunningSite elsewhere = RunningSite.with(folder.resolve("elsewhere"),
+        Map.of("REVISION", "", "WEBSITE_INSTANCE_ID", "0a1b2c"))) {
+      assertThat(elsewhere.get("/").bodyAsString()).contains("<dt>instance</dt><dd><code>0a1b2c</code>")
+          .doesNotContain("<dt>revision</dt>", ">unknown<");
+    }
   }
 
   @Test

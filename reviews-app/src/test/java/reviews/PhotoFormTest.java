@@ -78,6 +78,27 @@ class PhotoFormTest {
   }
 
   @Test
+  void the_newest_photo_of_a_guest_becomes_the_cover_of_the_restaurant() throws TimeoutException, IOException {
+    assertThat(cover(restaurant)).startsWith("/assets/italian");
+    send(site.form(restaurant), REVIEW, new Upload("a.jpg", "image/jpeg", Pictures.picture("jpg", 64, 64)));
+    String first = cover(restaurant);
+    assertThat(first).startsWith("/photos/").endsWith(".jpg");
+    send(site.form(restaurant), REVIEW, new Upload("b.png", "image/png", Pictures.picture("png", 64, 64)));
+    assertThat(cover(restaurant)).startsWith("/photos/").endsWith(".png");
+    site.post(restaurant + "/reviews", site.form(restaurant), REVIEW);
+    assertThat(cover(restaurant)).as("a review without a photo leaves it").endsWith(".png");
+    assertThat(site.get("/").bodyAsString()).contains("<img src=\"" + cover(restaurant) + "\"");
+    assertThat(site.get(cover(restaurant)).statusCode()).isEqualTo(200);
+  }
+
+  private String cover(String path) throws TimeoutException {
+    var image = Pattern.compile("<article class=\"about\">\\s*<img src=\"([^\"]+)\"")
+        .matcher(site.get(path).bodyAsString());
+    assertThat(image.find()).isTrue();
+    return image.group(1);
+  }
+
+  @Test
   void a_form_without_a_photo_is_taken_as_before() throws TimeoutException {
     assertThat(send(site.form(restaurant), REVIEW, new Upload("", "application/octet-stream", new byte[0]))
         .statusCode()).isEqualTo(303);

@@ -74,9 +74,13 @@ final class Documents {
     return document.getJsonArray("perStar").stream().map(count -> ((Number) count).longValue()).toList();
   }
 
+  static Optional<PhotoId> photo(JsonObject document, String field) {
+    return Optional.ofNullable(document.getString(field)).flatMap(PhotoId::parse);
+  }
+
   static Review review(JsonObject document) {
     return new Review(document.getString("_id"), document.getString("author"), document.getInteger("stars"),
         document.getString("comment"), Instant.ofEpochMilli(document.getLong("at")),
-        Optional.ofNullable(document.getString("photo")).flatMap(PhotoId::parse));
+        photo(document, "photo"));
   }
 }

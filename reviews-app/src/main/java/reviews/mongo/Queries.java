@@ -45,14 +45,16 @@ final class Queries {
       var order = new JsonObject().put("average", -1).put("reviews", -1).put("added", 1);
       return client.findWithOptions(collection, query, page(order, page, size))
           .map(found -> new Slice<>(found.stream()
-              .map(document -> new Listing(Documents.restaurant(document), Documents.score(document))).toList(), page,
+              .map(document -> new Listing(Documents.restaurant(document), Documents.score(document),
+                  Documents.photo(document, "cover")))
+              .toList(), page,
               pages, total));
     });
   }
 
   Future<Optional<Details>> details(String id) {
     return restaurant(id).map(found -> found.map(document -> new Details(Documents.restaurant(document),
-        Documents.score(document), Documents.perStar(document))));
+        Documents.score(document), Documents.perStar(document), Documents.photo(document, "cover"))));
   }
 
   Future<Slice<Review>> reviews(String restaurant, int wanted) {

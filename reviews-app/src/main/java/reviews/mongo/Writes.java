@@ -6,6 +6,7 @@ import com.mongodb.MongoWriteException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reviews.photos.PhotoId;
 import reviews.restaurants.RestaurantDraft;
 import reviews.restaurants.ReviewDraft;
 import reviews.restaurants.Sample;
@@ -67,7 +69,7 @@ final class Writes {
   }
 
   /**
-   * Writes a restaurant's sums anew, from all its reviews. Reviews only become more, so of several that do this at once
+   * Writes a restaurant's sums and cover anew, from all its reviews. Reviews only become more, so of several that do this at once
    * the one that saw most wins, and a crash before it is mended by the next review.
    */
   private Future<Void> sumUp(String restaurant) {
@@ -88,10 +90,23 @@ final class Writes {
         stars += given * count;
       }
       var fewer = new JsonObject().put("_id", restaurant).put("reviews", new JsonObject().put("$lt", reviews));
-      return client.updateCollection(collection, fewer, new JsonObject().put("$set", new JsonObject()
-          .put("reviews", reviews).put("average", (double) stars / reviews)
-          .put("perStar", new JsonArray(List.of(perStar))))).mapEmpty();
+      var sums = new JsonObject().put("reviews", reviews).put("average", (double) stars / reviews)
+          .put("perStar", new JsonArray(List.of(perStar)));
+      // Looked for after the counting, so that it is not older than the newest review counted.
+      return newestPhoto(restaurant).compose(photo -> {
+        photo.ifPresent(id -> sums.put("cover", id.value()));
+        return client.updateCollection(collection, fewer, new JsonObject().put("$set", sums));
+      }).mapEmpty();
     });
+  }
+
+  private Future<Optional<PhotoId>> newestPhoto(String restaurant) {
+    var withPhoto = new JsonObject().put("kind", Documents.REVIEW).put("restaurant", restaurant).put("photo",
+        new JsonObject().put("$exists", true));
+    var newest = new FindOptions().setSort(new JsonObject().put("at", -1).put("added", -1)).setLimit(1)
+        .setFields(new JsonObject().put("photo", 1));
+    return client.findWithOptions(collection, withPhoto, newest)
+        .map(found -> found.stream().findFirst().flatMap(document -> Documents.photo(document, "photo")));
   }
 
   Future<Integer> fill(List<Sample> samples) {

@@ -30,7 +30,9 @@ import reviews.visits.VisitTotals;
 
 /** What is read. Values only ever travel as parameters. */
 final class Queries {
-  private static final String COLUMNS = "id, name, cuisine, address, description, average, reviews, per_star";
+  private static final String COLUMNS = "id, name, cuisine, address, description, average, reviews, per_star,"
+      + " (SELECT photo FROM review WHERE restaurant_id = restaurant.id AND photo IS NOT NULL"
+      + " ORDER BY at DESC, review.id DESC LIMIT 1) AS cover";
 
   private Queries() {}
 
@@ -54,14 +56,15 @@ final class Queries {
       String sql = "SELECT " + COLUMNS + " FROM restaurant" + where
           + " ORDER BY average DESC NULLS LAST, reviews DESC, id LIMIT $" + (given + 1) + " OFFSET $" + (given + 2);
       return client.preparedQuery(sql).execute(values.addInteger(size).addLong((long) (page - 1) * size))
-          .map(rows -> new Slice<>(list(rows, row -> new Listing(restaurant(row), score(row))), page, pages, total));
+          .map(rows -> new Slice<>(list(rows, row -> new Listing(restaurant(row), score(row), photo(row, "cover"))),
+              page, pages, total));
     });
   }
 
   static Future<Optional<Details>> details(SqlClient client, long id) {
     return client.preparedQuery("SELECT " + COLUMNS + " FROM restaurant WHERE id = $1").execute(Tuple.of(id))
         .map(rows -> list(rows, row -> new Details(restaurant(row), score(row),
-            Arrays.asList(row.getArrayOfLongs("per_star")))).stream().findFirst());
+            Arrays.asList(row.getArrayOfLongs("per_star")), photo(row, "cover"))).stream().findFirst());
   }
 
   static Future<Slice<Review>> reviews(SqlClient client, long id, int wanted) {
@@ -101,6 +104,10 @@ final class Queries {
         row.getString("description"));
   }
 
+  private static Optional<PhotoId> photo(Row row, String column) {
+    return Optional.ofNullable(row.getString(column)).flatMap(PhotoId::parse);
+  }
+
   private static Score score(Row row) {
     return new Score(Optional.ofNullable(row.getDouble("average")).map(OptionalDouble::of)
         .orElse(OptionalDouble.empty()), row.getLong("reviews"));
@@ -109,6 +116,6 @@ final class Queries {
   private static Review review(Row row) {
     OffsetDateTime at = row.getOffsetDateTime("at");
     return new Review(row.getLong("id").toString(), row.getString("author"), row.getInteger("stars"),
-        row.getString("comment"), at.toInstant(), Optional.ofNullable(row.getString("photo")).flatMap(PhotoId::parse));
+        row.getString("comment"), at.toInstant(), photo(row, "photo"));
   }
 }

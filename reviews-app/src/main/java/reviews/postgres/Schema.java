@@ -12,7 +12,7 @@ import java.util.List;
 /** Numbered migrations, each in a file of its own; the table {@code schema_version} holds the number of the last one. */
 final class Schema {
   private static final String FOLDER = "/postgres/";
-  private static final List<String> MIGRATIONS = List.of("0001-restaurants.sql", "0002-visits.sql");
+  private static final List<String> MIGRATIONS = List.of("0001-restaurants.sql", "0002-visits.sql", "0003-covers.sql");
   /** Any number will do as long as all processes use the same: only one of them migrates at a time. */
   private static final long LOCK = 0x5ec0_4d4e_1b1eL;
 

@@ -1,4 +1,11 @@
 package reviews.restaurants;
 
-/** A restaurant as lists show it. */
-public record Listing(Restaurant restaurant, Score score) {}
+import java.util.Optional;
+import reviews.photos.PhotoId;
+
+/**
+ * A restaurant as lists show it.
+ *
+ * @param cover the newest photo among its reviews; empty when none has one
+ */
+public record Listing(Restaurant restaurant, Score score, Optional<PhotoId> cover) {}

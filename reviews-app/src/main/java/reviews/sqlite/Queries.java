@@ -27,7 +27,8 @@ import reviews.restaurants.Slice;
 
 /** What is read. Values only ever travel as parameters. */
 final class Queries {
-  private static final String COLUMNS = "r.id, r.name, r.cuisine, r.address, r.description";
+  private static final String COLUMNS = "r.id, r.name, r.cuisine, r.address, r.description, (SELECT photo FROM review"
+      + " WHERE restaurant_id = r.id AND photo IS NOT NULL ORDER BY at_millis DESC, id DESC LIMIT 1) AS cover";
 
   private Queries() {}
 
@@ -58,7 +59,7 @@ final class Queries {
       bind(statement, values);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          found.add(new Listing(restaurant(rows), score(rows)));
+          found.add(new Listing(restaurant(rows), score(rows), photo(rows, "cover")));
         }
       }
     }
@@ -73,7 +74,7 @@ final class Queries {
       statement.setLong(1, id);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next()
-            ? Optional.of(new Details(restaurant(rows), score(rows), perStar(connection, id)))
+            ? Optional.of(new Details(restaurant(rows), score(rows), perStar(connection, id), photo(rows, "cover")))
             : Optional.empty();
       }
     }
@@ -93,7 +94,7 @@ final class Queries {
         while (rows.next()) {
           found.add(new Review(rows.getString("id"), rows.getString("author"), rows.getInt("stars"),
               rows.getString("comment"), Instant.ofEpochMilli(rows.getLong("at_millis")),
-              Optional.ofNullable(rows.getString("photo")).flatMap(PhotoId::parse)));
+              photo(rows, "photo")));
         }
       }
     }
@@ -149,6 +150,10 @@ final class Queries {
     return new Restaurant(new RestaurantId(rows.getString("id")), rows.getString("name"),
         Cuisine.ofKey(rows.getString("cuisine")).orElse(Cuisine.OTHER), rows.getString("address"),
         rows.getString("description"));
+  }
+
+  private static Optional<PhotoId> photo(ResultSet rows, String column) throws SQLException {
+    return Optional.ofNullable(rows.getString(column)).flatMap(PhotoId::parse);
   }
 
   private static Score score(ResultSet rows) throws SQLException {

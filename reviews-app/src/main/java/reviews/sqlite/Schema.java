@@ -36,7 +36,8 @@ final class Schema {
                 name TEXT NOT NULL,
                 visits INTEGER NOT NULL,
                 PRIMARY KEY (kind, name)
-              ) STRICT"""));
+              ) STRICT"""),
+      List.of("CREATE INDEX review_cover ON review (restaurant_id, at_millis DESC, id DESC) WHERE photo IS NOT NULL"));
 
   private Schema() {}
 

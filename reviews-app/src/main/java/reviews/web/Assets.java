@@ -8,12 +8,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import reviews.restaurants.Cuisine;
 
 /**
@@ -25,12 +27,20 @@ final class Assets implements Handler<RoutingContext> {
 
   private record Asset(String type, Buffer content, String hash) {}
 
-  private final Map<String, Asset> byName = Stream
-      .concat(Stream.of("site.css", "icon.svg"), Stream.of(Cuisine.values()).map(Assets::picture))
-      .collect(Collectors.toUnmodifiableMap(name -> name, Assets::load));
+  private final Map<String, Asset> byName;
 
-  static String picture(Cuisine cuisine) {
-    return cuisine.key() + ".svg";
+  Assets() {
+    var all = new HashMap<String, Asset>();
+    for (String name : List.of("site.css", "icon.svg")) {
+      all.put(name, asset(name, read(name)));
+    }
+    for (Cuisine cuisine : Cuisine.values()) {
+      for (CuisinePicture.Look look : CuisinePicture.Look.values()) {
+        var picture = new CuisinePicture(cuisine, look);
+        all.put(picture.file(), asset(picture.file(), picture.draw(read(picture.drawing()))));
+      }
+    }
+    this.byName = Map.copyOf(all);
   }
 
   /** Where a page finds the file of that name. */
@@ -63,17 +73,23 @@ final class Assets implements Handler<RoutingContext> {
     }
   }
 
-  private static Asset load(String name) {
+  private static String read(String name) {
     try (InputStream in = Assets.class.getResourceAsStream("/site/assets/" + name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks the asset " + name);
       }
-      byte[] content = in.readAllBytes();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Asset asset(String name, String text) {
+    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+    try {
       String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 6);
       return new Asset(name.endsWith(".css") ? "text/css;charset=utf-8" : "image/svg+xml", Buffer.buffer(content),
           hash);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

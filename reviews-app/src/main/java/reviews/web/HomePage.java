@@ -21,10 +21,12 @@ final class HomePage implements Handler<RoutingContext> {
 
   private final RestaurantStore store;
   private final Pages pages;
+  private final Covers covers;
 
-  HomePage(RestaurantStore store, Pages pages) {
+  HomePage(RestaurantStore store, Pages pages, Covers covers) {
     this.store = store;
     this.pages = pages;
+    this.covers = covers;
   }
 
   @Override
@@ -39,7 +41,8 @@ final class HomePage implements Handler<RoutingContext> {
   private void show(RoutingContext ctx, String typed, Optional<Cuisine> cuisine, Slice<Listing> found) {
     String title = cuisine.map(Cuisine::label).orElse("Restaurants and what their guests say");
     pages.show(ctx, 200, "home", title,
-        Map.of("restaurants", found.items().stream().map(Views::of).toList(), "total", found.total(), "typed", typed,
+        Map.of("restaurants", found.items().stream().map(listing -> Views.of(listing, covers)).toList(), "total",
+            found.total(), "typed", typed,
             "cuisine", cuisine.map(Cuisine::key).orElse(""), "cuisineLabel", cuisine.map(Cuisine::label).orElse(""),
             "choices", choices(typed, cuisine), "pager",
             Views.pager(found, list(typed, cuisine.map(Cuisine::key).orElse("")), "")));

@@ -44,7 +44,8 @@ final class NewRestaurantPage implements Handler<RoutingContext> {
   void add(RoutingContext ctx, Submission submission) {
     RestaurantForm form = RestaurantForm.read(ctx.request().formAttributes());
     form.draft().ifPresentOrElse(draft -> store.add(draft, submission)
-        .onSuccess(id -> SiteRouter.seeOther(ctx, Views.path(id.value()) + "?added=restaurant")).onFailure(ctx::fail),
+        .onSuccess(id -> SiteRouter.seeOther(ctx, Views.path(id.value()) + "?added=" + RestaurantPage.RESTAURANT))
+        .onFailure(ctx::fail),
         () -> show(ctx, 422, "Please check: add a restaurant", form.input()));
   }
 

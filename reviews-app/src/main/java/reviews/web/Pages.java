@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reviews.settings.Setting;
 import reviews.settings.SiteSettings;
 
 /** Renders a template into an answer. Everything a template prints is escaped for HTML ({@code .ftlh}). */
@@ -26,7 +27,7 @@ final class Pages {
   private static final List<String> TEMPLATES = List.of("layout", "parts", "home", "restaurant", "new-restaurant",
       "signed-out", "security", "problem");
 
-  /** What the foot of each page tells, so that a visitor sees which image serves. */
+  /** What the foot of each page tells, so that a visitor sees which image serves; an empty text is not shown. */
   private record Site(String name, String revision, String version, String instance, boolean demo) {}
 
   private final FreeMarkerTemplateEngine engine;
@@ -37,7 +38,8 @@ final class Pages {
   /** Reads all templates at once, so that a fault in one stops the start and no page waits for the class path. */
   Pages(Vertx vertx, SiteSettings settings, Assets assets, Access access) {
     this.engine = FreeMarkerTemplateEngine.create(vertx, "ftlh");
-    this.site = new Site(NAME, settings.revision(), settings.version(), settings.instance(), settings.demo());
+    this.site = new Site(NAME, known(settings.revision(), Setting.REVISION), settings.version(),
+        known(settings.instance(), Setting.WEBSITE_INSTANCE_ID), settings.demo());
     this.assets = assets.addresses();
     this.access = access;
     Configuration configuration = engine.unwrap();
@@ -58,6 +60,11 @@ final class Pages {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Empty where the setting was left out: that nobody said is nothing to tell visitors. */
+  private static String known(String value, Setting setting) {
+    return value.equals(setting.standard()) ? "" : value;
   }
 
   /**

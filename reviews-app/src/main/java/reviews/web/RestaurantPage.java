@@ -30,19 +30,24 @@ import reviews.web.problem.Refusal;
 
 /** One restaurant with its reviews, and the form that adds one. */
 final class RestaurantPage implements Handler<RoutingContext> {
+  /** The value of {@code added} after a restaurant was. */
+  static final String RESTAURANT = "restaurant";
+
   private record Shown(Details details, Slice<Review> reviews) {}
 
   private final RestaurantStore store;
   private final Photos photos;
   private final Pages pages;
+  private final Covers covers;
   private final FormGuard forms;
   private final Access access;
   private final Clock clock;
 
-  RestaurantPage(Parts parts, Pages pages, FormGuard forms, Access access, Clock clock) {
+  RestaurantPage(Parts parts, Pages pages, Covers covers, FormGuard forms, Access access, Clock clock) {
     this.store = parts.store();
     this.photos = parts.photos();
     this.pages = pages;
+    this.covers = covers;
     this.forms = forms;
     this.access = access;
     this.clock = clock;
@@ -64,7 +69,7 @@ final class RestaurantPage implements Handler<RoutingContext> {
     ReviewDraft draft = form.draft().get();
     (uploads.isEmpty() ? plain(ctx, draft, submission) : withPhoto(ctx, draft, uploads.getFirst(), submission))
         .onSuccess(review -> SiteRouter.seeOther(ctx,
-            Views.path(id(ctx).value()) + "?added=review#review-" + review))
+            Views.path(id(ctx).value()) + "?added=" + Views.anchor(review) + "#" + Views.anchor(review)))
         .onFailure(failure -> {
           if (failure instanceof BadPhotoException bad) {
             form.input().put(ReviewForm.PHOTO, "", Objects.requireNonNull(bad.getMessage()));
@@ -123,14 +128,23 @@ final class RestaurantPage implements Handler<RoutingContext> {
   }
 
   private void show(RoutingContext ctx, int status, Shown shown, FormInput input) {
-    var view = Views.of(shown.details().restaurant(), shown.details().score());
+    Details details = shown.details();
+    var view = Views.of(details.restaurant(), details.score(), covers.of(details.restaurant(), details.cover()));
     Optional<Problem> obstacle = access.obstacle(ctx);
     String title = input.faults().isEmpty() ? view.name() : "Please check your review of " + view.name();
     pages.show(ctx, status, "restaurant", title,
         Map.of("restaurant", view, "reviews",
-            shown.reviews().items().stream().map(review -> Views.of(review, photos)).toList(), "bars",
-            Views.bars(shown.details().perStar()), "pager", Views.pager(shown.reviews(), view.path() + "?", "#reviews"),
-            "form", input, "token", obstacle.isEmpty() ? forms.newToken(ctx) : "", "added",
-            ctx.request().getParam("added", "")));
+            shown.reviews().items().stream().map(review -> Views.of(review, covers)).toList(), "bars",
+            Views.bars(details.perStar()), "pager", Views.pager(shown.reviews(), view.path() + "?", "#reviews"),
+            "form", input, "token", obstacle.isEmpty() ? forms.newToken(ctx) : "", "thanks",
+            thanks(ctx.request().getParam("added", ""), shown.reviews().items())));
+  }
+
+  /** Where the page thanks: by the review that was added, which is where it opens; else at its top; empty for nowhere. */
+  private static String thanks(String added, List<Review> reviews) {
+    if (added.equals(RESTAURANT) || !added.startsWith(Views.anchor(""))) {
+      return added.equals(RESTAURANT) ? RESTAURANT : "";
+    }
+    return reviews.stream().anyMatch(review -> Views.anchor(review.id()).equals(added)) ? added : "review";
   }
 }

@@ -88,7 +88,7 @@ public final class SiteRouter {
     }
     site.begin(new ErrorPages(pages), new SecurityHeaders(edge, parts.photos().publicAddress(ANY_PHOTO)));
     site.routeEndpoints(parts, assets, edge);
-    site.routePages(parts, pages, edge, clock);
+    site.routePages(parts, pages, new Covers(parts.photos(), assets), edge, clock);
     site.routeSignIn(signIn);
     return site.router;
   }
@@ -108,10 +108,10 @@ public final class SiteRouter {
     get("/photos/:id").handler(new PhotoFile(parts.photos(), edge));
   }
 
-  private void routePages(Parts parts, Pages pages, Edge edge, Clock clock) {
-    var restaurant = new RestaurantPage(parts, pages, forms, access, clock);
+  private void routePages(Parts parts, Pages pages, Covers covers, Edge edge, Clock clock) {
+    var restaurant = new RestaurantPage(parts, pages, covers, forms, access, clock);
     var newRestaurant = new NewRestaurantPage(parts.store(), pages, forms, access);
-    get("/").handler(new HomePage(parts.store(), pages));
+    get("/").handler(new HomePage(parts.store(), pages, covers));
     get("/restaurants/new").handler(newRestaurant);
     get("/restaurants/:id").handler(restaurant);
     get("/security").handler(new SecurityPage(parts.visits(), edge, pages));

@@ -1,7 +1,6 @@
 package reviews.web;
 
 import io.vertx.ext.web.RoutingContext;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import reviews.photos.Photos;
 import reviews.restaurants.Listing;
 import reviews.restaurants.Restaurant;
 import reviews.restaurants.Review;
@@ -37,7 +35,7 @@ final class Views {
   /** @param average for example {@code 4.3}; empty without reviews */
   record ScoreView(String average, String count, Stars stars) {}
 
-  record RestaurantView(String path, String name, String cuisine, String cuisineKey, String picture, String address,
+  record RestaurantView(String path, String name, String cuisine, String cuisineKey, Covers.Cover cover, String address,
       List<String> description, ScoreView score) {}
 
   /** @param photo its address; empty when there is none */
@@ -54,18 +52,23 @@ final class Views {
 
   private Views() {}
 
-  static RestaurantView of(Listing listing) {
-    return of(listing.restaurant(), listing.score());
+  static RestaurantView of(Listing listing, Covers covers) {
+    return of(listing.restaurant(), listing.score(), covers.of(listing.restaurant(), listing.cover()));
   }
 
-  static RestaurantView of(Restaurant restaurant, Score score) {
+  static RestaurantView of(Restaurant restaurant, Score score, Covers.Cover cover) {
     return new RestaurantView(path(restaurant.id().value()), restaurant.name(), restaurant.cuisine().label(),
-        restaurant.cuisine().key(), Assets.picture(restaurant.cuisine()), restaurant.address(),
+        restaurant.cuisine().key(), cover, restaurant.address(),
         restaurant.description().lines().filter(line -> !line.isBlank()).toList(), of(score));
   }
 
   static String path(String restaurantId) {
     return "/restaurants/" + URLEncoder.encode(restaurantId, StandardCharsets.UTF_8);
+  }
+
+  /** Where a review stands on the page of its restaurant. */
+  static String anchor(String reviewId) {
+    return "review-" + reviewId;
   }
 
   static ScoreView of(Score score) {
@@ -80,11 +83,11 @@ final class Views {
         : new ScoreView(decimal(average.getAsDouble()), count, stars(average.getAsDouble()));
   }
 
-  static ReviewView of(Review review, Photos photos) {
-    return new ReviewView("review-" + review.id(), review.author(), stars(review.stars()),
+  static ReviewView of(Review review, Covers covers) {
+    return new ReviewView(anchor(review.id()), review.author(), stars(review.stars()),
         review.comment().lines().filter(line -> !line.isBlank()).toList(), DAY.format(review.at()),
         review.at().atZone(ZoneOffset.UTC).toLocalDate().toString(),
-        review.photo().map(id -> photos.publicAddress(id).map(URI::toString).orElse("/photos/" + id)).orElse(""));
+        review.photo().map(covers::address).orElse(""));
   }
 
   /** Five stars first, as people read it. */

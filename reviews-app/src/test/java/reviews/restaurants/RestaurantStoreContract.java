@@ -200,6 +200,26 @@ public abstract class RestaurantStoreContract {
   }
 
   @Test
+  void the_cover_is_the_newest_photo_among_the_reviews() throws TimeoutException {
+    RestaurantId id = add(NOODLES, "a");
+    var older = new PhotoId("00112233445566778899aabbccddeeff.jpg");
+    var newer = new PhotoId("ffeeddccbbaa99887766554433221100.webp");
+    assertThat(covers(id)).containsExactly(Optional.empty(), Optional.empty());
+    get(store().add(id, new ReviewDraft("g", 5, "c", NOW).with(newer), new Submission("newer")));
+    assertThat(covers(id)).containsExactly(Optional.of(newer), Optional.of(newer));
+    get(store().add(id, new ReviewDraft("g", 5, "c", NOW.minusSeconds(9)).with(older), new Submission("older")));
+    review(id, 4, "without", NOW.plusSeconds(1));
+    add(PIZZA, "b");
+    assertThat(covers(id)).containsExactly(Optional.of(newer), Optional.of(newer));
+    assertThat(get(store().find(Search.everything())).items().getLast().cover()).isEmpty();
+  }
+
+  private List<Optional<PhotoId>> covers(RestaurantId id) throws TimeoutException {
+    return List.of(get(store().details(id)).orElseThrow().cover(),
+        get(store().find(Search.everything())).items().getFirst().cover());
+  }
+
+  @Test
   void visits_are_counted_by_browser_system_and_known_country() throws TimeoutException {
     var finnish = new Visit(Browser.FIREFOX, OperatingSystem.LINUX, Country.parse("fi"));
     var unknown = new Visit(Browser.FIREFOX, OperatingSystem.WINDOWS, Optional.empty());
