@@ -4,10 +4,13 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Text without capitals, accents and needless space, so that every store finds the same things. */
+/**
+ * Text without capitals, accents, needless space and what is no character, so that every store finds the same things: some
+ * cannot even be asked for a zero byte.
+ */
 public final class Folded {
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cc}\\p{Cs}]+");
 
   private Folded() {}
 

@@ -38,12 +38,8 @@ public final class FormBody implements Handler<RoutingContext> {
       var form = new OneForm(ctx, limits, folder, files -> {
         ctx.put(FILES, List.copyOf(files));
         ctx.next();
-      });
-      ctx.addEndHandler(_ -> {
-        if (form.discard()) {
-          places.release();
-        }
-      });
+      }, places::release);
+      ctx.addEndHandler(_ -> form.discard());
       form.read();
     }
   }

@@ -36,6 +36,7 @@ final class OneForm {
   private final UploadFolder folder;
   private final Backlog backlog;
   private final Consumer<List<Path>> whole;
+  private final Runnable discarding;
   private final List<UploadedFile> files = new ArrayList<>();
   private final StringBuilder tail = new StringBuilder();
   /** What a form in parts must end with. */
@@ -46,14 +47,19 @@ final class OneForm {
   private boolean over;
   private boolean discarded;
 
-  /** {@code whole} hears of the files of a form that came to its end. */
-  OneForm(RoutingContext ctx, FormLimits limits, UploadFolder folder, Consumer<List<Path>> whole) {
+  /**
+   * @param whole hears of the files of a form that came to its end
+   * @param discarding runs once, when the form is discarded
+   */
+  OneForm(RoutingContext ctx, FormLimits limits, UploadFolder folder, Consumer<List<Path>> whole,
+      Runnable discarding) {
     this.ctx = ctx;
     this.request = ctx.request();
     this.limits = limits;
     this.folder = folder;
     this.backlog = new Backlog(request);
     this.whole = whole;
+    this.discarding = discarding;
     this.end = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE)).map(BOUNDARY::matcher)
         .filter(Matcher::find).map(found -> "--" + found.group(1) + "--");
   }
@@ -75,15 +81,15 @@ final class OneForm {
   /**
    * Deletes its files, whatever became of it. Safe to repeat; Vert.x takes a request that cannot be decoded for ended, before it
    * can be answered.
-   *
-   * @return whether this was the first time
    */
-  boolean discard() {
-    boolean first = !discarded;
+  void discard() {
+    if (discarded) {
+      return;
+    }
     discarded = true;
     ctx.vertx().cancelTimer(timer);
     files.forEach(UploadedFile::discard);
-    return first;
+    discarding.run();
   }
 
   private void count(Buffer piece) {
@@ -174,8 +180,8 @@ final class OneForm {
     }
     LOG.debug("refused a form with {}: {}", status, why);
     over = true;
-    var _ = discard();
     closeAfterwards(ctx); // even when all of the body came: Vert.x takes some that cannot be decoded for never ended
+    discard();
     ctx.fail(status);
   }
 }

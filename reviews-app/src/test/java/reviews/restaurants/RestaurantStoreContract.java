@@ -109,6 +109,14 @@ public abstract class RestaurantStoreContract {
   }
 
   @Test
+  void a_search_for_what_is_no_character_finds_the_words_around_it() throws TimeoutException {
+    add(NOODLES, "a");
+    for (String typed : List.of("zoe\0noodles", "\0", "noodles\uD83C", "\u0001zoe\uDC00\u007f")) {
+      assertThat(get(store().find(Search.of(typed, Optional.empty(), 1))).total()).as(typed).isEqualTo(1);
+    }
+  }
+
+  @Test
   void pages_hold_their_share_and_a_page_beyond_the_last_is_the_last() throws TimeoutException {
     for (int i = 0; i <= RestaurantStore.RESTAURANTS_PER_PAGE; i++) {
       add(PIZZA, "r" + i);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -157,6 +158,20 @@ class FormBodyTest {
     assertThat(send("application/x-www-form-urlencoded", "comment=" + "c".repeat(5 * TEXT))).startsWith("4");
     assertThat(send(PARTS, "p", 200_000)).startsWith("413");
     assertThat(send(PARTS, "p", Integer.MAX_VALUE)).startsWith("413");
+  }
+
+  @Test
+  void refused_forms_take_no_place_of_later_ones() throws IOException {
+    for (int i = 0; i < 150; i++) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setSoTimeout(60_000);
+        String body = List.of("comment=%", "more=x", "comment=" + "c".repeat(TEXT), "=").get(i % 4);
+        begin(socket, "application/x-www-form-urlencoded", body, body.length());
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1)).as("refusal %s", i)
+            .startsWith("HTTP/1.1 4");
+      }
+    }
+    assertThat(send("application/x-www-form-urlencoded", "comment=good")).startsWith("200");
   }
 
   @Test
