@@ -31,11 +31,16 @@ final class HomePage implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext ctx) {
-    String given = ctx.request().getParam("q", "").strip();
-    String typed = given.length() > MOST_TYPED ? given.substring(0, MOST_TYPED) : given;
+    String typed = typed(ctx);
     Optional<Cuisine> cuisine = Cuisine.ofKey(ctx.request().getParam("cuisine", ""));
     store.find(Search.of(typed, cuisine, Views.page(ctx))).onSuccess(found -> show(ctx, typed, cuisine, found))
         .onFailure(ctx::fail);
+  }
+
+  /** The words that a visitor looks for. */
+  static String typed(RoutingContext ctx) {
+    String given = ctx.request().getParam("q", "").strip();
+    return given.length() > MOST_TYPED ? given.substring(0, MOST_TYPED) : given;
   }
 
   private void show(RoutingContext ctx, String typed, Optional<Cuisine> cuisine, Slice<Listing> found) {
@@ -59,7 +64,7 @@ final class HomePage implements Handler<RoutingContext> {
   }
 
   /** The address of the list, ready for one more parameter. */
-  private static String list(String typed, String cuisine) {
+  static String list(String typed, String cuisine) {
     var path = new StringBuilder("/?");
     if (!typed.isEmpty()) {
       path.append("q=").append(URLEncoder.encode(typed, StandardCharsets.UTF_8)).append('&');

@@ -141,7 +141,7 @@ final class RestaurantPage implements Handler<RoutingContext> {
   }
 
   /** Where the page thanks: by the review that was added, which is where it opens; else at its top; empty for nowhere. */
-  private static String thanks(String added, List<Review> reviews) {
+  static String thanks(String added, List<Review> reviews) {
     if (added.equals(RESTAURANT) || !added.startsWith(Views.anchor(""))) {
       return added.equals(RESTAURANT) ? RESTAURANT : "";
     }

@@ -63,14 +63,19 @@ final class SignIn {
   }
 
   void begin(RoutingContext ctx) {
-    String wish = ctx.request().getParam("to", "/");
-    var begun = new Begun(signer.nonce(), clock.instant(), OWN.matcher(wish).matches() ? wish : "/");
+    var begun = new Begun(signer.nonce(), clock.instant(), wish(ctx));
     provider.authorize(attempt(begun.state())).onSuccess(address -> {
       cookies.write(ctx, COOKIE, begun.state() + '.' + begun.at().getEpochSecond() + '.'
           + Base64.getUrlEncoder().withoutPadding().encodeToString(begun.to().getBytes(StandardCharsets.UTF_8)),
           WITHIN);
       SiteRouter.seeOther(ctx, address.toString());
     }).onFailure(failure -> fail(ctx, failure));
+  }
+
+  /** The page of this site that the visitor wants to come back to. */
+  static String wish(RoutingContext ctx) {
+    String wish = ctx.request().getParam("to", "/");
+    return OWN.matcher(wish).matches() ? wish : "/";
   }
 
   /** The provider sent the browser back. Nothing of the answer is believed before its state is found to be ours. */
