@@ -41,18 +41,24 @@ public final class SiteFuzz {
     /** Headers that say who visits, and from where. */
     VISITOR;
 
-    /** Makes what takes the inputs; that throws for what must not be. */
-    Consumer<byte[]> open() {
+    /** Makes what takes the inputs. */
+    Opened open() {
       return switch (this) {
-        case JPEG -> new PhotoFuzz()::feed;
-        case PNG -> both(new PhotoFuzz()::feed, PhotoFuzz::repairedPng);
-        case WEBP -> both(new PhotoFuzz()::feed, PhotoFuzz::repairedWebp);
-        case FORM -> new FormFuzz()::urlencoded;
-        case MULTIPART -> both(new FormFuzz()::parts, SiteFuzz::ended);
-        case FIELDS -> text(new FieldFuzz()::feed);
-        case SESSION -> text(new SessionFuzz()::feed);
-        case QUERY -> text(QueryFuzz::query);
-        case VISITOR -> text(QueryFuzz::visitor);
+        case JPEG -> Opened.of(new PhotoFuzz()::feed);
+        case PNG -> Opened.of(both(new PhotoFuzz()::feed, PhotoFuzz::repairedPng));
+        case WEBP -> Opened.of(both(new PhotoFuzz()::feed, PhotoFuzz::repairedWebp));
+        case FORM -> {
+          var forms = new FormFuzz();
+          yield new Opened(forms::urlencoded, forms::close);
+        }
+        case MULTIPART -> {
+          var forms = new FormFuzz();
+          yield new Opened(both(forms::parts, SiteFuzz::ended), forms::close);
+        }
+        case FIELDS -> Opened.of(text(new FieldFuzz()::feed));
+        case SESSION -> Opened.of(text(new SessionFuzz()::feed));
+        case QUERY -> Opened.of(text(QueryFuzz::query));
+        case VISITOR -> Opened.of(text(QueryFuzz::visitor));
       };
     }
 
@@ -85,9 +91,29 @@ public final class SiteFuzz {
     }
   }
 
+  /**
+   * What takes inputs, and throws for what must not be.
+   *
+   * @param end gives back what it holds
+   */
+  record Opened(Consumer<byte[]> parser, Runnable end) implements AutoCloseable {
+    static Opened of(Consumer<byte[]> parser) {
+      return new Opened(parser, () -> {});
+    }
+
+    void feed(byte[] bytes) {
+      parser.accept(bytes);
+    }
+
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+
   /** Jazzer knows but static methods. */
   private static final class Chosen {
-    private static final Consumer<byte[]> PARSER = named(System.getProperty("fuzz.parser", "png")).open();
+    private static final Opened PARSER = named(System.getProperty("fuzz.parser", "png")).open();
   }
 
   /** A change that lets an input come further than its first check. */
@@ -99,7 +125,7 @@ public final class SiteFuzz {
 
   /** Called by Jazzer. */
   public static void fuzzerTestOneInput(byte[] bytes) {
-    Chosen.PARSER.accept(bytes);
+    Chosen.PARSER.feed(bytes);
   }
 
   /** Writes the inputs that the parser of the first argument begins with into the folder of the second. */

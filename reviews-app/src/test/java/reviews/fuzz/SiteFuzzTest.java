@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,12 +20,13 @@ class SiteFuzzTest {
   @ParameterizedTest
   @EnumSource
   void whatever_comes_is_read_or_refused(SiteFuzz.Parser parser) {
-    Consumer<byte[]> opened = parser.open();
-    parser.seeds().forEach(opened);
-    var mutation = new Mutation(parser.seeds(), WORDS, new Random(20_261_127));
     int rounds = 0;
-    for (long end = System.nanoTime() + EACH.toNanos(); System.nanoTime() < end; rounds++) {
-      opened.accept(mutation.next());
+    try (SiteFuzz.Opened opened = parser.open()) {
+      parser.seeds().forEach(opened::feed);
+      var mutation = new Mutation(parser.seeds(), WORDS, new Random(20_261_127));
+      for (long end = System.nanoTime() + EACH.toNanos(); System.nanoTime() < end; rounds++) {
+        opened.feed(mutation.next());
+      }
     }
     assertThat(rounds).isPositive();
   }
