@@ -71,11 +71,20 @@ final class OneForm {
       ended = true;
       goOn();
     });
+    if (isInParts(request) && end.isEmpty()) { // Netty stumbles over some of these
+      refuse(400, "its boundary is missing, empty or too long");
+      return;
+    }
     try {
       request.setExpectMultipart(true);
     } catch (IllegalStateException | HttpPostRequestDecoder.ErrorDataDecoderException e) {
       failed(e);
     }
+  }
+
+  private static boolean isInParts(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return type != null && type.regionMatches(true, 0, "multipart/", 0, "multipart/".length());
   }
 
   /**

@@ -181,7 +181,10 @@ class FormBodyTest {
         FILE + "\0\r\n--"}) {
       assertThat(send(PARTS, body)).as(body).startsWith("4");
     }
-    assertThat(send("multipart/form-data", FILE + END)).startsWith("400");
+    for (String boundary : new String[]{"", "; boundary=", "; boundary=\"\"", "; boundary=\"",
+        "; boundary=" + "x".repeat(100)}) {
+      assertThat(send("multipart/form-data" + boundary, FILE + END)).as(boundary).startsWith("400");
+    }
     assertNothingLeft();
   }
 
