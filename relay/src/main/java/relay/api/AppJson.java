@@ -19,6 +19,7 @@ import relay.image.Digest;
 import relay.rollout.AppCondition;
 import relay.rollout.Change;
 import relay.rollout.Rollout;
+import relay.rollout.RolloutState;
 import relay.rollout.record.Words;
 
 /** An app as the API shows it. Members without a value are null, never left out. */
@@ -51,6 +52,8 @@ final class AppJson {
         .put("rollbackTarget",
             change.flatMap(Change::back).map(RollbackTarget::configured).map(RolloutJson::image).orElse(null))
         .put("state", seen.newest().map(rollout -> rollout.state().label()).orElse("idle"))
+        .put("why", seen.newest().map(Rollout::state).filter(state -> !(state instanceof RolloutState.Healthy))
+            .flatMap(Words::why).orElse(null))
         .put("rollout", seen.newest().map(rollout -> rollout.id().value()).orElse(null))
         .put("lastLook", record.observation().map(AppJson::look).orElse(null))
         .put("hold", record.hold().map(AppJson::hold).orElse(null))

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import relay.app.AppName;
 import relay.http.Problem;
 import relay.http.ProblemException;
@@ -14,6 +16,7 @@ import relay.rollout.record.Journal;
 
 /** The configured apps, in the order of the configuration, and what the journal knows of them. */
 final class Apps {
+  private static final int MOST_NAMED = 10;
   private final Map<String, ManagedApp> apps = new LinkedHashMap<>();
   private final Journal journal;
 
@@ -25,7 +28,15 @@ final class Apps {
   /** The app that the path names; throws a 404 when none is configured so. */
   ManagedApp named(RoutingContext ctx) {
     return Optional.ofNullable(apps.get(ctx.pathParam("app")))
-        .orElseThrow(() -> new ProblemException(new Problem.NotFound("no such app is configured")));
+        .orElseThrow(() -> unknown(ctx.pathParam("app")));
+  }
+
+  /** Names the few that there are: most often the name was mistyped. */
+  private ProblemException unknown(@Nullable String name) {
+    String asked = name != null && AppName.isName(name) ? " as " + name : " so";
+    String some = apps.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+    String more = apps.size() > MOST_NAMED ? " and " + (apps.size() - MOST_NAMED) + " more" : "";
+    return new ProblemException(new Problem.NotFound("no app is configured" + asked + "; there are " + some + more));
   }
 
   /** Throws a 409 when the configuration does not name the rollout's app any more: nobody would take it up. Blocks. */
@@ -39,7 +50,7 @@ final class Apps {
   /** Throws a 404 when the app is neither configured nor known from its rollouts. Blocks. */
   void requireKnown(AppName name) {
     if (!apps.containsKey(name.value()) && journal.history(Optional.of(name), 1).isEmpty()) {
-      throw new ProblemException(new Problem.NotFound("no such app is configured"));
+      throw unknown(name.value());
     }
   }
 

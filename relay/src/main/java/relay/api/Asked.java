@@ -95,7 +95,8 @@ final class Asked {
   /** The id in the path; throws a 404 when it can be none. */
   static RolloutId pathRollout(RoutingContext ctx) {
     return Optional.ofNullable(ctx.pathParam("id")).flatMap(Asked::rolloutId)
-        .orElseThrow(() -> new ProblemException(new Problem.NotFound("no such rollout")));
+        .orElseThrow(
+            () -> new ProblemException(new Problem.NotFound("there is no such rollout: it is named by its number")));
   }
 
   private static Optional<RolloutId> rolloutId(String text) {

@@ -72,7 +72,7 @@ final class LookRoutes implements Routes {
     RolloutId id = Asked.pathRollout(ctx);
     Answers.ok(ctx, workers.run(() -> journal.rollout(id)
         .map(rollout -> RolloutJson.with(rollout, journal.timeline(id)))
-        .orElseThrow(() -> notFound("no such rollout"))));
+        .orElseThrow(() -> notFound("there is no rollout " + id))));
   }
 
   private void listDeliveries(RoutingContext ctx) {

@@ -92,6 +92,9 @@ public final class RelayCommand {
     all.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false);
     all.registerConverter(Duration.class, text -> Length.parse(text).orElseThrow(
         () -> new CommandLine.TypeConversionException("not a length of time; write " + Length.EXAMPLES)));
+    all.registerConverter(Output.class, text -> Stream.of(Output.values())
+        .filter(form -> form.name().equalsIgnoreCase(text)).findFirst().orElseThrow(
+            () -> new CommandLine.TypeConversionException("not a form of output; there are table and json")));
     all.registerConverter(ApiToken.Role.class, text -> Stream.of(ApiToken.Role.values())
         .filter(role -> role.name().equalsIgnoreCase(text)).findFirst().orElseThrow(
             () -> new CommandLine.TypeConversionException("not a role; there are viewer, operator and admin")));

@@ -50,13 +50,19 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static Table table(List<JsonNode> apps) {
-    Table table = new Table("APP", "MODE", "CONDITION", "LIVE", "TAG", "TARGET", "ROLLOUT", "STATE", "HOLD");
+    Table table = new Table("APP", "MODE", "CONDITION", "LIVE", "FROM TAG", "TARGET", "ROLLOUT", "STATE", "HOLD");
     for (JsonNode each : apps) {
       table.row(Shown.text(each, "name"), Shown.text(each, "mode"), Shown.text(each, "condition"),
-          Shown.brief(each, "live"), Shown.text(each, "liveTag"), Shown.brief(each, "target"),
+          Shown.brief(each, "live"), Shown.text(each, "liveTag"),
+          Shown.brief(each, isGoingBack(each) ? "rollbackTarget" : "target"),
           Shown.text(each, "rollout"), Shown.text(each, "state"), hold(each.path("hold")));
     }
     return table;
+  }
+
+  /** Then what it is about to run is not what was to be brought. */
+  private static boolean isGoingBack(JsonNode each) {
+    return Shown.text(each, "state").equals("restoring");
   }
 
   /** What the last look showed counts only while it is what the condition was made of. */
@@ -68,6 +74,12 @@ final class StatusCommand implements Callable<Integer> {
       String code = Shown.text(look, "code");
       relay.out().println(name + " is " + condition + " since " + Shown.time(look, "since") + ": "
           + Shown.text(look, "detail") + (code.equals(condition) ? "" : " (" + code + ")"));
+    }
+    String why = Shown.text(each, "why");
+    if (!why.isEmpty()) {
+      relay.out()
+          .println("rollout " + Shown.text(each, "rollout") + " of " + name + " is " + Shown.text(each, "state") + ": "
+              + why);
     }
     for (JsonNode digest : each.path("rejected")) {
       relay.out().println(name + " rejects " + Shown.brief(digest, "digest") + ": " + Shown.text(digest, "why"));

@@ -67,7 +67,7 @@ public sealed interface Problem {
   enum Type {
     UNKNOWN_SENDER(401, "The sender could not be verified"),
     FORBIDDEN(403, "Not allowed"),
-    MALFORMED(400, "The request could not be read"),
+    MALFORMED(400, "The request is not valid"),
     TOO_SLOW(408, "The body did not arrive in time"),
     TOO_LARGE(413, "The body is too large"),
     TARGET_TOO_LONG(414, "The request line is too long"),
@@ -76,7 +76,7 @@ public sealed interface Problem {
     UNSUPPORTED_ENCODING(415, "The content encoding is not supported"),
     NOT_ALLOWED(405, "The method is not supported here"),
     NOT_FOUND(404, "Not found"),
-    CONFLICT(409, "Not possible as things stand"),
+    CONFLICT(409, "Not possible now"),
     BUSY(503, "The relay cannot take more requests now"),
     TOO_MANY(429, "Too many requests"),
     INTERNAL(500, "Something went wrong in the relay");

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -22,7 +21,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.http.impl.Http1xServerConnection;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +46,7 @@ final class Wire extends ChannelDuplexHandler {
   /** Few clients send a request before the one before it is answered, and none needs to send more of them. */
   private static final int MOST_OPEN = 16;
 
+  private final Http1xServerConnection connection;
   private final Limits limits;
   private final Runnable gone;
   /** Requests that came and were not answered whole. */
@@ -61,15 +61,16 @@ final class Wire extends ChannelDuplexHandler {
   private long quietSince = System.nanoTime();
   private Optional<ScheduledFuture<?>> look = Optional.empty();
 
-  private Wire(Limits limits, Runnable gone) {
+  private Wire(Http1xServerConnection connection, Limits limits, Runnable gone) {
+    this.connection = connection;
     this.limits = limits;
     this.gone = gone;
   }
 
   /** {@code gone} is run once, when the connection has ended. */
-  static void guard(HttpConnection connection, Limits limits, Runnable gone) {
-    ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
-    pipeline.addAfter(ENCODER, "wire", new Wire(limits, gone));
+  static void guard(HttpConnection opened, Limits limits, Runnable gone) {
+    var connection = (Http1xServerConnection) opened;
+    connection.channel().pipeline().addAfter(ENCODER, "wire", new Wire(connection, limits, gone));
   }
 
   @Override
@@ -120,8 +121,8 @@ final class Wire extends ChannelDuplexHandler {
   }
 
   /**
-   * Answers for the request whose body is broken, where its turn has come and it has no answer yet. Who reads that body sees a
-   * client that left, and counts the problem.
+   * Answers for the request whose body is broken, where its turn has come and it has no answer yet. Who reads that body hears of it,
+   * too, and counts the problem.
    */
   private void refuse(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debug("the framing of a body is broken", cause);
@@ -133,16 +134,13 @@ final class Wire extends ChannelDuplexHandler {
     if (open == 1 && !answering) {
       var _ = ctx.writeAndFlush(response(problem)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
       ctx.channel().config().setAutoRead(true); // what else is sent is dropped, for as long as it may take to read this
-      closeSoon(ctx);
+      connection.handleException(cause);
+      var _ = ctx.executor().schedule(() -> {
+        var _ = ctx.close();
+      }, limits.linger().toMillis(), TimeUnit.MILLISECONDS);
     } else {
       var _ = ctx.close();
     }
-  }
-
-  private void closeSoon(ChannelHandlerContext ctx) {
-    var _ = ctx.executor().schedule(() -> {
-      var _ = ctx.close();
-    }, limits.linger().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static FullHttpResponse response(Problem problem) {

@@ -50,7 +50,7 @@ final class StoredBody {
         String text = parser.getText();
         String clean = Redaction.of(text);
         if (!clean.equals(text)) {
-          hide(start(parser), end(parser), clean);
+          hide(start(parser), textEnd(start(parser)), clean);
         }
       }
     }
@@ -69,6 +69,15 @@ final class StoredBody {
 
   private static int end(JsonParser parser) {
     return Math.toIntExact(parser.currentLocation().getCharOffset());
+  }
+
+  /** Behind the closing quote of the text that opens at {@code from}; after a member's name the parser is further on already. */
+  private int textEnd(int from) {
+    int at = from + 1;
+    while (body.charAt(at) != '"') {
+      at += body.charAt(at) == '\\' ? 2 : 1;
+    }
+    return at + 1;
   }
 
   private void hide(int from, int end, String instead) {

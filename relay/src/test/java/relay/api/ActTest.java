@@ -199,7 +199,7 @@ class ActTest extends ApiFixture {
 
   @Test
   void an_unknown_app_or_verb_is_named() throws Exception {
-    assertProblem(post("/apps/other/deploy", "{\"tag\":\"1\"}"), 404, "no such app");
+    assertProblem(post("/apps/other/deploy", "{\"tag\":\"1\"}"), 404, "no app is configured as other; there are web");
     var answer = calls.send("DELETE", "/api/v1/apps/web", null);
     assertProblem(answer, 405, "use GET");
     assertThat(answer.headers().firstValue("Allow")).hasValue("GET");

@@ -41,6 +41,7 @@ class LookTest extends ApiFixture {
             .put("repository", "shop.azurecr.io/reviews").put("site", "rg-shop/app-web").put("state", "idle")
             .put("condition", "new").put("rejected", new JsonArray()).put("proven", new JsonArray()).putNull("live")
             .putNull("liveTag").putNull("target").putNull("previous").putNull("rollbackTarget").putNull("lastLook")
+            .putNull("why")
             .putNull("rollout").putNull("hold"));
     assertProblem(calls.get("/api/v1/apps/web/image"), 404, "not seen yet");
   }
@@ -99,7 +100,7 @@ class LookTest extends ApiFixture {
         .isEqualTo("the new image answers but is unwell, 6 times in a row: 503");
     assertThat(rollouts.getJsonObject(1).getString("digest")).isEqualTo(TWO.value());
     assertThat(got("/rollouts?limit=1").getJsonArray("rollouts")).hasSize(1);
-    assertProblem(calls.get("/api/v1/rollouts?app=other"), 404, "no such app");
+    assertProblem(calls.get("/api/v1/rollouts?app=other"), 404, "no app is configured as other; there are web");
   }
 
   @ParameterizedTest

@@ -48,8 +48,8 @@ class CommandsTest {
     Typed typed = terminal.type("status");
     assertThat(typed.code()).isZero();
     assertThat(typed.out().lines()).containsExactly(
-        "APP      MODE  CONDITION  LIVE                                      TAG   TARGET  ROLLOUT  STATE    HOLD",
-        "reviews  act   held       shop.azurecr.io/reviews/web@0123456789ab  live          7        healthy  ann: sale ?[31mweek",
+        "APP      MODE  CONDITION  LIVE                                      FROM TAG  TARGET  ROLLOUT  STATE    HOLD",
+        "reviews  act   held       shop.azurecr.io/reviews/web@0123456789ab  live              7        healthy  ann: sale ?[31mweek",
         "reviews rejects 0123456789ab: 503 for 5 min");
     assertThat(api.asked().getFirst().authorization()).isEqualTo("Bearer relay_token-of-ann");
   }
@@ -166,9 +166,9 @@ class CommandsTest {
   @Test
   void a_problem_is_one_line_and_never_repeats_the_token() {
     api.on("POST /api/v1/apps/reviews/deploy", 409, """
-        {"type":"/problems/conflict","title":"Not possible as things stand","status":409,"detail":"no such\\ntag"}""");
+        {"type":"/problems/conflict","title":"Not possible now","status":409,"detail":"no such\\ntag"}""");
     assertThat(terminal.type("deploy", "reviews", "--tag", "x")).isEqualTo(new Typed(4, "",
-        "relay: Not possible as things stand: no such tag (409)" + System.lineSeparator()));
+        "relay: Not possible now: no such tag (409)" + System.lineSeparator()));
     api.on("GET /api/v1/apps", 401, "<html>no</html>");
     assertThat(terminal.type("status")).isEqualTo(new Typed(4, "",
         "relay: refused (401); RELAY_TOKEN or --token-file gives the token" + System.lineSeparator()));
@@ -184,7 +184,7 @@ class CommandsTest {
     api.close();
     Typed typed = terminal.deadline(Duration.ofSeconds(5)).type("--url", gone, "status");
     assertThat(typed.code()).isEqualTo(3);
-    assertThat(typed.err().lines()).singleElement().asString().contains("does not answer");
+    assertThat(typed.err().lines()).singleElement().asString().contains("takes no connections");
   }
 
   @Test

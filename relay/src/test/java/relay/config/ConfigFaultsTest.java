@@ -230,7 +230,7 @@ class ConfigFaultsTest {
         .hasMessageContaining("--config FILE");
     assertThatThrownBy(() -> ConfigText.find(Optional.of(folder.resolve("none")), env))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("there is no file");
     Path bytes = Files.write(folder.resolve("c.yaml"), new byte[]{(byte) 0xff, (byte) 0xfe});
     assertThatThrownBy(() -> ConfigText.find(Optional.of(bytes), env)).isInstanceOf(ConfigException.class)
         .hasMessageContaining("is not UTF-8");

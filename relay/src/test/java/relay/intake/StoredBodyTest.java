@@ -39,6 +39,13 @@ class StoredBodyTest {
   }
 
   @Test
+  void a_member_whose_name_holds_a_credential_is_hidden_with_its_value() {
+    assertThat(StoredBody.of("{\"i\":\"push\",\"://7@)\":\"1a1pN://177@2\",\"a\\\"://u:p@h\" : 1}"))
+        .startsWith("{\"i\":\"push\",")
+        .endsWith(" : 1}").doesNotContain("7@", "177@", "u:p@");
+  }
+
+  @Test
   void a_long_body_is_cut_at_a_whole_character_and_says_so() {
     String kept = StoredBody.of("{\"a\":\"x" + "\ud83d\ude00".repeat(50_000) + "\"}");
 

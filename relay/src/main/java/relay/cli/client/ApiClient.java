@@ -5,15 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import relay.secret.Secret;
 
 /** The relay's API as a client sees it. Every call has a deadline, follows no redirect, and reads 8 MiB at most. */
@@ -67,7 +70,12 @@ public final class ApiClient {
       throw new CommandException(away ? ExitCode.UNREACHABLE : ExitCode.REQUEST_REFUSED,
           problem(status, object(response.body())));
     } catch (IOException e) {
-      throw unreachable("does not answer (" + e.getClass().getSimpleName() + ")");
+      throw unreachable(switch (e) {
+        case ConnectException _ -> "takes no connections";
+        case HttpTimeoutException _ -> "does not answer in time";
+        case SSLException _ -> "cannot prove who it is (TLS)";
+        default -> "broke the connection off";
+      });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(ExitCode.FAILED, "interrupted");

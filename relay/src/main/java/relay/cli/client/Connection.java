@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -68,8 +69,10 @@ public record Connection(Optional<String> url, Optional<Path> tokenFile, Surroun
         throw wrong("the token file " + file + " is too large to hold a token");
       }
       return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw wrong("there is no token file " + file);
     } catch (IOException e) {
-      throw wrong("the token file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");
+      throw wrong("the token file " + file + " cannot be read; it must be a file of text that you may read");
     }
   }
 

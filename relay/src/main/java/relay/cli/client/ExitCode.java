@@ -9,7 +9,8 @@ import java.util.Map;
 public enum ExitCode {
   OK(0, "done; with --wait: the rollout is healthy"),
   FAILED(1, "an unexpected failure"),
-  USAGE(2, "wrong usage, a configuration with faults, or a port or journal that cannot be opened"),
+  USAGE(2,
+      "wrong usage, a configuration with faults, a port or journal that cannot be opened, or something missing at Azure (check --azure)"),
   UNREACHABLE(3, "no relay answers at that address, or not now"),
   REQUEST_REFUSED(4, "the relay refused the request"),
   ROLLED_BACK(5, "the rollout failed and was rolled back"),

@@ -3,6 +3,7 @@ package relay.config.text;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +47,10 @@ public record ConfigText(String origin, String yaml) {
       return new ConfigText(file.toString(), Files.readString(file));
     } catch (CharacterCodingException notText) {
       throw ConfigException.of(file + " is not UTF-8 text", "save it as UTF-8");
+    } catch (NoSuchFileException missing) {
+      throw ConfigException.of("there is no file " + file, "check its name, and from which folder it is meant");
     } catch (IOException unreadable) {
-      throw ConfigException.of(file + " cannot be read (" + unreadable.getClass().getSimpleName() + ")",
-          "check that it exists and that the relay's user may read it");
+      throw ConfigException.of(file + " cannot be read", "it must be a file that the relay's user may read");
     }
   }
 }

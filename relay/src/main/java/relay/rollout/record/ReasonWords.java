@@ -35,7 +35,7 @@ final class ReasonWords {
         "the app pulls with a stored password; set acrUseManagedIdentityCreds, or acceptStoredPassword here";
       case Refusal.OperationInProgress(var operation) -> "Azure is busy with the app: " + operation;
       case Refusal.NoRollbackTarget(var repository) -> "there is no rollback target: no older image of " + repository
-          + " is known to have run here and is still in the registry";
+          + " is known to have run here and is still in the registry; a deploy may accept that there is none";
       case Refusal.NoLabel(var label) -> "it could not be proven: the image has no label " + label;
       case Refusal.SameLabel(var label) ->
         "it could not be proven: the image has the same " + label + " as the one that runs";
