@@ -238,6 +238,45 @@ def silent():
     return answer
 
 
+def flood(port, request, connections):
+    """As many connections, each with this, and nobody who reads an answer; held until the next question was answered."""
+    links = []
+    for _ in range(connections):
+        try:
+            links.append(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE))
+            links[-1].setblocking(False)
+            links[-1].send(request)
+        except OSError:
+            pass  # refused, or as much as the socket takes
+    return links
+
+
+def flooded(port, path, request, connections, *allowed):
+    """What one more client is told: it may be turned away at the door, but not when those have left."""
+    links = flood(port, request, connections)
+    during = send(port, head("GET", path, "Host: h"))
+    for link in links:
+        link.close()
+    end = time.time() + PATIENCE
+    after = send(port, head("GET", path, "Host: h"))
+    while after == CLOSED and time.time() < end:
+        after = send(port, head("GET", path, "Host: h"))
+    return must(during, *allowed, CLOSED) or must(after, *allowed)
+
+
+attack(relay, "500 connections of 120 requests each")(lambda: flooded(MAIN, "/nowhere", head("GET", "/nowhere", "Host: h") * 120, 500, "4xx"))
+attack(relay, "3000 connections of two requests with 15 KB of headers")(lambda: flooded(MAIN, "/nowhere",
+    head("GET", "/nowhere", "Host: h", *(f"h{i}: v" for i in range(1000))) * 2, 3000, "4xx"))
+attack(relay, "120 deliveries of 1.9 MB whose end never comes")(lambda: flooded(MAIN, "/nowhere", head("POST", GRID, "Host: h", JSON,
+    "aeg-event-type: Notification", "aeg-subscription-name: relay", "Content-Length: 2000000") + b" " * 1_900_000, 120, "4xx"))
+attack(relay, "2500 requests at once")(lambda: must(send(MAIN, head("GET", "/nowhere", "Host: h") * 2500), "4xx"))
+attack(relay, "2500 questions for health at once")(lambda: must(send(MANAGEMENT, head("GET", "/healthz", "Host: h") * 2500), 200))
+attack(relay, "a length that no number holds")(lambda: must(send(MAIN, head("POST", "/hooks/acr/shop", "Host: h", JSON, BEARER,
+    "Content-Length: 9223372036854775807") + b"{"), 413))
+attack(relay, "a target that names another host")(lambda: must(send(MAIN, head("GET", "http://evil/api/v1/apps", "Host: localhost")), "4xx"))
+attack(relay, "a header without a name")(lambda: must(send(MAIN, head("GET", "/nowhere", "Host: h", ": x")), 400))
+
+
 def visitor():
     """A cookie, as the site gives it with a page that has a form."""
     with socket.create_connection(("127.0.0.1", SITE), timeout=PATIENCE) as link:
@@ -345,6 +384,18 @@ for host in ("", "Host: <", "Host: a b", "Host: x:99999", "Host: a\r\nHost: b"):
 attack(site, "both lengths")(lambda: must(send(SITE, head("POST", REVIEWS, "Host: h", MULTIPART, "Content-Length: 5",
     "Transfer-Encoding: chunked") + b"0\r\n\r\n"), "4xx", CLOSED))
 attack(site, "headers of 100 KB")(lambda: must(send(SITE, head("GET", "/", "Host: h", "A: " + "a" * 100_000)), "4xx", CLOSED))
+
+attack(site, "250 connections of 120 pages each")(lambda: flooded(SITE, "/ping", head("GET", "/ping", "Host: h") * 120, 250, 200))
+attack(site, "3000 pages at once")(lambda: must(send(SITE, head("GET", "/", "Host: h") * 3000), 200))
+for line in ("GET / HTTP/1.2", "GET / HTTP/2.0", "GET / HTTP/11.1"):
+    attack(site, line)(lambda line=line: must(send(SITE, (line + "\r\nHost: h\r\n\r\n").encode()), 400))
+
+
+@attack(site, "a form with an empty boundary")
+def empty_boundary():
+    cookie, _ = visitor()
+    return must(send(SITE, post(REVIEWS, b"x", "Content-Type: multipart/form-data; boundary=", cookie)), "4xx")
+
 
 health = Health([("relay", MANAGEMENT), ("site", SITE)])
 findings = 0

@@ -17,8 +17,14 @@ import java.util.concurrent.TimeUnit;
  *        small machine, and shorter than a platform's patience
  */
 public record Limits(int requestLine, int headers, int connections, Duration idle, Duration linger, Duration stuck) {
-  public static final Limits DEFAULT = new Limits(8 * 1024, 16 * 1024, 2_000, Duration.ofSeconds(30),
-      Duration.ofSeconds(5), Duration.ofSeconds(15));
+  private static final int HEADERS = 16 * 1024;
+  /** Headers of one letter each take about a dozen times their bytes; those of all connections may take a quarter of the heap. */
+  private static final int HEAP_FOR_ONE = 48 * HEADERS;
+  private static final int FEWEST_CONNECTIONS = 300;
+  private static final int MOST_CONNECTIONS = 2_000;
+  public static final Limits DEFAULT = new Limits(8 * 1024, HEADERS,
+      Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_FOR_ONE, FEWEST_CONNECTIONS, MOST_CONNECTIONS),
+      Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(15));
 
   HttpServerOptions options() {
     return new HttpServerOptions()

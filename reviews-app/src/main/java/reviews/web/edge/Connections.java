@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many connections the site takes at one time, and what it says to those that speak no HTTP. Safe from any thread. */
 public final class Connections {
-  /** Each costs memory and an open file, of which the store needs some, too. */
-  static final int MOST = 2_000;
+  /** What one may take of the heap: 8 KiB of headers of one letter each take about a dozen times that. */
+  private static final int HEAP_FOR_ONE = 48 * 8 * 1024;
+  /** Each costs an open file as well, of which the store needs some, too. */
+  private static final int MOST = Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_FOR_ONE, 300, 2_000);
 
   private final AtomicInteger open = new AtomicInteger();
 
