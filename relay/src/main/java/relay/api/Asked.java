@@ -1,9 +1,19 @@
 package relay.api;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import relay.app.AppName;
@@ -19,6 +29,11 @@ final class Asked {
   private static final int MOST_ROWS = 200;
   private static final int USUAL_ROWS = 50;
 
+  private static final ObjectMapper JSON = JsonMapper
+      .builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+
   private final JsonObject body;
 
   private Asked(JsonObject body) {
@@ -29,13 +44,24 @@ final class Asked {
   static Future<Asked> of(RoutingContext ctx, Set<String> members) {
     RequestBody.requireJson(ctx.request());
     return RequestBody.read(ctx, RequestBody.SMALL_BYTES, BODY_DEADLINE).map(buffer -> {
-      var body = new JsonObject(buffer);
+      JsonObject body = object(buffer);
       body.fieldNames().stream().filter(name -> !members.contains(name)).findFirst().ifPresent(name -> {
         throw malformed("there is no member " + shown(name) + "; known are "
             + String.join(", ", members.stream().sorted().toList()));
       });
       return new Asked(body);
     });
+  }
+
+  private static JsonObject object(Buffer buffer) {
+    try {
+      return new JsonObject(JSON.readValue(buffer.getBytes(), MEMBERS));
+    } catch (MismatchedInputException e) {
+      throw new ProblemException(new Problem.Malformed("not-an-object", "the body must be a JSON object"));
+    } catch (IOException e) {
+      throw new ProblemException(
+          new Problem.Malformed("not-json", "the body is not JSON, or has a member twice"));
+    }
   }
 
   private static String shown(String name) {
@@ -50,7 +76,7 @@ final class Asked {
     if (value instanceof String text) {
       return Optional.of(text);
     }
-    throw malformed(member + " must be text");
+    throw malformed(member + " must be text, between quotes");
   }
 
   boolean flag(String member) {

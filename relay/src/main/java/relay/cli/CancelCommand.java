@@ -1,5 +1,6 @@
 package relay.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,8 +17,8 @@ final class CancelCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ROLLOUT", description = "Its number.")
   String rollout = "";
 
-  @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "For the record.")
-  String reason = "";
+  @Option(names = "--reason", paramLabel = "TEXT", description = "For the record.")
+  Optional<String> reason = Optional.empty();
 
   @Mixin
   Wait wait = new Wait();

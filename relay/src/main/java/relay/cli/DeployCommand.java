@@ -27,7 +27,7 @@ final class DeployCommand implements Callable<Integer> {
   Optional<String> digest = Optional.empty();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "For the record.")
-  String reason = "";
+  Optional<String> reason = Optional.empty();
 
   @Option(names = "--accept-no-rollback-target", description = "Go on even if there is no rollback target.")
   boolean acceptNoRollbackTarget;

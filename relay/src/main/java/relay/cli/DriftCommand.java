@@ -1,5 +1,6 @@
 package relay.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ final class DriftCommand implements Callable<Integer> {
   String app = "";
 
   @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "For the record.")
-  String reason = "";
+  Optional<String> reason = Optional.empty();
 
   @Mixin
   Wait wait = new Wait();

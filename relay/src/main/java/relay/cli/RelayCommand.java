@@ -37,8 +37,8 @@ public final class RelayCommand {
     }
   }
 
-  @Option(names = "--url", scope = ScopeType.INHERIT, paramLabel = "URL", description = "The relay's address; else RELAY_URL, else "
-      + Connection.DEFAULT_URL + ".")
+  @Option(names = "--url", scope = ScopeType.INHERIT, paramLabel = "URL", description = "The relay's address; else RELAY_URL, else%n"
+      + Connection.DEFAULT_URL)
   Optional<String> url = Optional.empty();
 
   @Option(names = "--token-file", scope = ScopeType.INHERIT, paramLabel = "FILE", description = "File that holds the API token; else the token is taken from RELAY_TOKEN.")

@@ -1,6 +1,7 @@
 package relay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ final class ReleaseCommand implements Callable<Integer> {
   String app = "";
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "For the record.")
-  String reason = "";
+  Optional<String> reason = Optional.empty();
 
   ReleaseCommand(RelayCommand relay) {
     this.relay = relay;

@@ -1,5 +1,6 @@
 package relay.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,7 @@ final class RetryCommand implements Callable<Integer> {
   String rollout = "";
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "For the record.")
-  String reason = "";
+  Optional<String> reason = Optional.empty();
 
   @Mixin
   Wait wait = new Wait();

@@ -25,7 +25,7 @@ final class RollbackCommand implements Callable<Integer> {
   Optional<String> to = Optional.empty();
 
   @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "For the record.")
-  String reason = "";
+  Optional<String> reason = Optional.empty();
 
   @Option(names = "--keep-left", description = "Do not reject the digest that is left.")
   boolean keepLeft;

@@ -1,6 +1,7 @@
 package relay.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +21,7 @@ final class UnrejectCommand implements Callable<Integer> {
   String digest = "";
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "For the record.")
-  String reason = "";
+  Optional<String> reason = Optional.empty();
 
   UnrejectCommand(RelayCommand relay) {
     this.relay = relay;

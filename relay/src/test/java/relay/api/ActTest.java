@@ -65,9 +65,10 @@ class ActTest extends ApiFixture {
       deploy   | {"tag":"a","reason":" "}                       | reason must be
       deploy   | {"tag":"a","reason":"x\\ny"}                   | reason must be
       deploy   | {"tag":"a","reason":5}                         | reason must be text
-      deploy   | []                                             | not JSON
+      deploy   | []                                             | must be a JSON object
       deploy   | nonsense                                       | not JSON
-      deploy   | ``                                             | not JSON
+      deploy   | {"tag":"a","tag":"b"}                          | has a member twice
+      deploy   | ``                                             | must be a JSON object
       rollback | {}                                             | reason is missing
       rollback | {"reason":"x","to":true}                       | to must be text
       rollback | {"reason":"x","to":"latest"}                   | to must be

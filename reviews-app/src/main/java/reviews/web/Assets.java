@@ -65,7 +65,8 @@ final class Assets implements Handler<RoutingContext> {
     }
     boolean exact = asset.hash().equals(ctx.request().getParam("v"));
     ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, asset.type()).putHeader(HttpHeaders.CACHE_CONTROL,
-        exact ? "public, max-age=31536000, immutable" : "no-cache");
+        exact ? "public, max-age=31536000, immutable" : "no-cache")
+        .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     if (ctx.request().method().equals(HttpMethod.HEAD)) {
       ctx.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(asset.content().length())).end();
     } else {

@@ -1,6 +1,7 @@
 package sandbox.platform;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -45,6 +46,9 @@ final class Starter {
     void until(Duration time) throws OvertakenException, InterruptedException;
   }
 
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
+  private static final int MOST_TRIES = 100;
   private static final Duration LONGEST_PING = Duration.ofSeconds(1);
 
   private final SiteId site;
@@ -236,9 +240,20 @@ final class Starter {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
+  /**
+   * A port that is free now. Below those that Linux gives to outgoing connections (ip_local_port_range begins at 32768), one of
+   * which would else take it now and then before the container has started.
+   */
   private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    int tries = 0;
+    while (tries < MOST_TRIES) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException _) {
+        tries++;
+      }
     }
+    throw new IOException("no port between " + FIRST_PORT + " and " + LAST_PORT + " is free");
   }
 }

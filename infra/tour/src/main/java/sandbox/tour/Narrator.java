@@ -51,6 +51,11 @@ final class Narrator {
           %sstatus%s
           %shistory reviews%s
           %sdeploy reviews --tag 2.0.0 --reason "just trying" --wait%s
-        """, stage.app().address(), stage.managementPort(), relay, url, relay, url, relay, url);
+        Or run a relay of your own against this sandbox: end the tour's one, change its configuration as you like (say
+        server.port %d, and pushes reach it at once), and start it again from its journal:
+          kill %d
+          %s
+        """, stage.app().address(), stage.managementPort(), relay, url, relay, url, relay, url, stage.relayPort(),
+        stage.relay().pid(), stage.relay().again());
   }
 }

@@ -20,17 +20,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The relay as a child process, started as on any machine: a jar, a configuration file and environment variables. */
 final class RelayProcess implements AutoCloseable {
   private static final Pattern LISTENS = Pattern.compile("listens on port (\\d+), management on (\\d+)");
   private final Process process;
+  private final String again;
   private final Path log;
   private final int port;
   private final int managementPort;
 
-  private RelayProcess(Process process, Path log, int port, int managementPort) {
+  private RelayProcess(Process process, String again, Path log, int port, int managementPort) {
     this.process = process;
+    this.again = again;
     this.log = log;
     this.port = port;
     this.managementPort = managementPort;
@@ -60,13 +63,30 @@ final class RelayProcess implements AutoCloseable {
     Thread.ofPlatform().daemon().name("relay's log").start(() -> copy(process, log, listening));
     try {
       Matcher ports = listening.get(Tour.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      var relay = new RelayProcess(process, log, Integer.parseInt(ports.group(1)), Integer.parseInt(ports.group(2)));
+      var relay = new RelayProcess(process, line(place, environment, program, file), log,
+          Integer.parseInt(ports.group(1)), Integer.parseInt(ports.group(2)));
       relay.awaitReady();
       return relay;
     } catch (Exception e) {
       var _ = process.destroyForcibly();
       throw new IOException("the relay did not start; its log is " + log, e);
     }
+  }
+
+  private static String line(Path place, Map<String, String> environment, List<String> program, Path file) {
+    String variables = environment.entrySet().stream().sorted(Map.Entry.comparingByKey())
+        .map(each -> each.getKey() + "=" + each.getValue()).collect(Collectors.joining(" "));
+    return "JOURNAL=" + place.resolve("relay.db") + " " + variables + " java " + String.join(" ", program)
+        + " serve --config " + file;
+  }
+
+  /** The line that starts it once more, for a person's terminal. */
+  String again() {
+    return again;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   private static void copy(Process process, Path log, CompletableFuture<Matcher> listening) {

@@ -140,6 +140,10 @@ final class Stage implements AutoCloseable {
     return app;
   }
 
+  RelayProcess relay() {
+    return relay;
+  }
+
   int relayPort() {
     return relay.port();
   }

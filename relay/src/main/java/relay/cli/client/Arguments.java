@@ -1,6 +1,7 @@
 package relay.cli.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import relay.app.AppName;
 import relay.image.ImageReference;
 import relay.rollout.act.KnownDigests;
@@ -49,9 +50,13 @@ public final class Arguments {
   }
 
   /** A body with the reason; left out when none was given. */
-  public static ObjectNode because(String reason) {
+  public static ObjectNode because(Optional<String> reason) {
     ObjectNode body = ApiClient.JSON.createObjectNode();
-    return reason.isBlank() ? body : body.put("reason", reason);
+    if (reason.filter(String::isBlank).isPresent()) {
+      throw wrong("--reason says nothing; write why, in one line");
+    }
+    reason.ifPresent(why -> body.put("reason", why));
+    return body;
   }
 
   private static CommandException wrong(String line) {

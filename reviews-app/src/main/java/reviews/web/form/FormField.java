@@ -17,8 +17,12 @@ public record FormField(String name, String label, int most, boolean lines) {
   /** Raw characters for each that fits: line breaks of two, letters with several marks. What is longer is not looked into. */
   private static final int RAW = 4;
   private static final Pattern SPACE = Pattern.compile("\\s+");
-  /** Control characters, and those that turn the direction of the text around them. */
-  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069&&[^\\n\\t]]");
+  /** Control characters, those that turn the direction of the text around them, tags, and what is no character. */
+  private static final Pattern INVISIBLE = Pattern
+      .compile("[\\p{Cc}\\p{Cs}\\p{Cn}\\u202A-\\u202E\\u2066-\\u2069\\x{E0000}-\\x{E0FFF}&&[^\\n\\t]]");
+  /** Something that is seen: fillers and blanks that count as letters or signs are not. */
+  private static final Pattern SEEN = Pattern
+      .compile("[\\p{L}\\p{N}\\p{P}\\p{S}&&[^\\u115F\\u1160\\u3164\\uFFA0\\u2800]]");
 
   /** What was typed, tidied up: one Unicode form, one kind of line break, no space around. */
   String read(MultiMap form) {
@@ -44,6 +48,8 @@ public record FormField(String name, String label, int most, boolean lines) {
     if (length > most) {
       return label + " has " + length + " characters; at most " + most + " fit.";
     }
-    return INVISIBLE.matcher(text).find() ? label + " holds characters that cannot be shown." : "";
+    return INVISIBLE.matcher(text).find() || !SEEN.matcher(text).find()
+        ? label + " holds characters that cannot be shown."
+        : "";
   }
 }
