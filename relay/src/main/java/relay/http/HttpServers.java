@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import relay.http.wire.Limits;
 
 /** The listening servers: the main one, and one for management where the settings give it an address. */
 public final class HttpServers {

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import relay.http.ServerSettings.Address;
+import relay.http.wire.Limits;
+import relay.http.wire.Wire;
 import relay.time.OncePerMinute;
 
 /** One server on an event loop of its own, so that one that is stuck takes no other with it. */
@@ -59,7 +61,7 @@ final class Listener extends VerticleBase {
       connections.decrementAndGet();
       var _ = connection.close();
     } else {
-      Wire.guard(connection, limits, connections::decrementAndGet);
+      Wire.guard(connection, limits, ProblemWriter::framing, connections::decrementAndGet);
     }
   }
 

@@ -1,5 +1,14 @@
 package relay.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -55,5 +64,19 @@ final class ProblemWriter {
 
   private static String seconds(Duration wait) {
     return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+  }
+
+  /** What is answered, below the request's own response, when the framing of its body is broken. */
+  static FullHttpResponse framing(Throwable cause) {
+    Problem problem = cause instanceof TooLongHttpHeaderException
+        ? new Problem.HeadersTooLarge()
+        : new Problem.Malformed("invalid-framing", "the framing of the body is broken");
+    ByteBuf body = Unpooled.wrappedBuffer(problem.toJson().toBuffer().getBytes());
+    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
+        HttpResponseStatus.valueOf(problem.type().status()), body);
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, MEDIA_TYPE)
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    return response;
   }
 }

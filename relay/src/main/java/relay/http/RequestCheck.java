@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import relay.http.wire.Wire;
 
 /** Refuses what is no well-formed request before the router sees it. That is the client's fault: no error is logged. */
 final class RequestCheck implements Handler<HttpServerRequest> {

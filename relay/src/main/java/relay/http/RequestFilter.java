@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import relay.http.wire.Wire;
 
 /** The first route of every request: security headers for browsers, a readable target, and refusal while the relay drains. */
 final class RequestFilter implements Handler<RoutingContext> {

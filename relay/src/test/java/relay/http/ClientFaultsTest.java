@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relay.http.ServerSettings.Address;
+import relay.http.wire.Limits;
 
 /** Requests that are no proper HTTP, byte by byte: each is refused as the client's fault, and no error is logged. */
 class ClientFaultsTest {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import relay.http.ServerSettings.Address;
+import relay.http.wire.Limits;
 
 /** What connections may cost that carry no request. */
 @Timeout(60)

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relay.http.ReadyCheck.Readiness;
 import relay.http.ServerSettings.Address;
+import relay.http.wire.Limits;
 
 class HttpServersTest {
   private static final Address ANY_PORT = new Address("127.0.0.1", 0);

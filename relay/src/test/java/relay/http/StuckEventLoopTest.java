@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import relay.http.ServerSettings.Address;
+import relay.http.wire.Limits;
 import relay.journal.Patience;
 
 /** A handler that never ends holds its event loop for ever. None is known; this is what happens should there be one. */

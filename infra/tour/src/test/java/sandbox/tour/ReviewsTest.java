@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vertx.core.json.JsonObject;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,8 +24,8 @@ class ReviewsTest {
   @Test
   void a_release_whose_secret_does_not_resolve_goes_back_and_one_that_does_keeps_its_reviews_in_postgresql(
       @TempDir Path folder) throws Exception {
-    Optional<Path> relayJar = jar("../../relay/target");
-    Optional<Path> reviewsJar = jar("../../reviews-app/target");
+    Optional<Path> relayJar = Jars.of("relay");
+    Optional<Path> reviewsJar = Jars.of("reviews-app");
     assumeTrue(relayJar.isPresent() && reviewsJar.isPresent(), "the jars are built by mvn package, verify or install");
     var said = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     try (Stage stage = Stage.open(folder, relayJar.orElseThrow(), reviewsJar.orElseThrow(), new Narrator(said));
@@ -50,15 +47,6 @@ class ReviewsTest {
       String page = stage.app().awaitServing(body -> count(database) > 0 && body.contains("1.0.0"), Tour.PATIENCE);
       assertThat(page).contains("restaurants");
       assertThat(count(database)).isEqualTo(14);
-    }
-  }
-
-  private static Optional<Path> jar(String folder) throws IOException {
-    if (!Files.isDirectory(Path.of(folder))) {
-      return Optional.empty();
-    }
-    try (Stream<Path> files = Files.list(Path.of(folder))) {
-      return files.filter(file -> file.getFileName().toString().endsWith("-app.jar")).findFirst();
     }
   }
 

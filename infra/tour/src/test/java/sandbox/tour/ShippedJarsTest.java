@@ -105,21 +105,11 @@ class ShippedJarsTest {
   }
 
   private static String read(String module, String entry) throws IOException {
-    Optional<Path> path = jar(module);
+    Optional<Path> path = Jars.of(module);
     assumeTrue(path.isPresent(), "the jars are built by mvn package, verify or install");
     try (var jar = new JarFile(path.orElseThrow().toFile());
         InputStream in = jar.getInputStream(jar.getJarEntry(entry))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static Optional<Path> jar(String module) throws IOException {
-    Path folder = Path.of("../..", module, "target");
-    if (!Files.isDirectory(folder)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().endsWith("-app.jar")).findFirst();
     }
   }
 }

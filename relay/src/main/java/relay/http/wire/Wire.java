@@ -1,24 +1,18 @@
-package relay.http;
+package relay.http.wire;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.Http1xServerConnection;
@@ -27,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * one connection may cost is bounded: how many requests wait in it, how long it may go without one, and how long its client
  * may go on sending a body that is answered already. One for each connection, on its event loop.
  */
-final class Wire extends ChannelDuplexHandler {
+public final class Wire extends ChannelDuplexHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
   /** The name that Vert.x gives the handler which writes answers. */
   private static final String ENCODER = "httpEncoder";
@@ -48,6 +43,7 @@ final class Wire extends ChannelDuplexHandler {
 
   private final Http1xServerConnection connection;
   private final Limits limits;
+  private final Function<Throwable, FullHttpResponse> refusal;
   private final Runnable gone;
   /** Requests that came and were not answered whole. */
   private int open;
@@ -61,16 +57,24 @@ final class Wire extends ChannelDuplexHandler {
   private long quietSince = System.nanoTime();
   private Optional<ScheduledFuture<?>> look = Optional.empty();
 
-  private Wire(Http1xServerConnection connection, Limits limits, Runnable gone) {
+  private Wire(Http1xServerConnection connection, Limits limits, Function<Throwable, FullHttpResponse> refusal,
+      Runnable gone) {
     this.connection = connection;
     this.limits = limits;
+    this.refusal = refusal;
     this.gone = gone;
   }
 
-  /** {@code gone} is run once, when the connection has ended. */
-  static void guard(HttpConnection opened, Limits limits, Runnable gone) {
+  /**
+   * Guards a connection that was just opened.
+   *
+   * @param refusal what is answered when the body's framing is broken, and why
+   * @param gone is run once, when the connection has ended
+   */
+  public static void guard(HttpConnection opened, Limits limits, Function<Throwable, FullHttpResponse> refusal,
+      Runnable gone) {
     var connection = (Http1xServerConnection) opened;
-    connection.channel().pipeline().addAfter(ENCODER, "wire", new Wire(connection, limits, gone));
+    connection.channel().pipeline().addAfter(ENCODER, "wire", new Wire(connection, limits, refusal, gone));
   }
 
   @Override
@@ -90,7 +94,7 @@ final class Wire extends ChannelDuplexHandler {
   }
 
   /** Why a request counts as one that could not be decoded. */
-  static final class UnsupportedVersionException extends Exception {
+  public static final class UnsupportedVersionException extends Exception {
     private static final long serialVersionUID = 1L;
   }
 
@@ -128,11 +132,8 @@ final class Wire extends ChannelDuplexHandler {
     LOG.debug("the framing of a body is broken", cause);
     deaf = true;
     mute = true;
-    Problem problem = cause instanceof TooLongHttpHeaderException
-        ? new Problem.HeadersTooLarge()
-        : new Problem.Malformed("invalid-framing", "the framing of the body is broken");
     if (open == 1 && !answering) {
-      var _ = ctx.writeAndFlush(response(problem)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+      var _ = ctx.writeAndFlush(refusal.apply(cause)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
       ctx.channel().config().setAutoRead(true); // what else is sent is dropped, for as long as it may take to read this
       connection.handleException(cause);
       var _ = ctx.executor().schedule(() -> {
@@ -141,17 +142,6 @@ final class Wire extends ChannelDuplexHandler {
     } else {
       var _ = ctx.close();
     }
-  }
-
-  private static FullHttpResponse response(Problem problem) {
-    ByteBuf body = Unpooled.wrappedBuffer(problem.toJson().toBuffer().getBytes());
-    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
-        HttpResponseStatus.valueOf(problem.type().status()),
-        body);
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, ProblemWriter.MEDIA_TYPE)
-        .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
-        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    return response;
   }
 
   @Override

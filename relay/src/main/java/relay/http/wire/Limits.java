@@ -1,4 +1,4 @@
-package relay.http;
+package relay.http.wire;
 
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
@@ -26,7 +26,8 @@ public record Limits(int requestLine, int headers, int connections, Duration idl
       Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_FOR_ONE, FEWEST_CONNECTIONS, MOST_CONNECTIONS),
       Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(15));
 
-  HttpServerOptions options() {
+  /** As Vert.x takes them. */
+  public HttpServerOptions options() {
     return new HttpServerOptions()
         .setMaxInitialLineLength(requestLine).setMaxHeaderSize(headers)
         .setIdleTimeout(Math.toIntExact(idle.toMillis())).setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
