@@ -385,7 +385,7 @@ attack(site, "both lengths")(lambda: must(send(SITE, head("POST", REVIEWS, "Host
     "Transfer-Encoding: chunked") + b"0\r\n\r\n"), "4xx", CLOSED))
 attack(site, "headers of 100 KB")(lambda: must(send(SITE, head("GET", "/", "Host: h", "A: " + "a" * 100_000)), "4xx", CLOSED))
 
-attack(site, "250 connections of 120 pages each")(lambda: flooded(SITE, "/ping", head("GET", "/ping", "Host: h") * 120, 250, 200))
+attack(site, "100 connections of 60 pages each")(lambda: flooded(SITE, "/ping", head("GET", "/ping", "Host: h") * 60, 100, 200))
 attack(site, "3000 pages at once")(lambda: must(send(SITE, head("GET", "/", "Host: h") * 3000), 200))
 for line in ("GET / HTTP/1.2", "GET / HTTP/2.0", "GET / HTTP/11.1"):
     attack(site, line)(lambda line=line: must(send(SITE, (line + "\r\nHost: h\r\n\r\n").encode()), 400))

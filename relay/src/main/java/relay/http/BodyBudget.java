@@ -1,5 +1,6 @@
 package relay.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,24 +33,33 @@ final class BodyBudget {
     return holding;
   }
 
-  /** On the event loop of its request. */
+  /** The body of one request as far as it has come. On the event loop of that request. */
   final class Holding {
-    private long bytes;
+    private Buffer kept = Buffer.buffer();
     private boolean released;
 
-    /** Throws {@link Problem.Busy} when there is no room for so many more; what was taken before stays taken. */
-    void take(long more) {
-      if (released || held.addAndGet(more) > most) {
-        held.addAndGet(released ? 0 : -more);
-        throw new ProblemException(new Problem.Busy(RETRY_AFTER));
-      }
-      bytes += more;
+    int length() {
+      return kept.length();
     }
 
-    private void release() {
+    /** Throws {@link Problem.Busy} when there is no room for so much more; what was kept before stays kept. */
+    void append(Buffer part) {
+      if (released || held.addAndGet(part.length()) > most) {
+        held.addAndGet(released ? 0 : -part.length());
+        throw new ProblemException(new Problem.Busy(RETRY_AFTER));
+      }
+      kept.appendBuffer(part);
+    }
+
+    Buffer whole() {
+      return kept;
+    }
+
+    /** Keeps nothing any more: the room is free as soon as the bytes are. Safe to repeat. */
+    void release() {
       released = true;
-      held.addAndGet(-bytes);
-      bytes = 0;
+      held.addAndGet(-kept.length());
+      kept = Buffer.buffer();
     }
   }
 }

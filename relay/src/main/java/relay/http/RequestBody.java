@@ -65,29 +65,30 @@ public final class RequestBody {
     }
     BodyBudget.Holding holding = Objects.requireNonNull(ctx.<BodyBudget>get(BUDGET)).hold(ctx);
     Promise<Buffer> whole = Promise.promise();
-    Buffer read = Buffer.buffer();
     long timer = ctx.vertx().setTimer(deadline.toMillis(),
         _ -> whole.tryFail(new ProblemException(new Problem.TooSlow())));
     request.handler(part -> {
-      if (read.length() + part.length() > limitBytes) {
+      if (whole.future().isComplete()) {
+        return; // refused or too late: nothing of it is kept
+      }
+      if (holding.length() + part.length() > limitBytes) {
         whole.tryFail(new ProblemException(new Problem.TooLarge(limitBytes)));
-      } else if (!whole.future().isComplete()) {
-        keep(part, read, holding, whole);
+      } else {
+        keep(part, holding, whole);
       }
     });
     request.exceptionHandler(fault -> whole.tryFail(clientFault(fault)));
-    request.endHandler(_ -> whole.tryComplete(read));
+    request.endHandler(_ -> whole.tryComplete(holding.whole()));
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       var _ = request.response().writeContinue();
     }
     request.resume();
-    return whole.future().onComplete(_ -> ctx.vertx().cancelTimer(timer));
+    return whole.future().onFailure(_ -> holding.release()).onComplete(_ -> ctx.vertx().cancelTimer(timer));
   }
 
-  private static void keep(Buffer part, Buffer read, BodyBudget.Holding holding, Promise<Buffer> whole) {
+  private static void keep(Buffer part, BodyBudget.Holding holding, Promise<Buffer> whole) {
     try {
-      holding.take(part.length());
-      read.appendBuffer(part);
+      holding.append(part);
     } catch (ProblemException full) {
       whole.tryFail(full);
     }
